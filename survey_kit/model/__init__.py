@@ -1,0 +1,1 @@
+"""The nouns of a survey: frozen, without files, formulas or layout."""

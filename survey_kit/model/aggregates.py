@@ -1,0 +1,298 @@
+"""Requests to an engine and its answers. Answers add: over chunks, cities and workers.
+
+An engine groups and adds; it never knows a confidence interval. Statistics see answers, never rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Code = float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Rows where every ``(variable, value)`` of ``where`` holds; empty: all rows."""
+
+    where: tuple[tuple[str, Code], ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Columns the domain looks at, in order."""
+        return tuple(name for name, _ in self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is averaged: a column's number (``codes`` None) or the indicator "its value is one of ``codes``".
+
+    A row is in the base when any variable of ``base`` (default: the variable itself) has an answer; with
+    ``base_codes`` the answer must be one of these ("ticked at least one"). A row in the base without an own answer
+    counts 0 when the item is an indicator.
+    """
+
+    variable: str
+    codes: tuple[Code, ...] | None = None
+    base: tuple[str, ...] = ()
+    base_codes: tuple[Code, ...] | None = None
+
+    @property
+    def base_variables(self) -> tuple[str, ...]:
+        """Columns that decide whether a row is in the base."""
+        return self.base or (self.variable,)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Ask for n, Σw and Σw² of every combination of stored values of ``variables`` (missing ones included)."""
+
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Ask for sums per domain × item, and per (stratum, PSU) of the design when ``per_psu``."""
+
+    items: tuple[Item, ...]
+    domains: tuple[Domain, ...] = (Domain(),)
+    per_psu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Ask for means and centred cross-products of ``variables`` per domain (and PSU when ``per_psu``).
+
+    ``listwise`` leaves out rows where any variable is missing; otherwise each pair uses what it has.
+    """
+
+    variables: tuple[str, ...]
+    domains: tuple[Domain, ...] = (Domain(),)
+    listwise: bool = True
+    per_psu: bool = False
+
+
+Request = Tally | Totals | Moments
+
+
+@dataclass(frozen=True, slots=True)
+class TallyAnswer:
+    """Counts of the combinations that occur.
+
+    ``values[k]``: distinct stored values of variable k (object array; None is the empty cell);
+    ``keys``: (m, k) positions in ``values``; ``n``, ``w``, ``w2``: (m,) rows, Σw, Σw². Rows whose weight is
+    missing, zero or negative are in none of them; ``unweighted`` counts those rows.
+    """
+
+    variables: tuple[str, ...]
+    values: tuple[NDArray[Any], ...]
+    keys: NDArray[np.int64]
+    n: Floats
+    w: Floats
+    w2: Floats
+    unweighted: int = 0
+
+    def __add__(self, other: TallyAnswer) -> TallyAnswer:
+        import numpy as np
+
+        merged, mine, theirs = [], [], []
+        for left, right in zip(self.values, other.values, strict=True):
+            union = union_of_values(left, right)
+            merged.append(union)
+            mine.append(positions(left, union))
+            theirs.append(positions(right, union))
+        keys = np.vstack([_relabel(self.keys, mine), _relabel(other.keys, theirs)])
+        unique, inverse = np.unique(keys, axis=0, return_inverse=True)
+        inverse = inverse.reshape(-1)
+
+        def total(a: Floats, b: Floats) -> Floats:
+            return np.bincount(inverse, weights=np.concatenate([a, b]), minlength=len(unique)).astype(np.float64)
+
+        return TallyAnswer(
+            self.variables,
+            tuple(merged),
+            unique,
+            total(self.n, other.n),
+            total(self.w, other.w),
+            total(self.w2, other.w2),
+            self.unweighted + other.unweighted,
+        )
+
+
+def sort_key(value: Any) -> tuple[int, float, str]:
+    """Order of stored values: numbers, then text, the empty cell last."""
+    if value is None:
+        return (2, 0.0, "")
+    return (1, 0.0, value) if isinstance(value, str) else (0, float(value), "")
+
+
+def union_of_values(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Distinct values of two dictionaries in stored order, shape (k,), dtype object."""
+    import numpy as np
+
+    union = sorted(set(left.tolist()) | set(right.tolist()), key=sort_key)
+    out = np.empty(len(union), dtype=object)
+    out[:] = union
+    return out
+
+
+def positions(values: NDArray[Any], union: NDArray[Any]) -> NDArray[np.int64]:
+    """Position of each of ``values`` in ``union`` (which contains them all), shape (len(values),)."""
+    import numpy as np
+
+    where = {value: i for i, value in enumerate(union.tolist())}
+    return np.array([where[value] for value in values.tolist()], dtype=np.int64)
+
+
+def _relabel(keys: NDArray[np.int64], maps: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    import numpy as np
+
+    columns = [m[keys[:, j]] if len(keys) else keys[:, j] for j, m in enumerate(maps)]
+    return np.stack(columns, axis=1) if columns else keys
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The PSUs of a design in order: ``strata[i]`` and ``psus[i]`` name PSU i, ``fpc[i]`` its stratum's fpc (or NaN)."""
+
+    strata: tuple[Code | None, ...] = (None,)
+    psus: tuple[Code | None, ...] = (None,)
+    fpc: tuple[float, ...] = (float("nan"),)
+
+    def __len__(self) -> int:
+        return len(self.psus)
+
+    @property
+    def pairs(self) -> tuple[tuple[Code | None, Code | None], ...]:
+        """(stratum, PSU) of every cluster."""
+        return tuple(zip(self.strata, self.psus, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsAnswer:
+    """Sums of shape (domains, items, clusters); one cluster when not asked per PSU.
+
+    ``wy`` and ``wy2`` are sums of w(y − shift) and w(y − shift)², ``shift`` has shape (items,): close to the data, so
+    that a mean of 1e9 with a spread of 1 keeps its digits. PSUs with nobody in a base are kept with zeros.
+    """
+
+    request: Totals
+    clusters: Clusters
+    shift: Floats
+    n: Floats
+    w: Floats
+    w2: Floats
+    wy: Floats
+    wy2: Floats
+
+    def shifted(self, shift: Floats) -> TotalsAnswer:
+        """The same answer around another ``shift`` (items,)."""
+        step = (self.shift - shift)[None, :, None]
+        return replace(
+            self, shift=shift, wy=self.wy + step * self.w, wy2=self.wy2 + 2 * step * self.wy + step * step * self.w
+        )
+
+    def __add__(self, other: TotalsAnswer) -> TotalsAnswer:
+        import numpy as np
+
+        # An item nobody has answered yet has no shift of its own (NaN): take the other side's.
+        shift = np.where(np.isnan(self.shift), other.shift, self.shift)
+        left = replace(self, shift=np.where(np.isnan(self.shift), shift, self.shift)).shifted(shift)
+        right = replace(other, shift=np.where(np.isnan(other.shift), shift, other.shift)).shifted(shift)
+        clusters = merge_clusters(left.clusters, right.clusters)
+        sums = {
+            name: _spread(getattr(left, name), left.clusters, clusters)
+            + _spread(getattr(right, name), right.clusters, clusters)
+            for name in ("n", "w", "w2", "wy", "wy2")
+        }
+        return TotalsAnswer(self.request, clusters, shift, **sums)
+
+
+def merge_clusters(left: Clusters, right: Clusters) -> Clusters:
+    """All PSUs of both, ordered by stratum and PSU."""
+    fpc = dict(zip(right.pairs, right.fpc, strict=True)) | dict(zip(left.pairs, left.fpc, strict=True))
+    pairs = sorted(fpc, key=lambda p: (sort_key(p[0]), sort_key(p[1])))
+    return Clusters(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs), tuple(fpc[p] for p in pairs))
+
+
+def cluster_positions(part: Clusters, whole: Clusters) -> NDArray[np.int64]:
+    """Position of each PSU of ``part`` within ``whole``, shape (len(part),)."""
+    import numpy as np
+
+    where = {pair: i for i, pair in enumerate(whole.pairs)}
+    return np.array([where[pair] for pair in part.pairs], dtype=np.int64)
+
+
+def _spread(sums: Floats, part: Clusters, whole: Clusters) -> Floats:
+    import numpy as np
+
+    out = np.zeros((*sums.shape[:-1], len(whole)))
+    out[..., cluster_positions(part, whole)] = sums
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsAnswer:
+    """Means and centred cross-products per domain and cluster.
+
+    With p variables, shapes are (domains, clusters, p, p): ``n`` and ``w`` of each pair, ``mean[..., i, j]`` the mean of
+    variable i over the rows of pair (i, j), ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean). Listwise, all pairs share rows.
+    """
+
+    request: Moments
+    clusters: Clusters
+    n: Floats
+    w: Floats
+    mean: Floats
+    cross: Floats
+
+    def __add__(self, other: MomentsAnswer) -> MomentsAnswer:
+        import numpy as np
+
+        clusters = merge_clusters(self.clusters, other.clusters)
+        a, b = self.placed(clusters), other.placed(clusters)
+        w = a.w + b.w
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(w > 0, b.w / w, 0.0)
+        delta = b.mean - a.mean
+        # Chan, Golub & LeVeque (1983): pairwise merging of centred sums keeps the digits of a small spread.
+        mean = np.where(a.w > 0, a.mean + delta * share, b.mean)
+        both = (a.w > 0) & (b.w > 0)
+        cross = a.cross + b.cross + np.where(both, delta * np.swapaxes(delta, -1, -2) * a.w * share, 0.0)
+        return MomentsAnswer(self.request, clusters, a.n + b.n, w, mean, cross)
+
+    def placed(self, clusters: Clusters) -> MomentsAnswer:
+        """The same answer spread over ``clusters`` (which contain its own), zeros elsewhere."""
+        import numpy as np
+
+        where = cluster_positions(self.clusters, clusters)
+
+        def place(a: Floats) -> Floats:
+            out = np.zeros((a.shape[0], len(clusters), *a.shape[2:]))
+            out[:, where] = a
+            return out
+
+        return replace(
+            self, clusters=clusters, n=place(self.n), w=place(self.w), mean=place(self.mean), cross=place(self.cross)
+        )
+
+
+Answer = TallyAnswer | TotalsAnswer | MomentsAnswer
+
+
+class Engine(Protocol):
+    """Something that answers requests over one data set: in memory, by chunks, in a database, on a cluster."""
+
+    name: Literal["memory", "parquet"] | str
+
+    def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
+        """Answers in the order of the requests, in as few passes over the data as the engine can."""
+        ...

@@ -1,0 +1,163 @@
+"""A report before it becomes bytes: sentences with the addresses of their numbers, charts, tables, sections.
+
+Everything two renderers must agree on (wording, rounding, order, colours) is decided before a Report exists; a
+renderer only sets type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from survey_kit.model.table import Address, Table
+
+Audience = Literal["community", "agency", "network"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One finished sentence and the addresses of the numbers in it."""
+
+    text: str
+    numbers: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One primitive of a display list, in points, origin top left.
+
+    ``shape`` rect: x, y, w, h, fill, radius, hatch; line: x, y, x2, y2, fill, thickness, dash;
+    circle: x, y, radius, fill; text: x, y (baseline), text, size, anchor, weight, fill;
+    person: x, y, h, fill (an icon of a person or a house named in ``text``).
+    """
+
+    shape: Literal["rect", "line", "circle", "text", "icon"]
+    x: float
+    y: float
+    w: float = 0.0
+    h: float = 0.0
+    x2: float = 0.0
+    y2: float = 0.0
+    radius: float = 0.0
+    fill: str = "#1F2933"
+    thickness: float = 0.6
+    text: str = ""
+    size: float = 12.0
+    anchor: Literal["start", "middle", "end"] = "start"
+    weight: int = 400
+    hatch: bool = False
+    dash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn chart: display list with title, alternative text and the addresses of the numbers it shows."""
+
+    name: str
+    kind: str
+    title: str
+    description: str
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+    source: str = ""
+    numbers: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetTable:
+    """A table ready for setting: every cell already worded; ``table`` keeps the unrounded numbers.
+
+    ``head`` is one or more header lines of equal length (repeated neighbours are merged by the renderer);
+    ``align`` has one letter per column (l, r, c); ``formats`` one number format per column for spreadsheets.
+    """
+
+    number: str
+    title: str
+    head: tuple[tuple[str, ...], ...]
+    body: tuple[tuple[str, ...], ...]
+    align: str
+    notes: tuple[str, ...] = ()
+    strong_rows: tuple[int, ...] = ()
+    formats: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMessage:
+    """A key message of a handout: big figure, one sentence, its icon row and a small line with n."""
+
+    figure: str
+    sentence: Sentence
+    detail: str = ""
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    sentences: tuple[Sentence, ...]
+    style: Literal["body", "note", "quote", "lead"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short lines; ``numbered`` for an ordered one."""
+
+    lines: tuple[Sentence, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSpace:
+    """Room for handwriting: a prompt and dotted lines; ``boxes`` are tick boxes beside it."""
+
+    prompt: str
+    lines: int = 3
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlankTable:
+    """An empty form to be filled by hand: column heads and a number of rows."""
+
+    head: tuple[str, ...]
+    rows: int
+    first: tuple[str, ...] = ()
+
+
+Block = Paragraph | Bullets | KeyMessage | Chart | SetTable | WriteSpace | BlankTable
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of a report."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    level: int = 1
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole document before typesetting.
+
+    ``name`` is ASCII (it becomes the file name); ``facts`` holds what the style needs (``city``, ``date``, …).
+    """
+
+    name: str
+    audience: Audience
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    source: str = ""
+    sample_mark: str = ""
+    digits: Literal["arabic", "thai"] = "arabic"
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[SetTable, ...]:
+        """All tables of the report in order."""
+        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, SetTable))

@@ -1,0 +1,23 @@
+"""Words: one text in Thai with English beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label in Thai and, optionally, English; ``str()`` gives the Thai."""
+
+    th: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.th or self.en
+
+    def __bool__(self) -> bool:
+        return bool(self.th or self.en)
+
+    def in_(self, lang: str) -> str:
+        """The text in ``lang`` (``th`` or ``en``), falling back to the other one."""
+        return (self.en or self.th) if lang == "en" else (self.th or self.en)

@@ -1,0 +1,1 @@
+"""The Thai language: numbers, dates, text, levels. Knows no survey."""

@@ -1,0 +1,118 @@
+"""The only place that rounds and writes numbers: half away from zero, Thai or Arabic digits, percents, p-values.
+
+Python's own formatting rounds 12.25 to 12.2; SPSS, Excel and every reader expect 12.3.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Digits = Literal["arabic", "thai"]
+
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+MINUS = "−"
+EMPTY = "–"
+
+# Binary dust: 12.25 computed as 12.249999999999998 is still 12.25 to whoever checks it by hand.
+_SIGNIFICANT = 13
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """``value`` rounded half away from zero to ``decimals`` places.
+
+    The value is first read at 13 significant digits, so that 0.285 × 100 rounds as 28.5 does.
+    Raises ``ValueError`` for NaN and infinities.
+    """
+    if not math.isfinite(value):
+        raise ValueError(f"cannot round {value}")
+    exact = Decimal(f"{value:.{_SIGNIFICANT}g}")
+    result = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return result if result else abs(result)
+
+
+def to_thai_digits(text: str) -> str:
+    """``text`` with ๐–๙ for 0–9."""
+    return text.translate(THAI_DIGITS)
+
+
+def to_arabic_digits(text: str) -> str:
+    """``text`` with 0–9 for ๐–๙."""
+    return text.translate(ARABIC_DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How a document writes numbers: digits and decimal places of each kind of figure.
+
+    ``count`` and ``money`` are whole by default, ``percent`` has 1 place, ``mean`` 2, ``p`` 3.
+    """
+
+    digits: Digits = "arabic"
+    percent_places: int = 1
+    mean_places: int = 2
+    p_places: int = 3
+    money_places: int = 0
+
+    def number(self, value: float | None, places: int = 0) -> str:
+        """``12,345.67``; a dash for None or NaN."""
+        if value is None or not math.isfinite(value):
+            return EMPTY
+        return self._finish(f"{rounded(value, places):,f}")
+
+    def count(self, value: float | None) -> str:
+        """A number of people or answers, whole."""
+        return self.number(value, 0)
+
+    def percent(self, share: float | None, places: int | None = None) -> str:
+        """A share (0–1) as a bare percent figure: 0.615 → ``61.5``."""
+        if share is None or not math.isfinite(share):
+            return EMPTY
+        return self.number(share * 100.0, self.percent_places if places is None else places)
+
+    def mean(self, value: float | None) -> str:
+        """A mean or a standard deviation."""
+        return self.number(value, self.mean_places)
+
+    def money(self, value: float | None) -> str:
+        """An amount in baht."""
+        return self.number(value, self.money_places)
+
+    def p_value(self, p: float | None) -> str:
+        """``.032``; ``< .001`` instead of ``.000``; no leading zero, as theses print it."""
+        if p is None or not math.isfinite(p):
+            return EMPTY
+        smallest = Decimal(1).scaleb(-self.p_places)
+        if Decimal(p) < smallest:
+            return self._finish("< " + f"{smallest:f}"[1:])
+        text = f"{rounded(p, self.p_places):f}"
+        return self._finish(text[1:] if text.startswith("0.") else text)
+
+    def correlation(self, value: float | None) -> str:
+        """A figure between −1 and 1 without its leading zero: ``−.35``."""
+        if value is None or not math.isfinite(value):
+            return EMPTY
+        text = f"{rounded(value, self.p_places):f}"
+        return self._finish(text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text)
+
+    def _finish(self, text: str) -> str:
+        text = text.replace("-", MINUS)
+        return to_thai_digits(text) if self.digits == "thai" else text
+
+
+PLAIN = NumberStyle()
+
+
+def stars(p: float | None) -> str:
+    """``**`` at .01, ``*`` at .05, nothing otherwise."""
+    if p is None or not math.isfinite(p):
+        return ""
+    return "**" if p < 0.01 else "*" if p < 0.05 else ""
+
+
+def out_of_ten(share: float) -> int:
+    """How many of ten people: a share (0–1) to the nearest tenth, half up."""
+    return int(rounded(share * 10.0, 0))

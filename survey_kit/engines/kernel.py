@@ -179,34 +179,36 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
     shift = np.array([_middle(c.numbers) for c in columns])
     centred: Floats = np.where(has, x - np.nan_to_num(shift), 0.0)
     shape = (len(request.domains), len(clusters), p, p)
-    n, w, sx, sxy = (np.zeros(shape) for _ in range(4))
+    n, w, sx, sxx, sxy = (np.zeros(shape) for _ in range(5))
     for where, group in domain_groups(chunk, request.domains):
         cell, cells = _cells(chunk, group, len(where), member, len(clusters))
         parts = _pair_sums(centred, has, weight, cell, cells)
-        for out, part in zip((n, w, sx, sxy), parts, strict=True):
+        for out, part in zip((n, w, sx, sxx, sxy), parts, strict=True):
             out[where] = part.reshape(-1, len(clusters), p, p)[: len(where)]
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
-    return MomentsAnswer(request, clusters, shift, n, w, offset, sxy - offset * np.swapaxes(sx, -1, -2))
+    cross = sxy - offset * np.swapaxes(sx, -1, -2)
+    return MomentsAnswer(request, clusters, shift, n, w, offset, cross, sxx - offset * sx)
 
 
 def _pair_sums(
     x: Floats, has: NDArray[np.bool_], weight: Floats, cell: NDArray[np.intp], cells: int
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """n, Σw, Σwxᵢ and Σwxᵢxⱼ of every pair per cell, each of shape (cells, p, p)."""
+) -> tuple[Floats, ...]:
+    """n, Σw, Σwxᵢ, Σwxᵢ² and Σwxᵢxⱼ of every pair per cell, each of shape (cells, p, p)."""
     p = x.shape[1]
-    out = tuple(np.zeros((cells, p, p)) for _ in range(4))
+    out = tuple(np.zeros((cells, p, p)) for _ in range(5))
     if cells <= 64:
         for c in range(cells):
             rows = np.flatnonzero(cell == c)
             h = has[rows].astype(np.float64)
             hw, xw = h * weight[rows, None], x[rows] * weight[rows, None]
-            for a, value in zip(out, (h.T @ h, hw.T @ h, xw.T @ h, xw.T @ x[rows]), strict=True):
+            for a, value in zip(out, (h.T @ h, hw.T @ h, xw.T @ h, (xw * x[rows]).T @ h, xw.T @ x[rows]), strict=True):
                 a[c] = value
-        return out[0], out[1], out[2], out[3]
+        return out
     for i in range(p):
         for j in range(p):
             both = has[:, i] & has[:, j]
             wb = weight * both
-            for a, value in zip(out, (both.astype(np.float64), wb, wb * x[:, i], wb * x[:, i] * x[:, j]), strict=True):
+            wx = wb * x[:, i]
+            for a, value in zip(out, (both.astype(np.float64), wb, wx, wx * x[:, i], wx * x[:, j]), strict=True):
                 a[:, i, j] = _sums(cell, value, cells)
-    return out[0], out[1], out[2], out[3]
+    return out

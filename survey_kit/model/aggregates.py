@@ -247,9 +247,10 @@ class MomentsAnswer:
     """Means and centred cross-products per domain and cluster.
 
     With p variables, shapes are (domains, clusters, p, p): ``n`` and ``w`` of each pair, ``offset[..., i, j]`` the mean
-    of variable i over the rows of pair (i, j) less ``shift[i]``, ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean).
-    Listwise, all pairs share rows. ``shift`` (p,) is NaN for a variable without answers: a mean of 1e9 kept as one
-    number would cost the merged cross-products seven digits.
+    of variable i over the rows of pair (i, j) less ``shift[i]``, ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean) and
+    ``square[..., i, j]`` = Σw(xᵢ − mean)², both over the rows of the pair. Listwise, all pairs share rows. ``shift``
+    (p,) is NaN for a variable without answers: a mean of 1e9 kept as one number would cost the merged cross-products
+    seven digits.
     """
 
     request: Moments
@@ -259,6 +260,7 @@ class MomentsAnswer:
     w: Floats
     offset: Floats
     cross: Floats
+    square: Floats
 
     @property
     def mean(self) -> Floats:
@@ -281,7 +283,8 @@ class MomentsAnswer:
         offset = np.where(a.w > 0, a.offset + delta * share, delta + a.offset)
         both = (a.w > 0) & (b.w > 0)
         cross = a.cross + b.cross + np.where(both, delta * np.swapaxes(delta, -1, -2) * a.w * share, 0.0)
-        return MomentsAnswer(self.request, clusters, shift, a.n + b.n, w, offset, cross)
+        square = a.square + b.square + np.where(both, delta * delta * a.w * share, 0.0)
+        return MomentsAnswer(self.request, clusters, shift, a.n + b.n, w, offset, cross, square)
 
     def placed(self, clusters: Clusters) -> MomentsAnswer:
         """The same answer spread over ``clusters`` (which contain its own), zeros elsewhere."""
@@ -301,6 +304,7 @@ class MomentsAnswer:
             w=place(self.w),
             offset=place(self.offset),
             cross=place(self.cross),
+            square=place(self.square),
         )
 
 

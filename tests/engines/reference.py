@@ -137,7 +137,7 @@ class ReferenceEngine:
         pairs, fpc = self.clusters(request.per_psu)
         p = len(request.variables)
         shape = (len(request.domains), len(pairs), p, p)
-        n, w, offset, cross = (np.zeros(shape) for _ in range(4))
+        n, w, offset, cross, square = (np.zeros(shape) for _ in range(5))
         shift = np.array([self.first(v) for v in request.variables])
         for (d, domain), (c, pair) in product(enumerate(request.domains), enumerate(pairs)):
             rows = []
@@ -154,10 +154,11 @@ class ReferenceEngine:
                 mi = math.fsum(wt * (a - a0) for wt, a, _ in both) / total
                 mj = math.fsum(wt * (b - b0) for wt, _, b in both) / total
                 n[d, c, i, j], w[d, c, i, j], offset[d, c, i, j] = len(both), total, mi
+                square[d, c, i, j] = math.fsum(wt * (a - a0 - mi) ** 2 for wt, a, _ in both)
                 cross[d, c, i, j] = math.fsum(wt * (a - a0 - mi) * (b - b0 - mj) for wt, a, b in both)
         clusters = Clusters(tuple(q[0] for q in pairs), tuple(q[1] for q in pairs),
                             tuple(fpc.get(q, float("nan")) for q in pairs))  # fmt: skip
-        return MomentsAnswer(request, clusters, shift, n, w, offset, cross)
+        return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
 
     def first(self, name):
         return next((r[name] for r in self.rows if self.valid(name, r[name])), float("nan"))

@@ -85,7 +85,7 @@ def test_every_engine_gives_the_reference_answers(name, weight, tmp_path):
                     )
         else:
             assert g.clusters.pairs == r.clusters.pairs, label
-            for field in ("n", "w", "mean", "cross"):
+            for field in ("n", "w", "mean", "cross", "square"):
                 close(getattr(g, field), getattr(r, field))
 
 

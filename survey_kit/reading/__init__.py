@@ -1,0 +1,1 @@
+"""Files become surveys. Input files are only ever opened for reading."""

@@ -1,0 +1,1 @@
+"""Files → codebooks and surveys, one module per format."""

@@ -1,0 +1,1 @@
+"""Codebooks and surveys → files, one module per format."""

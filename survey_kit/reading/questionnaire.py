@@ -18,7 +18,7 @@ from survey_kit.reading.toml_source import TomlSource, read_toml
 def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     """The codebook that the questionnaire at ``path`` describes, with English words from ``en/<same name>`` beside it.
 
-    Raises ``SurveyKitError``: ``file-not-found``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
+    Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
     `QuestionnaireError`) which lists every mistake with its line.
     """
     source, words, codebook = _load(Path(path), english)

@@ -139,11 +139,11 @@ def welch_anova(groups: Sequence[Distribution]) -> Comparison:
     return Comparison("welch_anova", f, k - 1, df2, f_p(f, k - 1, df2), "eta_squared", classical.effect)
 
 
-def levene(groups: Sequence[Distribution]) -> Comparison:
-    """Levene's test around the group means, as SPSS T-TEST and ONEWAY print it."""
+def levene(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparison:
+    """Levene's test around the group means, as SPSS T-TEST (``truncate=False``) and ONEWAY print it."""
     filled, reason = comparable(groups)
     if reason is not None:
         return Comparison("levene", reason=reason)
     deviations = [Distribution.of(np.abs(g.values - g.mean), g.n, g.w, g.w2) for g in filled if g.mean is not None]
-    test = anova(deviations)
+    test = anova(deviations, truncate=truncate)
     return Comparison("levene", test.statistic, test.df, test.df2, test.p, reason=test.reason)

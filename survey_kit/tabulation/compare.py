@@ -26,6 +26,7 @@ ALPHA = 0.05
 SMALL_GROUP = 15
 SKEWED = 2.0
 METHODS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
+TWO_GROUPS = ("t", "welch", "mann_whitney")
 POST_HOC = {"anova": "scheffe", "welch_anova": "games_howell"}
 
 
@@ -35,7 +36,8 @@ class Compare:
 
     ``method``: one of `METHODS`; ``auto`` chooses from measure, number of groups, equality of variances, sizes and
     skewness, and the table's note says why. ``post_hoc`` names the pairwise method (``auto``: Scheffé after ANOVA,
-    Games–Howell after Welch); pairs are only compared after a significant test.
+    Games–Howell after Welch); left to
+    itself it compares pairs only after a significant test.
     """
 
     name: str
@@ -83,12 +85,14 @@ class Compare:
         filled = [g for g in groups if g.weight > 0]
         if len(filled) < 2:
             return (Comparison(method, reason=Reason.ONE_GROUP if filled else Reason.NO_ANSWERS),), ()
-        if method in ("t", "welch", "mann_whitney") and len(filled) > 2:
+        if method in TWO_GROUPS and len(filled) > 2:
             return (Comparison(method, reason=Reason.TOO_FEW),), (Note("method-needs-two-groups", {"method": method}),)
-        tests = [levene(groups), _test(method, filled)]
+        # SPSS T-TEST keeps fractions of the sum of weights, ONEWAY drops them.
+        tests = [levene(groups, truncate=method not in TWO_GROUPS), _test(method, filled)]
         chosen = tests[-1]
-        follow = POST_HOC.get(method, "") if self.post_hoc == "auto" else self.post_hoc
-        if follow and chosen.p is not None and chosen.p < ALPHA and len(filled) > 2:
+        significant = chosen.p is not None and chosen.p < ALPHA
+        follow = (POST_HOC.get(method, "") if significant else "") if self.post_hoc == "auto" else self.post_hoc
+        if follow and len(filled) > 2:
             tests += pairwise(groups, labels, follow)
         return tuple(tests), (Note(f"method-{method.replace('_', '-')}", {"why": why}),)
 

@@ -15,7 +15,7 @@ from survey_kit.model.survey import WeightKind
 from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.crosstab import TwoWay, chi_square_tests, rounded_cells
-from survey_kit.statistics.linearisation import degrees_of_freedom, rao_scott
+from survey_kit.statistics.linearisation import rao_scott
 from survey_kit.tabulation.context import Context, Level, words
 
 
@@ -63,9 +63,9 @@ class Crosstab:
         if len(answers) > 1:
             answer: TotalsAnswer = answers[1]
             shape = (len(context.levels(self.row)), len(context.levels(self.column)), -1)
-            n = answer.n.sum(axis=(0, 1))
-            df = degrees_of_freedom(n, answer.clusters)
-            return (rao_scott(answer.w[:, 0].reshape(shape), float(n.sum()), answer.clusters, df),)
+            # svychisq takes the degrees of freedom of the whole design, PSUs without an answer included.
+            df = len(answer.clusters) - len(set(answer.clusters.strata))
+            return (rao_scott(answer.w[:, 0].reshape(shape), float(answer.n.sum()), answer.clusters, df),)
         scores = [_scores(context, name) for name in (self.row, self.column)]
         return chi_square_tests(TwoWay.of(w, *scores))
 

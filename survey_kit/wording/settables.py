@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
-from survey_kit.thai.interpretation import Scheme
 from survey_kit.thai.numbers import PLAIN, NumberStyle, stars
 from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
 from survey_kit.wording.tests import test_line
+
+if TYPE_CHECKING:
+    from survey_kit.thai.interpretation import Scheme
 
 # Tables whose lines a reader wants in order of size; scales keep the order of the form.
 SORTED = ("multiple", "ranking")

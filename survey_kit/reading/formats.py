@@ -4,32 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.source import format_of, open_source
+from survey_kit.reading.source import fingerprint, format_of, open_source
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
     from survey_kit.model.survey import Survey
+    from survey_kit.reading.decode import Reading
+    from survey_kit.reading.sheet import Sheet
 
-Reader = Callable[[Path, "Codebook | None", "str | None", "str | None"], "Survey"]
+# A reader gives a sheet of cells and the text encoding it used, or a survey with its own codebook.
+Reader = Callable[[Path, "Codebook | None", "str | None", "str | None"], "tuple[Sheet | Survey, str]"]
 
 
-def _spss(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> Survey:
+def _spss(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Survey, str]:
     from survey_kit.reading.spss import read_spss
 
-    return read_spss(path, encoding)
+    survey = read_spss(path, encoding)
+    return survey, survey.provenance.sources[0].encoding
 
 
-READERS: dict[str, Reader] = {"sav": _spss, "por": _spss}
+def _excel(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.excel import read_excel
+
+    return read_excel(path, codebook, sheet), ""
 
 
-def read(path: Path | str, codebook: Codebook | None = None, *, sheet: str | None = None,
-         encoding: str | None = None) -> Survey:  # fmt: skip
-    """The survey in the file at ``path``, told apart by its content, not its name."""
+def _delimited(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.delimited import read_delimited
+
+    return read_delimited(path, codebook, encoding)
+
+
+def _parquet(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Survey, str]:
+    from survey_kit.reading.parquet import read_parquet
+
+    return read_parquet(path), ""
+
+
+READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "csv": _delimited, "parquet": _parquet}
+
+
+def read(
+    path: Path | str,
+    codebook: Codebook | None = None,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    told: dict[str, str] | None = None,
+    fixed: dict[str, Any] | None = None,
+) -> Reading:
+    """The file at ``path`` as a `Reading`, its format told from its content.
+
+    With a questionnaire the columns are mapped to it; without one the file's own codebook (SPSS, Parquet) or one
+    inferred from the cells is used.
+    """
+    from survey_kit.model.survey import Survey
+    from survey_kit.reading.decode import Reading, decode
+    from survey_kit.reading.inferred import infer
+
     path = open_source(path)
     kind = format_of(path)
     if kind not in READERS:
         raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
-    return READERS[kind](path, codebook, sheet, encoding)
+    found, used = READERS[kind](path, codebook, sheet, encoding)
+    if isinstance(found, Survey):
+        if codebook is None:
+            return Reading(found)
+        found = as_sheet(found)
+    source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
+    if codebook is None:
+        return Reading(infer(found, source))
+    return decode(found, codebook, source, told, fixed)
+
+
+def as_sheet(survey: Survey) -> Sheet:
+    """A survey with a codebook of its own as cells under its names and labels."""
+    from survey_kit.reading.sheet import Sheet
+
+    names = [str(c) for c in survey.data.columns]
+    header = tuple((str(survey.codebook.label_of(n)), n) for n in names)
+    columns = [survey.column(n).tolist() for n in names]
+    rows = tuple(zip(*columns, strict=True)) if columns else ()
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=survey.steps)

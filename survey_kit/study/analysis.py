@@ -28,11 +28,18 @@ class Study:
     """A survey with an engine. Every analysis returns a `View`; nothing here changes the survey."""
 
     def __init__(
-        self, survey: Survey, *, engine: str | Engine = "auto", path: Path | None = None, house: House | None = None
+        self,
+        survey: Survey,
+        *,
+        engine: str | Engine = "auto",
+        path: Path | None = None,
+        house: House | None = None,
+        findings: tuple[Finding, ...] = (),
     ) -> None:
         self.survey = survey
         self.path = path
         self.house = house or House()
+        self.findings = findings
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -78,7 +85,9 @@ class Study:
         raise SurveyKitError("unknown-engine", engine=self._engine_wish)
 
     def _like(self, survey: Survey, house: House | None = None) -> Study:
-        return Study(survey, engine=self._engine_wish, path=self.path, house=house or self.house)
+        return Study(
+            survey, engine=self._engine_wish, path=self.path, house=house or self.house, findings=self.findings
+        )
 
     # --- ways to look at it -------------------------------------------------------------------------------------
 
@@ -188,7 +197,7 @@ class Study:
         """What is wrong or strange in the data, from the questionnaire's own rules."""
         from survey_kit.checking import check
 
-        return check(self.survey)
+        return (*self.findings, *check(self.survey))
 
     # --- names --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from survey_kit.model.survey import Design, WeightKind
 from survey_kit.study.analysis import Study
 
 if TYPE_CHECKING:
-    from survey_kit.model.survey import Survey
+    from survey_kit.reading.decode import Reading
 
 
 def read(
@@ -30,12 +30,12 @@ def read(
     ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
     put right first.
     """
-    survey = _survey(Path(path), questionnaire, sheet, encoding)
-    study = Study(survey, engine=engine, path=Path(path))
+    reading = _reading(Path(path), questionnaire, sheet, encoding)
+    study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
     return study.weighted(**design) if design else study
 
 
-def _survey(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Survey:
+def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:
     from survey_kit.reading import formats
 
     book = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,10 @@ from survey_kit.documents.setting import set_report
 from survey_kit.documents.svg import svg
 from survey_kit.documents.typesetting import FONTS, TEMPLATES
 from survey_kit.model.report import Report
+from survey_kit.thai.segment import COUNTED, words
 
+_COUNTED = re.compile(f"({COUNTED})")
+_THAI = re.compile("[ก-ฺเ-๎]+")
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
@@ -50,7 +54,20 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    world.filters["keep"] = keep
     return world.get_template("report.html.j2")
+
+
+def keep(text: str) -> Any:
+    """``text`` escaped, its long Thai words each in an element that no line breaks; the copied text is the same."""
+    from markupsafe import Markup, escape
+
+    pieces = []
+    for k, part in enumerate(_COUNTED.split(text)):
+        for word in [part] if k % 2 else words(part):
+            whole = k % 2 or (len(word) >= 5 and _THAI.fullmatch(word))
+            pieces.append(f'<b class="k">{escape(word)}</b>' if whole else str(escape(word)))
+    return Markup("".join(pieces))
 
 
 @cache

@@ -12,6 +12,9 @@ from survey_kit.model.report import Report
 from survey_kit.thai.width import drawable
 
 STANDARDS = ["a-3a", "ua-1"]
+# Points of Sarabun; 12.1 is 18 points of TH Sarabun, the least a villager should be asked to read.
+HANDOUT_SIZES = (14.6, 14.0, 13.4, 12.8, 12.4, 12.1)
+HANDOUT_SIDES = 2
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 # Joins emoji and picks their style; means nothing once they are written in words.
 _JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
@@ -20,8 +23,20 @@ _JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
 def to_bytes(report: Report) -> bytes:
     """The report as PDF bytes."""
     data = _all_drawable(set_report(report))
-    made = compiled(f"{report.audience}.typ", data, format="pdf", pdf_standards=STANDARDS, timestamp=MADE)
+    template = f"{report.audience}.typ"
+    if report.audience == "community":
+        data["size"] = _largest_size(template, data)
+    made = compiled(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=MADE)
     return _copyable(made)
+
+
+def _largest_size(template: str, data: dict[str, Any]) -> float:
+    """The largest body size at which the handout keeps to its two sides; the smallest when none does."""
+    for size in HANDOUT_SIZES:
+        pages = compiled(template, {**data, "size": size}, format="png", ppi=6.0)
+        if isinstance(pages, bytes) or len(pages) <= HANDOUT_SIDES:
+            return size
+    return HANDOUT_SIZES[-1]
 
 
 def _all_drawable(value: Any) -> Any:

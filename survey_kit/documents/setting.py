@@ -28,7 +28,7 @@ from survey_kit.model.report import (
     SetTable,
     WriteSpace,
 )
-from survey_kit.thai.segment import long_words
+from survey_kit.thai.segment import COUNTED, long_words
 from survey_kit.thai.text import printable, with_digits
 
 WORDS = Path(__file__).with_name("words.toml")
@@ -77,7 +77,7 @@ def set_report(report: Report) -> dict[str, Any]:
         "sections": sections,
     }
     out["groups"] = groups(sections) if report.audience == "community" else []
-    out["protect"] = "|".join(re.escape(w) for w in long_words(texts(out), pen.names))
+    out["protect"] = "|".join([COUNTED, *map(re.escape, long_words(texts(out), pen.names))])
     return out
 
 

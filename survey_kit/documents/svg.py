@@ -26,7 +26,7 @@ def svg(chart: dict[str, Any], identity: str) -> str:
     body = "".join(SHAPES[m["shape"]](m, hatches) for m in chart["marks"])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(chart["w"])} {_n(chart["h"])}" role="img" lang="th"'
-        f' aria-labelledby="{identity}t" style="max-width:{_n(chart["w"] / 0.75)}px" fill="{INK}">'
+        f' aria-labelledby="{identity}t" style="max-width:{_n(chart["w"] * 1.64)}px" fill="{INK}">'
         f'<title id="{identity}t">{escape(chart["alt"])}</title>'
         + (f"<defs>{defs}</defs>" if defs else "")
         + f'<g aria-hidden="true">{body}</g></svg>'

@@ -12,6 +12,8 @@ from survey_kit.errors import SurveyKitError
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATES = HERE / "templates"
+# Air around a picture (templates/charts.typ), so that no letter touches its edge.
+AIR = 3.0
 
 
 def compiled(template: str, data: dict[str, Any], **options: Any) -> Any:

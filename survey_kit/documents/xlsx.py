@@ -78,7 +78,7 @@ def _write(book: Book, report: Report) -> None:
     _contents(
         book,
         contents,
-        [(texts, book.data["subtitle"]), *((n, t.title) for n, t in zip(names, report.tables, strict=True))],
+        [(texts, book.pen.word("all_texts")), *((n, t.title) for n, t in zip(names, report.tables, strict=True))],
     )
     _texts(book, book.sheet(texts))
     set_tables = [b for s in book.data["sections"] for b in s["blocks"] if b["kind"] == "table"]
@@ -115,6 +115,7 @@ def _contents(book: Book, sheet: Any, entries: list[tuple[str, str]]) -> None:
             sheet.write_string(row, 0, book.data[key], book.look(look, text_wrap=False))
             row += 1
     row += 1
+    sheet.set_row(row, 26)
     for column, code in enumerate(("sheet", "title")):
         sheet.write_string(row, column, book.pen.word(code), book.look("head"))
     for name, title in entries:
@@ -130,6 +131,7 @@ def _texts(book: Book, sheet: Any) -> None:
     sheet.set_column_pixels(1, 1, 640)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
+    sheet.set_row(0, 26)
     for column, code in enumerate(("part", "texts")):
         sheet.write_string(0, column, book.pen.word(code), book.look("head"))
     part, text = book.look("mute"), book.look("text")

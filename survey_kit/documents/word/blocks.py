@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
-from survey_kit.documents.typesetting import pictures
+from survey_kit.documents.typesetting import AIR, pictures
 from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, WARN, run
 from survey_kit.documents.word.tables import blank_table, borders, grid, result_table, write
 
@@ -121,8 +121,11 @@ class Writer:
         run(caption, block["title"])
 
     def _picture(self, paragraph: Any, chart: dict[str, Any], room: float) -> None:
-        width = min(chart["w"], room)
+        width = min(chart["w"] + 2 * AIR, room)
         shape = paragraph.add_run().add_picture(io.BytesIO(self.pictures[id(chart)]), width=_points(width))
+        for side in "TBLR":
+            # Left out, LibreOffice assumes an eighth of an inch.
+            shape._inline.set(f"dist{side}", "0")
         properties = shape._inline.docPr
         properties.set("descr", chart["alt"])
         properties.set("name", chart["name"])

@@ -9,6 +9,7 @@ from survey_kit.documents.word.page import ACCENT, INK, MUTE, run
 PALE, HAIR = "EAF1F6", "C9D2DA"
 # TH Sarabun is drawn at two thirds of Sarabun's size.
 TO_SARABUN = 1.49
+SHORT = 16
 _SIDE = {"l": "left", "r": "right", "c": "center"}
 
 
@@ -37,7 +38,16 @@ def result_table(document: Any, made: dict[str, Any]) -> Any:
             borders(cell, bottom=(4, HAIR), **({"top": (6, MUTE)} if strong else {}))
     for cell in table.rows[-1].cells:
         borders(cell, bottom=(8, ACCENT))
+    _keep_together(table, len(head))
     return table
+
+
+def _keep_together(table: Any, heads: int) -> None:
+    """A short table stays on one page with its notes; a long one keeps its last rows with them."""
+    rows = list(table.rows)
+    for row in rows if len(rows) <= SHORT else (*rows[: heads + 2], *rows[-2:]):
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def blank_table(document: Any, made: dict[str, Any], room: float, size: float) -> Any:

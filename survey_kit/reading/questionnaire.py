@@ -147,4 +147,4 @@ def _gates(form: Form) -> list[Rule]:
     ]
 
 
-__all__ = ["Mistake", "QuestionnaireError", "SurveyKitError", "check_questionnaire", "read_questionnaire"]
+__all__ = ["Mistake", "QuestionnaireError", "check_questionnaire", "find_questionnaire", "read_questionnaire"]

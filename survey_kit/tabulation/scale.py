@@ -9,7 +9,7 @@ from typing import Any
 from survey_kit.model.aggregates import Request, Tally
 from survey_kit.model.codebook import Scale
 from survey_kit.model.estimate import Base
-from survey_kit.model.table import Cell, Column, Row, Table
+from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.tabulation.context import Context, code_text, distribution, in_level, words
 from survey_kit.tabulation.numbers import figure, reason_for
@@ -65,7 +65,8 @@ class Rating:
             line += [self._figure(context, dist, s) for s in ("n", "mean", "sd")]
             lines.append(tuple(line))
         base = lines[-1][-1].base if lines else Base()
-        return Table(self.name, scale.label, tuple(rows), tuple(columns), tuple(lines), "rating",
+        note = Note("scale", {"topic": scale.topic, "good": scale.good, "scale": scale.name})
+        return Table(self.name, scale.label, tuple(rows), tuple(columns), tuple(lines), "rating", (), (note,),
                      stub=words("item"), base=base)  # fmt: skip
 
     def _mean(self, context: Context, dist: Distribution) -> Cell:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
-from survey_kit.thai.numbers import PLAIN, NumberStyle, stars
+from survey_kit.thai.interpretation import WORDS as TOPICS
+from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
 from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
 from survey_kit.wording.tests import test_line
 
@@ -111,8 +112,14 @@ def _extra_columns(table: Table, house: House) -> list[list[str]]:
         return []
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
     means = [line[at].value if line[at].status is not Status.HIDDEN else None for line in table.cells]
-    levels = [house.scheme.level(m) if m is not None else "–" for m in means]
+    levels = [house.scheme.word(m, _topic(table)) or EMPTY for m in means]
     return [levels, _ranks(table.rows, means, house)]
+
+
+def _topic(table: Table) -> str:
+    """Topic of the level words, as the questionnaire says."""
+    topic = next((n.facts.get("topic", "") for n in table.notes if n.code == "scale"), "")
+    return topic if topic in TOPICS else "general"
 
 
 def _ranks(rows: Sequence[Row], means: Sequence[float | None], house: House) -> list[str]:
@@ -133,7 +140,8 @@ def _notes(table: Table, house: House) -> list[str]:
     if table.kind == "multiple":
         notes.append(WORDS.text("note-multiple", lang, n=style.count(table.base.n), unit=house.unit))
     if table.kind == "rating" and house.scheme is not None:
-        notes.append(WORDS.text("note-scheme", lang, bands=house.scheme.describe(style)))
+        bands = " · ".join(house.scheme.legend(_topic(table), style.digits))
+        notes.append(WORDS.text("note-scheme", lang, bands=bands))
     notes += [test_line(t, table, style, lang) for t in table.tests]
     for note in (*table.notes, *house.notes):
         if f"note-{note.code}" in WORDS:

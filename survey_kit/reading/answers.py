@@ -43,7 +43,7 @@ def read_answer(cell: Any, variable: Variable) -> Answer:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Answer(None)
     if variable.kind in (Kind.TEXT, Kind.PERSONAL):
-        return _text(cell)
+        return _listed(_text(cell), variable) if variable.values else _text(cell)
     if variable.kind is Kind.DATE:
         return _date(cell)
     if isinstance(cell, bool):
@@ -64,6 +64,26 @@ def read_answer(cell: Any, variable: Variable) -> Answer:
 def _text(cell: Any) -> Answer:
     text = repaired(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
     return Answer(text or None)
+
+
+# Words that come and go before the name of a place.
+_PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
+
+
+def _listed(answer: Answer, variable: Variable) -> Answer:
+    """Text that should be one of a known list (a community): the spelling of the list, however it was typed."""
+    if not isinstance(answer.value, str):
+        return answer
+    known = {_place(str(v.code)): str(v.code) for v in variable.values}
+    typed = _place(answer.value)
+    if typed in known:
+        return Answer(known[typed], "" if answer.value == known[typed] else "guessed-answer")
+    near = get_close_matches(typed, known, n=1, cutoff=0.75)
+    return Answer(known[near[0]], "guessed-answer") if near else Answer(answer.value, "unknown-answer")
+
+
+def _place(name: str) -> str:
+    return normal(_PLACE.sub("", repaired(name))).replace(" ", "")
 
 
 def _date(cell: Any) -> Answer:

@@ -44,7 +44,14 @@ def _parquet(path: Path, codebook: Codebook | None, sheet: str | None, encoding:
     return read_parquet(path), ""
 
 
-READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "csv": _delimited, "parquet": _parquet}
+def _html(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.html_table import read_html_table
+
+    return read_html_table(path, codebook, encoding)
+
+
+READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "csv": _delimited, "html": _html,
+                              "parquet": _parquet}  # fmt: skip
 
 
 def read(
@@ -73,19 +80,41 @@ def read(
     if isinstance(found, Survey):
         if codebook is None:
             return Reading(found)
-        found = as_sheet(found)
+        found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
     if codebook is None:
         return Reading(infer(found, source))
     return decode(found, codebook, source, told, fixed)
 
 
-def as_sheet(survey: Survey) -> Sheet:
-    """A survey with a codebook of its own as cells under its names and labels."""
+def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
+    """A survey with a codebook of its own as cells under its names and labels, to be read with another questionnaire.
+
+    Where the file's value labels say otherwise than the questionnaire's (2 = ชาย here, 1 = ชาย there), the cells hold the
+    labels, so that words decide and not numbers; the step ``codes-reordered`` names these columns.
+    """
+    from survey_kit.model.survey import Step
     from survey_kit.reading.sheet import Sheet
 
     names = [str(c) for c in survey.data.columns]
     header = tuple((str(survey.codebook.label_of(n)), n) for n in names)
-    columns = [survey.column(n).tolist() for n in names]
+    columns, reordered = [], []
+    for name in names:
+        cells = survey.column(name).tolist()
+        theirs = {v.code: str(v.label) for v in survey.codebook[name].values}
+        ours = codebook.get(name)
+        if ours is not None and _disagree(theirs, {v.code: str(v.label) for v in ours.values}):
+            cells = [theirs.get(c, c) for c in cells]
+            reordered.append(name)
+        columns.append(cells)
     rows = tuple(zip(*columns, strict=True)) if columns else ()
-    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=survey.steps)
+    steps = (Step("codes-reordered", {"questions": ", ".join(reordered)}),) if reordered else ()
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*survey.steps, *steps))
+
+
+def _disagree(theirs: dict[Any, str], ours: dict[Any, str]) -> bool:
+    """Whether the same words stand for another code."""
+    from survey_kit.thai.text import normal
+
+    by_words = {normal(t): c for c, t in ours.items()}
+    return any(by_words.get(normal(t), c) != c for c, t in theirs.items())

@@ -126,5 +126,5 @@ def reversed_scales(survey: Survey) -> Iterator[Finding]:
             # Its neighbours would look turned around too; the culprit disagrees with most of them.
             if against and len(against) > len(agreeing) / 2:
                 other, r, elsewhere = max(against, key=lambda e: e[2] - e[1])
-                yield Finding("reversed-scale", "", scale.name, float(c), "reverse", "error", 10,
-                              {"city": float(c), "other": other, "r": f"{r:.2f}", "rest": f"{elsewhere:.2f}"})  # fmt: skip
+                facts = {"city": float(c), "other": other, "r": f"{r:.2f}", "rest": f"{elsewhere:.2f}"}
+                yield Finding("reversed-scale", "", scale.name, float(c), "reverse", "error", 10, facts)

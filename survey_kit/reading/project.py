@@ -28,7 +28,7 @@ SAMPLING = ("unstated", "purposive", "random", "census")
 
 
 def read_project(folder: Path | str) -> Project:
-    """The project in ``folder`` (or of the ``project.toml`` named). Raises `SurveyKitError` for every kind of mistake."""
+    """The project in ``folder`` (or of the ``project.toml`` named). Raises `SurveyKitError` for every mistake."""
     path = Path(folder)
     path = path if path.suffix == ".toml" else path / "project.toml"
     if not path.exists():

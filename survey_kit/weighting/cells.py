@@ -25,8 +25,8 @@ WEIGHT = "sk_weight"
 def cell_weights(survey: Survey, cell: str, counts: Mapping[str, float], label: Words, source: str = "") -> Survey:
     """Every row weighs (count of its cell ÷ rows of its cell), scaled to mean 1.
 
-    ``counts``: known number of households (or people) per value of column ``cell``. Raises ``margin-missing`` for a cell
-    in the sample without a count and ``cell-empty`` for a count without rows: never a silent weight of 1.
+    ``counts``: known number of households (or people) per value of column ``cell``. Raises ``margin-missing`` for a
+    cell in the sample without a count and ``cell-empty`` for a count without rows: never a silent weight of 1.
     """
     values = [None if v is None else str(v) for v in survey.column(cell)]
     present = {v: values.count(v) for v in dict.fromkeys(values)}

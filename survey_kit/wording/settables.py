@@ -57,7 +57,15 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         strong_rows=tuple(k for k, i in enumerate(order) if table.rows[i].role in ("total", "subtotal")),
         formats=tuple(number_format(c.statistic, house.style, table.kind) for c in table.columns),
         table=_reordered(table, order),
+        values=tuple(_values(table, i, len(extra)) for i in order),
     )
+
+
+def _values(table: Table, i: int, extra: int) -> tuple[float | None, ...]:
+    """Unrounded numbers behind a line; words and hidden cells have none."""
+    cells = table.cells[i][::3] if table.kind == "correlation" else table.cells[i]
+    shown = [None if c.status is Status.HIDDEN else c.value for c in cells]
+    return (None, *shown, *([None] * extra))
 
 
 def _reordered(table: Table, order: Sequence[int]) -> Table:

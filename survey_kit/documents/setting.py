@@ -45,7 +45,7 @@ class Pen:
     figures: int = 0
     names: tuple[str, ...] = field(default=())
 
-    def say(self, text: str) -> str:
+    def say(self, text: object) -> str:
         """``text`` as it is printed."""
         return with_digits(printable(str(text)), self.report.digits)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
 from survey_kit.documents.typesetting import AIR, pictures
-from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, WARN, run
-from survey_kit.documents.word.tables import blank_table, borders, grid, result_table, write
+from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, STYLES, WARN, run
+from survey_kit.documents.word.tables import TO_SARABUN, blank_table, borders, grid, result_table, write
+from survey_kit.thai.width import wrapped
 
 PALE = "EAF1F6"
 
@@ -18,6 +19,7 @@ class Writer:
 
     def __init__(self, document: Any, data: dict[str, Any]) -> None:
         self.document = document
+        self.place = document  # where blocks go: the document, or a cell of a two-column part
         self.data = data
         self.body = BODY[data["audience"]]
         charts = list(_charts(data))
@@ -28,27 +30,62 @@ class Writer:
     def opening(self) -> None:
         """Kind, title and subtitle; for the network report a cover and the contents."""
         cover = self.data["audience"] == "network"
-        paragraph = self.document.add_paragraph()
+        paragraph = self.place.add_paragraph()
         if cover:
             _space_before(paragraph, 120)
         run(paragraph, self.data["kind"], bold=True, colour=MUTE)
         if self.data["mark"]:
             run(paragraph, f"  {self.data['mark']}", bold=True, colour=WARN)
-        self.document.add_paragraph(self.data["title"], style="Title")
-        self.document.add_paragraph(self.data["subtitle"], style="Subtitle")
+        self._title()
+        self.place.add_paragraph(self.data["subtitle"], style="Subtitle")
         if cover:
             for key in ("organisation", "city", "date"):
                 if self.data["facts"].get(key):
-                    self.document.add_paragraph(self.data["facts"][key])
+                    self.place.add_paragraph(self.data["facts"][key])
             self._contents()
 
+    def _title(self) -> None:
+        """The title in lines of about the same length: Word would leave a single word on the last one."""
+        size = self.body * STYLES["Title"][0] / TO_SARABUN
+        lines = wrapped(self.data["title"], size, self.room * 0.97, 700)
+        piece = run(self.place.add_paragraph(style="Title"), lines[0])
+        for line in lines[1:]:
+            piece.add_break()
+            piece.add_text(line)
+
+    def sections(self) -> None:
+        """Every section; on a handout the short ones side by side."""
+        for group in self.data["groups"]:
+            if group["wide"]:
+                for section in group["left"]:
+                    self.section(section)
+            else:
+                self._side_by_side(group)
+        if not self.data["groups"]:
+            for section in self.data["sections"]:
+                self.section(section)
+
+    def _side_by_side(self, group: dict[str, Any]) -> None:
+        if group["new_page"]:
+            self._gap(1)
+            self.place.paragraphs[-1].paragraph_format.page_break_before = True
+        room, gap = self.room, 20.0
+        table = grid(self.document, 1, [(room + gap) / 2, (room + gap) / 2 - gap])
+        for cell, side in zip(table.rows[0].cells, ("left", "right"), strict=True):
+            self.place, self.room = cell, room / 2 - gap
+            for section in group[side]:
+                self.section({**section, "new_page": False})
+            first = cell.paragraphs[0]._p
+            first.getparent().remove(first)
+        self.place, self.room = self.document, room
+
     def _contents(self) -> None:
-        heading = self.document.add_paragraph(style="Subtitle")
+        heading = self.place.add_paragraph(style="Subtitle")
         heading.paragraph_format.page_break_before = True
         run(heading, self.data["words"]["contents"], bold=True, colour=ACCENT)
         for section in self.data["sections"]:
             if section["title"] and section["level"] < 3:
-                line = self.document.add_paragraph(section["title"])
+                line = self.place.add_paragraph(section["title"])
                 line.paragraph_format.left_indent = _points(14.0 * (section["level"] - 1))
                 line.paragraph_format.space_after = _points(1)
 
@@ -56,14 +93,14 @@ class Writer:
         """A heading and its blocks."""
         new_page = section["new_page"] or (self.data["audience"] == "network" and section["level"] == 1)
         if section["title"]:
-            heading = self.document.add_paragraph(section["title"], style=f"Heading {section['level']}")
+            heading = self.place.add_paragraph(section["title"], style=f"Heading {section['level']}")
             heading.paragraph_format.page_break_before = new_page or None
         for block in section["blocks"]:
             getattr(self, f"_{block['kind']}")(block)
 
     def _paragraph(self, block: dict[str, Any]) -> None:
         style = block["style"]
-        paragraph = self.document.add_paragraph(style="Quote" if style == "quote" else None)
+        paragraph = self.place.add_paragraph(style="Quote" if style == "quote" else None)
         look = {"size": self.body * 0.86, "colour": MUTE} if style == "note" else {}
         run(paragraph, block["text"], **look)
         if style == "quote":
@@ -75,12 +112,12 @@ class Writer:
         for i, line in enumerate(block["lines"]):
             if block["numbered"]:
                 # Written numbers: Word would go on counting through every list of the document.
-                paragraph = self.document.add_paragraph(self._number(i + 1) + "\t" + line)
+                paragraph = self.place.add_paragraph(self._number(i + 1) + "\t" + line)
                 paragraph.paragraph_format.left_indent = _points(20)
                 paragraph.paragraph_format.first_line_indent = _points(-20)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(_points(20))
             else:
-                paragraph = self.document.add_paragraph(line, style="List Bullet")
+                paragraph = self.place.add_paragraph(line, style="List Bullet")
             paragraph.paragraph_format.space_after = _points(2)
 
     def _number(self, n: int) -> str:
@@ -90,7 +127,7 @@ class Writer:
 
     def _message(self, block: dict[str, Any]) -> None:
         left = min(172.0, self.room * 0.36)
-        table = grid(self.document, 1, [left, self.room - left])
+        table = grid(self.place, 1, [left, self.room - left])
         figure, words = table.rows[0].cells
         paragraph = write(figure, block["figure"], self.body * 1.55, bold=True, colour=ACCENT)
         if block["chart"]:
@@ -108,14 +145,14 @@ class Writer:
     def _chart(self, block: dict[str, Any]) -> None:
         if block["title"] or block["number"]:
             self._caption(block)
-        paragraph = self.document.add_paragraph()
+        paragraph = self.place.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block["source"]) or None
         self._picture(paragraph, block, self.room)
         if block["source"]:
-            run(self.document.add_paragraph(), block["source"], size=self.body * 0.8, colour=MUTE)
+            run(self.place.add_paragraph(), block["source"], size=self.body * 0.8, colour=MUTE)
 
     def _caption(self, block: dict[str, Any]) -> None:
-        caption = self.document.add_paragraph(style="Caption")
+        caption = self.place.add_paragraph(style="Caption")
         if block["number"]:
             run(caption, block["number"] + "  ", colour=ACCENT, bold=True)
         run(caption, block["title"])
@@ -135,15 +172,15 @@ class Writer:
             self._turn(sideways=True)
         self._caption(block)
         made = block if block["sideways"] else {**block, "widths": _scaled(block["widths"], self.room)}
-        result_table(self.document, made)
+        result_table(self.place, made)
         for note in block["notes"]:
-            paragraph = self.document.add_paragraph()
+            paragraph = self.place.add_paragraph()
             run(paragraph, note, size=self.body * 0.82, colour=MUTE)
             paragraph.paragraph_format.space_after = _points(2)
         if block["sideways"]:
             self._turn(sideways=False)
         elif not block["notes"]:
-            _space_after(self.document.add_paragraph(), 0)
+            self._gap()
 
     def _turn(self, *, sideways: bool) -> None:
         """Starts a new page on its side, or upright again."""
@@ -163,17 +200,25 @@ class Writer:
         from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 
         if block["prompt"]:
-            run(self.document.add_paragraph(), block["prompt"], bold=True)
+            run(self.place.add_paragraph(), block["prompt"], bold=True)
         if block["boxes"]:
-            self.document.add_paragraph(_ticks(block["boxes"]))
+            self.place.add_paragraph(_ticks(block["boxes"]))
         for _ in range(block["lines"]):
-            line = self.document.add_paragraph("\t")
-            line.paragraph_format.tab_stops.add_tab_stop(_points(self.room), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            line = self.place.add_paragraph("\t")
+            line.paragraph_format.tab_stops.add_tab_stop(
+                _points(self.room - 6), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS
+            )
             line.paragraph_format.space_after = _points(4)
 
     def _blank(self, block: dict[str, Any]) -> None:
-        blank_table(self.document, block, self.room, self.body)
-        _space_after(self.document.add_paragraph(), 0)
+        blank_table(self.place, block, self.room, self.body)
+        self._gap()
+
+    def _gap(self, size: float = 5) -> None:
+        """A low empty line: Word joins two tables that touch, and a cell must end with a paragraph."""
+        line = self.place.add_paragraph()
+        _space_after(line, 0)
+        run(line, "\u00a0", size=size)
 
 
 def _charts(data: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ BODY = {"community": 18.0, "agency": 16.0, "network": 16.0}
 MARGIN = {"community": 1.8, "agency": 2.5, "network": 2.5}
 STYLES = {
     # name: size as a multiple of the body, bold, colour, points before and after
-    "Title": (1.9, True, ACCENT, 0, 4),
+    "Title": (1.8, True, ACCENT, 0, 4),
     "Subtitle": (1.12, None, MUTE, 0, 10),
     "Heading 1": (1.32, True, ACCENT, 14, 4),
     "Heading 2": (1.14, True, INK, 10, 3),

@@ -88,3 +88,14 @@ def test_poppler_reads_the_same(made: Made, tmp_path: Path) -> None:
     file.write_bytes(made("agency", "pdf"))
     text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout.decode()
     assert all(w in text.replace("\n", "") for w in WORDS)
+
+
+def test_everything_said_to_be_drawn_elsewhere_is_drawn() -> None:
+    from dataclasses import replace
+
+    from survey_kit.documents.pdf import ELSEWHERE
+    from survey_kit.model.report import Paragraph, Section, Sentence
+
+    letters = " ".join("".join(map(chr, r)) for r in ELSEWHERE)
+    report = replace(agency(), sections=(Section("ก", (Paragraph((Sentence(letters),)),)),))
+    assert "ж" in pdf_text(WRITERS["pdf"](report))

@@ -7,11 +7,20 @@ from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
 from survey_kit.documents.typesetting import AIR, pictures
-from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, STYLES, WARN, run
-from survey_kit.documents.word.tables import TO_SARABUN, blank_table, borders, grid, result_table, write
+from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, STYLES, WARN, footer, run
+from survey_kit.documents.word.tables import (
+    TO_SARABUN,
+    blank_table,
+    borders,
+    grid,
+    result_table,
+    shade,
+    write,
+    writing_lines,
+)
 from survey_kit.thai.width import wrapped
 
-PALE = "EAF1F6"
+PALE, WHITE = "EAF1F6", "FFFFFF"
 
 
 class Writer:
@@ -29,26 +38,46 @@ class Writer:
 
     def opening(self) -> None:
         """Kind, title and subtitle; for the network report a cover and the contents."""
-        cover = self.data["audience"] == "network"
+        if self.data["audience"] == "network":
+            self._cover()
+            self._contents()
+            return
         paragraph = self.place.add_paragraph()
-        if cover:
-            _space_before(paragraph, 120)
         run(paragraph, self.data["kind"], bold=True, colour=MUTE)
-        if self.data["mark"]:
-            run(paragraph, f"  {self.data['mark']}", bold=True, colour=WARN)
+        self._mark(paragraph, "  ")
         self._title()
         self.place.add_paragraph(self.data["subtitle"], style="Subtitle")
-        if cover:
-            for key in ("organisation", "city", "date"):
-                if self.data["facts"].get(key):
-                    self.place.add_paragraph(self.data["facts"][key])
-            self._contents()
 
-    def _title(self) -> None:
+    def _cover(self) -> None:
+        """Title in white on a coloured block, then who, where and when."""
+        cell = grid(self.document, 1, [self.room]).rows[0].cells[0]
+        shade(cell, ACCENT)
+        self.place, room, self.room = cell, self.room, self.room - 40
+        write(cell, self.data["kind"], self.body, bold=True, colour=WHITE).paragraph_format.space_before = _points(30)
+        self._title(colour=WHITE, before=90)
+        subtitle = cell.add_paragraph()
+        run(subtitle, self.data["subtitle"], size=self.body * 1.12, colour=WHITE)
+        _space_after(subtitle, 24)
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.left_indent = _points(14)
+        self.place, self.room = self.document, room
+        self._gap(self.body)
+        for key in ("organisation", "city", "date"):
+            if self.data["facts"].get(key):
+                self.place.add_paragraph(self.data["facts"][key])
+        self._mark(self.place.add_paragraph(), "")
+
+    def _mark(self, paragraph: Any, before: str) -> None:
+        if self.data["mark"]:
+            run(paragraph, before + self.data["mark"], bold=True, colour=WARN)
+
+    def _title(self, colour: str | None = None, before: float = 0) -> None:
         """The title in lines of about the same length: Word would leave a single word on the last one."""
         size = self.body * STYLES["Title"][0] / TO_SARABUN
         lines = wrapped(self.data["title"], size, self.room * 0.97, 700)
-        piece = run(self.place.add_paragraph(style="Title"), lines[0])
+        paragraph = self.place.add_paragraph(style="Title")
+        _space_before(paragraph, before)
+        piece = run(paragraph, lines[0], colour=colour)
         for line in lines[1:]:
             piece.add_break()
             piece.add_text(line)
@@ -189,26 +218,18 @@ class Writer:
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
-        if sideways:
-            section.footer.is_linked_to_previous = True
-            margin = (section.page_width.pt - SIDEWAYS) / 2
-        else:
-            margin = (section.page_width.pt - self.room) / 2
+        room = SIDEWAYS if sideways else self.room
+        margin = (section.page_width.pt - room) / 2
         section.left_margin = section.right_margin = _points(margin)
+        footer(section, self.data)
 
     def _write(self, block: dict[str, Any]) -> None:
-        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-
         if block["prompt"]:
             run(self.place.add_paragraph(), block["prompt"], bold=True)
         if block["boxes"]:
             self.place.add_paragraph(_ticks(block["boxes"]))
-        for _ in range(block["lines"]):
-            line = self.place.add_paragraph("\t")
-            line.paragraph_format.tab_stops.add_tab_stop(
-                _points(self.room - 6), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS
-            )
-            line.paragraph_format.space_after = _points(4)
+        writing_lines(self.place, block["lines"], self.room)
+        self._gap(3)
 
     def _blank(self, block: dict[str, Any]) -> None:
         blank_table(self.place, block, self.room, self.body)
@@ -216,7 +237,9 @@ class Writer:
 
     def _gap(self, size: float = 5) -> None:
         """A low empty line: Word joins two tables that touch, and a cell must end with a paragraph."""
-        line = self.place.add_paragraph()
+        last = self.place.paragraphs[-1] if self.place is not self.document else None
+        # A table in a cell already brings an empty paragraph after it.
+        line = last if last is not None and not last.runs else self.place.add_paragraph()
         _space_after(line, 0)
         run(line, "\u00a0", size=size)
 

@@ -71,6 +71,19 @@ def blank_table(document: Any, made: dict[str, Any], room: float, size: float) -
     return table
 
 
+def writing_lines(document: Any, lines: int, width: float) -> None:
+    """Dotted lines to write on: rows with a dotted border, the one form Word and LibreOffice draw alike."""
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.shared import Cm
+
+    if not lines:
+        return
+    table = grid(document, lines, [width])
+    for row in table.rows:
+        row.height, row.height_rule = Cm(0.8), WD_ROW_HEIGHT_RULE.EXACTLY
+        borders(row.cells[0], line="dotted", bottom=(6, MUTE))
+
+
 def grid(document: Any, rows: int, widths: list[float]) -> Any:
     """A table without borders whose columns keep ``widths`` (points)."""
     from docx.oxml import OxmlElement
@@ -130,8 +143,8 @@ def shade(cell: Any, colour: str) -> None:
     _place(properties, element)
 
 
-def borders(cell: Any, **sides: tuple[int, str]) -> None:
-    """Sets borders of a cell: side = (eighths of a point, colour)."""
+def borders(cell: Any, *, line: str = "single", **sides: tuple[int, str]) -> None:
+    """Sets borders of a cell: side = (eighths of a point, colour); ``line`` is Word's name of its kind."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -145,10 +158,10 @@ def borders(cell: Any, **sides: tuple[int, str]) -> None:
             continue
         for old in element.findall(qn(f"w:{side}")):
             element.remove(old)
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(sides[side][0])), ("space", "0"), ("color", sides[side][1])):
-            line.set(qn(f"w:{name}"), value)
-        element.append(line)
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", line), ("sz", str(sides[side][0])), ("space", "0"), ("color", sides[side][1])):
+            border.set(qn(f"w:{name}"), value)
+        element.append(border)
     order = {"top": 0, "left": 1, "bottom": 2, "right": 3}
     element[:] = sorted(element, key=lambda e: order[e.tag.rpartition("}")[2]])
 

@@ -8,6 +8,7 @@ from typing import Any
 from survey_kit.documents.columns import SIDEWAYS
 from survey_kit.documents.typesetting import AIR, pictures
 from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, STYLES, WARN, footer, run
+from survey_kit.documents.word.paragraphs import left_rule, points, scaled, shaded, space_after, space_before, ticks
 from survey_kit.documents.word.tables import (
     TO_SARABUN,
     blank_table,
@@ -20,7 +21,7 @@ from survey_kit.documents.word.tables import (
 )
 from survey_kit.thai.width import wrapped
 
-PALE, WHITE = "EAF1F6", "FFFFFF"
+WHITE = "FFFFFF"
 
 
 class Writer:
@@ -53,13 +54,13 @@ class Writer:
         cell = grid(self.document, 1, [self.room]).rows[0].cells[0]
         shade(cell, ACCENT)
         self.place, room, self.room = cell, self.room, self.room - 40
-        write(cell, self.data["kind"], self.body, bold=True, colour=WHITE).paragraph_format.space_before = _points(30)
+        write(cell, self.data["kind"], self.body, bold=True, colour=WHITE).paragraph_format.space_before = points(30)
         self._title(colour=WHITE, before=90)
         subtitle = cell.add_paragraph()
         run(subtitle, self.data["subtitle"], size=self.body * 1.12, colour=WHITE)
-        _space_after(subtitle, 24)
+        space_after(subtitle, 24)
         for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.left_indent = _points(14)
+            paragraph.paragraph_format.left_indent = points(14)
         self.place, self.room = self.document, room
         self._gap(self.body)
         for key in ("organisation", "city", "date"):
@@ -76,7 +77,7 @@ class Writer:
         size = self.body * STYLES["Title"][0] / TO_SARABUN
         lines = wrapped(self.data["title"], size, self.room * 0.97, 700)
         paragraph = self.place.add_paragraph(style="Title")
-        _space_before(paragraph, before)
+        space_before(paragraph, before)
         piece = run(paragraph, lines[0], colour=colour)
         for line in lines[1:]:
             piece.add_break()
@@ -115,8 +116,8 @@ class Writer:
         for section in self.data["sections"]:
             if section["title"] and section["level"] < 3:
                 line = self.place.add_paragraph(section["title"])
-                line.paragraph_format.left_indent = _points(14.0 * (section["level"] - 1))
-                line.paragraph_format.space_after = _points(1)
+                line.paragraph_format.left_indent = points(14.0 * (section["level"] - 1))
+                line.paragraph_format.space_after = points(1)
 
     def section(self, section: dict[str, Any]) -> None:
         """A heading and its blocks."""
@@ -133,21 +134,21 @@ class Writer:
         look = {"size": self.body * 0.86, "colour": MUTE} if style == "note" else {}
         run(paragraph, block["text"], **look)
         if style == "quote":
-            _left_rule(paragraph)
+            left_rule(paragraph)
         if style == "lead":
-            _shaded(paragraph)
+            shaded(paragraph)
 
     def _bullets(self, block: dict[str, Any]) -> None:
         for i, line in enumerate(block["lines"]):
             if block["numbered"]:
                 # Written numbers: Word would go on counting through every list of the document.
                 paragraph = self.place.add_paragraph(self._number(i + 1) + "\t" + line)
-                paragraph.paragraph_format.left_indent = _points(20)
-                paragraph.paragraph_format.first_line_indent = _points(-20)
-                paragraph.paragraph_format.tab_stops.add_tab_stop(_points(20))
+                paragraph.paragraph_format.left_indent = points(20)
+                paragraph.paragraph_format.first_line_indent = points(-20)
+                paragraph.paragraph_format.tab_stops.add_tab_stop(points(20))
             else:
                 paragraph = self.place.add_paragraph(line, style="List Bullet")
-            paragraph.paragraph_format.space_after = _points(2)
+            paragraph.paragraph_format.space_after = points(2)
 
     def _number(self, n: int) -> str:
         from survey_kit.thai.numbers import to_thai_digits
@@ -166,8 +167,8 @@ class Writer:
             paragraph = words.add_paragraph()
             run(paragraph, block["detail"], size=self.body * 0.86, colour=MUTE)
         if block["boxes"]:
-            paragraph = words.add_paragraph(_ticks(block["boxes"]))
-        paragraph.paragraph_format.space_after = _points(4)
+            paragraph = words.add_paragraph(ticks(block["boxes"]))
+        paragraph.paragraph_format.space_after = points(4)
         for cell in (figure, words):
             borders(cell, bottom=(4, "C9D2DA"))
 
@@ -188,7 +189,7 @@ class Writer:
 
     def _picture(self, paragraph: Any, chart: dict[str, Any], room: float) -> None:
         width = min(chart["w"] + 2 * AIR, room)
-        shape = paragraph.add_run().add_picture(io.BytesIO(self.pictures[id(chart)]), width=_points(width))
+        shape = paragraph.add_run().add_picture(io.BytesIO(self.pictures[id(chart)]), width=points(width))
         for side in "TBLR":
             # Left out, LibreOffice assumes an eighth of an inch.
             shape._inline.set(f"dist{side}", "0")
@@ -200,12 +201,12 @@ class Writer:
         if block["sideways"]:
             self._turn(sideways=True)
         self._caption(block)
-        made = block if block["sideways"] else {**block, "widths": _scaled(block["widths"], self.room)}
+        made = block if block["sideways"] else {**block, "widths": scaled(block["widths"], self.room)}
         result_table(self.place, made)
         for note in block["notes"]:
             paragraph = self.place.add_paragraph()
             run(paragraph, note, size=self.body * 0.82, colour=MUTE)
-            paragraph.paragraph_format.space_after = _points(2)
+            paragraph.paragraph_format.space_after = points(2)
         if block["sideways"]:
             self._turn(sideways=False)
         elif not block["notes"]:
@@ -220,14 +221,14 @@ class Writer:
         section.page_width, section.page_height = section.page_height, section.page_width
         room = SIDEWAYS if sideways else self.room
         margin = (section.page_width.pt - room) / 2
-        section.left_margin = section.right_margin = _points(margin)
+        section.left_margin = section.right_margin = points(margin)
         footer(section, self.data)
 
     def _write(self, block: dict[str, Any]) -> None:
         if block["prompt"]:
             run(self.place.add_paragraph(), block["prompt"], bold=True)
         if block["boxes"]:
-            self.place.add_paragraph(_ticks(block["boxes"]))
+            self.place.add_paragraph(ticks(block["boxes"]))
         writing_lines(self.place, block["lines"], self.room)
         self._gap(3)
 
@@ -240,7 +241,7 @@ class Writer:
         last = self.place.paragraphs[-1] if self.place is not self.document else None
         # A table in a cell already brings an empty paragraph after it.
         line = last if last is not None and not last.runs else self.place.add_paragraph()
-        _space_after(line, 0)
+        space_after(line, 0)
         run(line, "\u00a0", size=size)
 
 
@@ -251,49 +252,3 @@ def _charts(data: dict[str, Any]) -> Any:
                 yield block
             elif block["kind"] == "message" and block["chart"]:
                 yield block["chart"]
-
-
-def _points(value: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(value)
-
-
-def _scaled(widths: list[float], room: float) -> list[float]:
-    return [w * room / sum(widths) for w in widths]
-
-
-def _ticks(boxes: list[str]) -> str:
-    return "      ".join(f"☐ {b}" for b in boxes)
-
-
-def _space_before(paragraph: Any, points: float) -> None:
-    paragraph.paragraph_format.space_before = _points(points)
-
-
-def _space_after(paragraph: Any, points: float) -> None:
-    paragraph.paragraph_format.space_after = _points(points)
-
-
-def _left_rule(paragraph: Any) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    paragraph.paragraph_format.left_indent = _points(14)
-    border = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="C9D2DA"/></w:pBdr>'
-    _insert(paragraph, parse_xml(border))
-
-
-def _shaded(paragraph: Any) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    _insert(paragraph, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{PALE}"/>'))
-
-
-def _insert(paragraph: Any, element: Any) -> None:
-    """A paragraph property in its place: after the style and keeping rules, before tabs, spacing and indents."""
-    properties = paragraph._p.get_or_add_pPr()
-    first = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")
-    before = [e for e in properties if e.tag.rpartition("}")[2] in first]
-    properties.insert(len(before), element)

@@ -10,6 +10,8 @@ ACCENT, INK, MUTE, WARN = "1B5E8C", "1F2933", "5B6770", "8A4204"
 # Body sizes in TH Sarabun points: 16 is what circulars ask of offices, 18 what villagers can read.
 BODY = {"community": 18.0, "agency": 16.0, "network": 16.0}
 MARGIN = {"community": 1.8, "agency": 2.5, "network": 2.5}
+# Share of the usual space around headings: the handout has two sides and no more.
+AIR = {"community": 0.6, "agency": 1.0, "network": 1.0}
 TOP = {"community": 1.4, "agency": 2.0, "network": 2.0}
 STYLES = {
     # name: size as a multiple of the body, bold, colour, points before and after
@@ -33,7 +35,8 @@ def open_document(data: dict[str, Any]) -> Any:
     body = BODY[data["audience"]]
     _defaults(document, body)
     for name, (share, bold, colour, before, after) in STYLES.items():
-        _style(document, name, body * share, bold, colour, before, after)
+        air = AIR[data["audience"]]
+        _style(document, name, body * share, bold, colour, before * air, after * air)
     _a4(document.sections[0], MARGIN[data["audience"]], TOP[data["audience"]])
     footer(document.sections[0], data)
     _language(document)
@@ -57,7 +60,7 @@ def _defaults(document: Any, body: float) -> None:
     normal.paragraph_format.line_spacing = 1.0
 
 
-def _style(document: Any, name: str, size: float, bold: bool | None, colour: str, before: int, after: int) -> None:
+def _style(document: Any, name: str, size: float, bold: bool | None, colour: str, before: float, after: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 

@@ -33,6 +33,8 @@ from survey_kit.thai.text import printable, with_digits
 
 WORDS = Path(__file__).with_name("words.toml")
 COMMUNITY_WIDTH = 493.0
+# Up to so many rows a table stays on one page.
+SHORT_TABLE = 14
 _MARK = Mark("rect", 0, 0)
 _PLAIN_MARK = {k: v for k, v in asdict(_MARK).items() if k not in ("shape", "x", "y")}
 
@@ -169,6 +171,7 @@ def _table(pen: Pen, block: SetTable) -> dict[str, Any]:
         "widths": [round(w, 2) for w in sized.widths],
         "size": sized.size,
         "sideways": sized.sideways,
+        "short": len(body) <= SHORT_TABLE,
     }
 
 

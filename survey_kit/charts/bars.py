@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import ACCENT, INK, MUTE, REST, Canvas, Frame, stub
+from survey_kit.charts.drawing import ACCENT, INK, MUTE, REST, Canvas, Frame, number_width, stub
 from survey_kit.model.report import Chart
-from survey_kit.thai.width import text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def bars(frame: Frame, rows: Sequence[Bar], *, sort: bool = True, full: float | 
 
 
 def _tail_width(row: Bar, number: float, size: float) -> float:
-    note = text_width(row.note, size * 0.85) + 5 if row.note else 0.0
-    return text_width(row.text, number, 700) + 6 + note
+    note = number_width(row.note, size * 0.85) + 5 if row.note else 0.0
+    return number_width(row.text, number, 700) + 6 + note
 
 
 def _bar(canvas: Canvas, row: Bar, label: Sequence[str], x0: float, middle: float, scale: float, *, dark: bool) -> None:
@@ -61,5 +60,5 @@ def _bar(canvas: Canvas, row: Bar, label: Sequence[str], x0: float, middle: floa
     canvas.text(end, middle + size * 0.36, row.text, size * 1.1, weight=700)
     if row.note:
         canvas.text(
-            end + text_width(row.text, size * 1.1, 700) + 5, middle + size * 0.33, row.note, size * 0.85, fill=MUTE
+            end + number_width(row.text, size * 1.1, 700) + 5, middle + size * 0.33, row.note, size * 0.85, fill=MUTE
         )

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.axis import Axis, Unit, axis, draw_axis
-from survey_kit.charts.drawing import ACCENT, MUTE, PALE, Canvas, Frame, stub
+from survey_kit.charts.drawing import ACCENT, MUTE, PALE, Canvas, Frame, number_width, stub
 from survey_kit.model.report import Chart
-from survey_kit.thai.width import text_width
 
 OTHERS = "#6B7F8E"
 
@@ -30,7 +29,7 @@ def dots(frame: Frame, rows: Sequence[Dot], *, unit: Unit = "share") -> Chart:
     """One dot per place on a shared line; strong rows stand on a pale band."""
     canvas = Canvas(frame)
     left = stub([r.label for r in rows], frame, 0.34, 600)
-    notes = max((text_width(r.note, frame.size * 0.85) + 14 for r in rows if r.note), default=12.0)
+    notes = max((number_width(r.note, frame.size * 0.85) + 14 for r in rows if r.note), default=12.0)
     values = [v for r in rows for v in (r.value, r.low, r.high) if v is not None]
     line = axis(values, left.width + 22, frame.width - notes - 8, unit)
     heights = [left.height(i, frame.size * 2.7) for i in range(len(rows))]

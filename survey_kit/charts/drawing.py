@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from survey_kit.model.report import Chart, Mark
 from survey_kit.model.table import Address
-from survey_kit.thai.numbers import Digits
+from survey_kit.thai.numbers import Digits, to_thai_digits
 from survey_kit.thai.width import text_width, wrapped
 
 INK, MUTE, GRID = "#1F2933", "#5B6770", "#D5DADF"
@@ -79,6 +79,11 @@ class Canvas:
 # Thai letters with marks above and below need more than Latin ones; .34 em brings their middle to the given line.
 LEADING = 1.32
 BASELINE = 0.30
+
+
+def number_width(text: str, size: float, weight: int = 400) -> float:
+    """Room for a written number in either kind of digits; Thai ones are wider."""
+    return max(text_width(text, size, weight), text_width(to_thai_digits(text), size, weight))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.axis import Axis, Unit, axis, draw_axis
-from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, stub
+from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, number_width, stub
 from survey_kit.model.report import Chart
 from survey_kit.thai.width import text_width
 
@@ -27,7 +27,9 @@ def gap(frame: Frame, names: tuple[str, str], rows: Sequence[Pair], *, unit: Uni
     canvas = Canvas(frame)
     top = _names(canvas, names)
     left = stub([r.label for r in rows], frame, 0.4)
-    side = max((text_width(t, frame.size, 600) for r in rows for t in (r.first_text, r.second_text)), default=0.0) + 12
+    side = (
+        max((number_width(t, frame.size, 600) for r in rows for t in (r.first_text, r.second_text)), default=0.0) + 12
+    )
     line = axis([v for r in rows for v in (r.first, r.second)], left.width + 8 + side, frame.width - side, unit)
     heights = [left.height(i, frame.size * 2.4) for i in range(len(rows))]
     bottom = top + sum(heights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, stub
+from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, number_width, stub
 from survey_kit.model.report import Chart
 from survey_kit.thai.width import text_width
 
@@ -57,7 +57,7 @@ def _sides(row: LikertRow) -> tuple[float, float]:
 
 
 def _axis(frame: Frame, rows: Sequence[LikertRow], x0: float) -> _Axis:
-    notes = max((text_width(r.note, frame.size * 0.85) + 8 for r in rows if r.note), default=0.0)
+    notes = max((number_width(r.note, frame.size * 0.85) + 8 for r in rows if r.note), default=0.0)
     left = max((_sides(r)[0] for r in rows), default=0.5)
     right = max((_sides(r)[1] for r in rows), default=0.5)
     scale = (frame.width - x0 - notes - 1) / max(left + right, 0.01)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, stub
+from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, number_width, stub
 from survey_kit.model.report import Chart
-from survey_kit.thai.width import text_width, wrapped
+from survey_kit.thai.width import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def profile(frame: Frame, measures: Sequence[str], rows: Sequence[ProfileRow], *
     x0, space = left.width + 10, 14.0
     panel = (frame.width - x0 - space * (len(measures) - 1)) / max(len(measures), 1)
     top = _heads(canvas, measures, x0, panel, space)
-    number = max((text_width(t, frame.size, 600) for r in rows for t in r.texts), default=0.0) + 5
+    number = max((number_width(t, frame.size, 600) for r in rows for t in r.texts), default=0.0) + 5
     heights = [left.height(i, frame.size * 2.1) for i in range(len(rows))]
     y = top
     for i, row in enumerate(rows):

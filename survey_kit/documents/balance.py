@@ -55,7 +55,7 @@ def _block_height(block: dict[str, Any]) -> float:
     if block["kind"] == "bullets":
         return sum(_lines(t) * LINE + 3 for t in block["lines"])
     if block["kind"] == "write":
-        return _lines(block["prompt"]) * LINE + block["lines"] * 24 + (LINE if block["boxes"] else 0)
+        return _lines(block["prompt"]) * LINE + float(block["lines"]) * 24 + (LINE if block["boxes"] else 0)
     return float(block["h"]) + LINE * 2
 
 

@@ -17,8 +17,7 @@ def to_bytes(report: Report) -> bytes:
     data = set_report(report)
     writer = Writer(open_document(data), data)
     writer.opening()
-    for section in data["sections"]:
-        writer.section(section)
+    writer.sections()
     return packed(writer.document, properties(data))
 
 

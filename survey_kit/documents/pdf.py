@@ -16,6 +16,16 @@ STANDARDS = ["a-3a", "ua-1"]
 HANDOUT_SIZES = (14.6, 14.0, 13.4, 12.8, 12.4, 12.1)
 HANDOUT_SIDES = 2
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
+# What the fonts inside Typst draw beside ours: Greek, Cyrillic, Hebrew, Arabic letters, arrows, mathematics, boxes.
+ELSEWHERE = (
+    range(0x3B1, 0x3CA),
+    range(0x410, 0x450),
+    range(0x5D0, 0x5EB),
+    range(0x621, 0x63B),
+    range(0x641, 0x653),
+    range(0x2190, 0x2300),
+    range(0x2500, 0x2600),
+)
 # Joins emoji and picks their style; means nothing once they are written in words.
 _JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
 
@@ -42,7 +52,7 @@ def _largest_size(template: str, data: dict[str, Any]) -> float:
 def _all_drawable(value: Any) -> Any:
     """Set data in which every character can be drawn; a picture no font has is written by its name in brackets."""
     if isinstance(value, str):
-        return value if all(drawable(c) or c == "\n" for c in value) else "".join(_drawn(c) for c in value)
+        return "".join(map(_drawn, value))
     if isinstance(value, dict):
         return {k: _all_drawable(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -51,7 +61,7 @@ def _all_drawable(value: Any) -> Any:
 
 
 def _drawn(c: str) -> str:
-    if drawable(c) or c == "\n":
+    if drawable(c) or c == "\n" or any(ord(c) in r for r in ELSEWHERE):
         return c
     if c in _JOINERS:
         return ""

@@ -33,6 +33,8 @@ from survey_kit.thai.text import printable, with_digits
 
 WORDS = Path(__file__).with_name("words.toml")
 COMMUNITY_WIDTH = 493.0
+# Up to so many rows a table stays on one page.
+SHORT_TABLE = 14
 _MARK = Mark("rect", 0, 0)
 _PLAIN_MARK = {k: v for k, v in asdict(_MARK).items() if k not in ("shape", "x", "y")}
 
@@ -45,7 +47,7 @@ class Pen:
     figures: int = 0
     names: tuple[str, ...] = field(default=())
 
-    def say(self, text: str) -> str:
+    def say(self, text: object) -> str:
         """``text`` as it is printed."""
         return with_digits(printable(str(text)), self.report.digits)
 
@@ -169,6 +171,7 @@ def _table(pen: Pen, block: SetTable) -> dict[str, Any]:
         "widths": [round(w, 2) for w in sized.widths],
         "size": sized.size,
         "sideways": sized.sideways,
+        "short": len(body) <= SHORT_TABLE,
     }
 
 

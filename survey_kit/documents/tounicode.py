@@ -76,7 +76,10 @@ def _read(page: Any, votes: _Votes) -> None:
     import pikepdf
 
     fonts = dict(page.Resources.get("/Font", {}).items())
-    font, open_marks, text, glyphs = None, [], None, []
+    font: Any = None
+    text: str | None = None
+    glyphs: list[int] = []
+    open_marks: list[bool] = []
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator in ("BDC", "BMC"):

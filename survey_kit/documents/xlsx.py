@@ -19,7 +19,7 @@ MEASURED = SIZE * 0.67
 MADE = datetime(2000, 1, 1)
 THAI_DIGITS = "[$-D00041E]"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LOOKS = {
+_LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 22, "font_color": "#1B5E8C"},
     "text": {"text_wrap": True},
     "mute": {"text_wrap": True, "font_color": "#5B6770", "font_size": 14},

@@ -64,9 +64,27 @@ def test_every_way_to_type_one_day(typed: object, guess: bool) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", "ไม่ทราบ", "31/2/2565", "29/2/2565", "13/13/2565", "45", "08123456789", "1/2", None, True, float("nan"), -3, 12,
-     "5/4/256", "1 มกราคม 2483", "สิบห้า", "32 มกราคม 2565"],
-)  # fmt: skip
+    [
+        "",
+        "-",
+        "ไม่ทราบ",
+        "31/2/2565",
+        "29/2/2565",
+        "13/13/2565",
+        "45",
+        "08123456789",
+        "1/2",
+        None,
+        True,
+        float("nan"),
+        -3,
+        12,
+        "5/4/256",
+        "1 มกราคม 2483",
+        "สิบห้า",
+        "32 มกราคม 2565",
+    ],
+)
 def test_what_is_no_day(typed: object) -> None:
     assert read_date(typed) is None
 
@@ -108,8 +126,10 @@ def test_periods() -> None:
 
 def test_fiscal_year() -> None:
     assert (fiscal_year(date(2021, 9, 30)), fiscal_year(date(2021, 10, 1)), fiscal_year(date(2022, 9, 30))) == (
-        2564, 2565, 2565,
-    )  # fmt: skip
+        2564,
+        2565,
+        2565,
+    )
     assert fiscal_period(2565) == (date(2021, 10, 1), date(2022, 9, 30))
 
 

@@ -10,14 +10,33 @@ from survey_kit.thai.plain import figure, in_plain_words, with_counts
 @pytest.mark.parametrize(
     ("name", "mean", "level"),
     [
-        ("best5", 1.0, 1), ("best5", 1.804, 1), ("best5", 1.805, 2), ("best5", 3.404, 3), ("best5", 3.405, 4), ("best5", 5.0, 5),
-        ("boonchom5", 1.5, 1), ("boonchom5", 1.51, 2), ("boonchom5", 4.50, 4), ("boonchom5", 4.505, 5),
-        ("half5", 1.49, 1), ("half5", 1.50, 2), ("half5", 1.495, 2),
-        ("best3", 2.33, 1), ("best3", 2.34, 2), ("best3", 3.675, 3),
-        ("scale4", 1.75, 1), ("scale4", 3.26, 4), ("scale3", 1.66, 1), ("scale3", 2.34, 3),
-        ("pct5", 0, 1), ("pct5", 19.99, 1), ("pct5", 19.995, 2), ("pct5", 80, 5), ("pct5", 100, 5),
+        ("best5", 1.0, 1),
+        ("best5", 1.804, 1),
+        ("best5", 1.805, 2),
+        ("best5", 3.404, 3),
+        ("best5", 3.405, 4),
+        ("best5", 5.0, 5),
+        ("boonchom5", 1.5, 1),
+        ("boonchom5", 1.51, 2),
+        ("boonchom5", 4.50, 4),
+        ("boonchom5", 4.505, 5),
+        ("half5", 1.49, 1),
+        ("half5", 1.50, 2),
+        ("half5", 1.495, 2),
+        ("best3", 2.33, 1),
+        ("best3", 2.34, 2),
+        ("best3", 3.675, 3),
+        ("scale4", 1.75, 1),
+        ("scale4", 3.26, 4),
+        ("scale3", 1.66, 1),
+        ("scale3", 2.34, 3),
+        ("pct5", 0, 1),
+        ("pct5", 19.99, 1),
+        ("pct5", 19.995, 2),
+        ("pct5", 80, 5),
+        ("pct5", 100, 5),
     ],
-)  # fmt: skip
+)
 def test_cut_points(name: str, mean: float, level: int) -> None:
     assert scheme(name).level(mean) == level
 

@@ -19,17 +19,19 @@ def packed(document: Any, properties: dict[str, str]) -> bytes:
         setattr(core, name, value[:255])
     core.created = core.modified = MADE
     core.last_modified_by, core.comments, core.revision = "", "", 1
-    _without_thumbnail(document)
+    _without(document.part.package, "/thumbnail")
+    # A copy of the styles for Word 2010 that would still name the fonts of the template.
+    _without(document.part, "/stylesWithEffects")
     out = io.BytesIO()
     document.save(out)
     return _undated(out.getvalue())
 
 
-def _without_thumbnail(document: Any) -> None:
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[key]
+def _without(holder: Any, kind: str) -> None:
+    """Drops the parts of a kind; what nothing points to is not saved."""
+    for key, relation in list(holder.rels.items()):
+        if relation.reltype.endswith(kind):
+            del holder.rels[key]
 
 
 def _undated(data: bytes) -> bytes:

@@ -10,9 +10,12 @@ ACCENT, INK, MUTE, WARN = "1B5E8C", "1F2933", "5B6770", "8A4204"
 # Body sizes in TH Sarabun points: 16 is what circulars ask of offices, 18 what villagers can read.
 BODY = {"community": 18.0, "agency": 16.0, "network": 16.0}
 MARGIN = {"community": 1.8, "agency": 2.5, "network": 2.5}
+# Share of the usual space around headings: the handout has two sides and no more.
+AIR = {"community": 0.6, "agency": 1.0, "network": 1.0}
+TOP = {"community": 1.4, "agency": 2.0, "network": 2.0}
 STYLES = {
     # name: size as a multiple of the body, bold, colour, points before and after
-    "Title": (1.9, True, ACCENT, 0, 4),
+    "Title": (1.8, True, ACCENT, 0, 4),
     "Subtitle": (1.12, None, MUTE, 0, 10),
     "Heading 1": (1.32, True, ACCENT, 14, 4),
     "Heading 2": (1.14, True, INK, 10, 3),
@@ -32,9 +35,10 @@ def open_document(data: dict[str, Any]) -> Any:
     body = BODY[data["audience"]]
     _defaults(document, body)
     for name, (share, bold, colour, before, after) in STYLES.items():
-        _style(document, name, body * share, bold, colour, before, after)
-    _a4(document.sections[0], MARGIN[data["audience"]])
-    _footer(document.sections[0], data, body)
+        air = AIR[data["audience"]]
+        _style(document, name, body * share, bold, colour, before * air, after * air)
+    _a4(document.sections[0], MARGIN[data["audience"]], TOP[data["audience"]])
+    footer(document.sections[0], data)
     _language(document)
     return document
 
@@ -56,7 +60,7 @@ def _defaults(document: Any, body: float) -> None:
     normal.paragraph_format.line_spacing = 1.0
 
 
-def _style(document: Any, name: str, size: float, bold: bool | None, colour: str, before: int, after: int) -> None:
+def _style(document: Any, name: str, size: float, bold: bool | None, colour: str, before: float, after: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -73,21 +77,22 @@ def _style(document: Any, name: str, size: float, bold: bool | None, colour: str
     style.paragraph_format.keep_with_next = name.startswith("Heading") or name == "Caption" or None
 
 
-def _a4(section: Any, margin: float) -> None:
+def _a4(section: Any, margin: float, top: float) -> None:
     from docx.shared import Cm
 
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(margin)
-    section.top_margin, section.bottom_margin = Cm(2.0), Cm(1.9)
+    section.top_margin, section.bottom_margin = Cm(top), Cm(1.8)
     section.header_distance = section.footer_distance = Cm(1.0)
 
 
-def _footer(section: Any, data: dict[str, Any], body: float) -> None:
-    """Mark and source on the left, the page on the right."""
+def footer(section: Any, data: dict[str, Any]) -> None:
+    """Gives a section its own footer: mark and source on the left, the page on the right."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(
         section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT
@@ -95,7 +100,7 @@ def _footer(section: Any, data: dict[str, Any], body: float) -> None:
     for stop in paragraph.style.element.iter(qn("w:tabs")):
         stop.getparent().remove(stop)
         break
-    size = body * 0.78
+    size = BODY[data["audience"]] * 0.78
     if data["mark"]:
         run(paragraph, data["mark"] + (" · " if data["source"] else ""), size=size, bold=True, colour=WARN)
     run(paragraph, data["source"] + "\t", size=size, colour=MUTE)

@@ -35,7 +35,9 @@ def result_table(document: Any, made: dict[str, Any]) -> Any:
         for j, text in enumerate(row):
             cell = cells[(len(head) + i) * columns + j]
             write(cell, text, size, _SIDE[made["align"][j]], bold=strong or None, colour=INK)
-            borders(cell, bottom=(4, HAIR), **({"top": (6, MUTE)} if strong else {}))
+            borders(cell, bottom=(4, HAIR))
+            if strong:
+                borders(cell, top=(6, MUTE))
     for cell in table.rows[-1].cells:
         borders(cell, bottom=(8, ACCENT))
     _keep_together(table, len(head))
@@ -63,12 +65,25 @@ def blank_table(document: Any, made: dict[str, Any], room: float, size: float) -
     header_row(table.rows[0])
     for i, first in enumerate(made["first"]):
         row = table.rows[i + 1]
-        row.height, row.height_rule = Cm(1.0), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height, row.height_rule = Cm(0.95), WD_ROW_HEIGHT_RULE.AT_LEAST
         write(row.cells[0], first, size, "left")
     for row in table.rows:
         for cell in row.cells:
             borders(cell, top=(4, HAIR), bottom=(4, HAIR), left=(4, HAIR), right=(4, HAIR))
     return table
+
+
+def writing_lines(document: Any, lines: int, width: float) -> None:
+    """Dotted lines to write on: rows with a dotted border, the one form Word and LibreOffice draw alike."""
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.shared import Cm
+
+    if not lines:
+        return
+    table = grid(document, lines, [width])
+    for row in table.rows:
+        row.height, row.height_rule = Cm(0.75), WD_ROW_HEIGHT_RULE.EXACTLY
+        borders(row.cells[0], "dotted", bottom=(6, MUTE))
 
 
 def grid(document: Any, rows: int, widths: list[float]) -> Any:
@@ -130,8 +145,8 @@ def shade(cell: Any, colour: str) -> None:
     _place(properties, element)
 
 
-def borders(cell: Any, **sides: tuple[int, str]) -> None:
-    """Sets borders of a cell: side = (eighths of a point, colour)."""
+def borders(cell: Any, kind: str = "single", **sides: tuple[int, str]) -> None:
+    """Sets borders of a cell: side = (eighths of a point, colour); ``kind`` is Word's name of its kind."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -145,10 +160,10 @@ def borders(cell: Any, **sides: tuple[int, str]) -> None:
             continue
         for old in element.findall(qn(f"w:{side}")):
             element.remove(old)
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(sides[side][0])), ("space", "0"), ("color", sides[side][1])):
-            line.set(qn(f"w:{name}"), value)
-        element.append(line)
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", kind), ("sz", str(sides[side][0])), ("space", "0"), ("color", sides[side][1])):
+            border.set(qn(f"w:{name}"), value)
+        element.append(border)
     order = {"top": 0, "left": 1, "bottom": 2, "right": 3}
     element[:] = sorted(element, key=lambda e: order[e.tag.rpartition("}")[2]])
 
@@ -171,5 +186,6 @@ def _shade_head(table: Any, lines: int) -> None:
                 continue
             seen.add(cell._tc)
             shade(cell, PALE)
-            sides = {"bottom": (6, ACCENT if k == lines - 1 or cell._tc.vMerge else HAIR)}
-            borders(cell, **sides, **({"top": (8, ACCENT)} if k == 0 else {}))
+            borders(cell, bottom=(6, ACCENT if k == lines - 1 or cell._tc.vMerge else HAIR))
+            if k == 0:
+                borders(cell, top=(8, ACCENT))

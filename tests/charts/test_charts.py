@@ -1,0 +1,133 @@
+"""Charts as display lists: nothing leaves the paper, nothing is said in colour alone, every number can be heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from survey_kit.charts import (
+    LAYOUTS,
+    Bar,
+    Dot,
+    Frame,
+    LikertRow,
+    Pair,
+    ProfileRow,
+    bars,
+    dots,
+    gap,
+    icons,
+    likert,
+    profile,
+)
+from survey_kit.charts.axis import axis
+from survey_kit.model.report import Chart, Mark
+from survey_kit.thai.width import text_width
+
+LONG = "การแจ้งเตือนคุณภาพอากาศและการจัดห้องปลอดฝุ่นสำหรับผู้สูงอายุและผู้ป่วยติดเตียงในทุกชุมชนของเทศบาลเมือง"
+UNBROKEN = "ก" * 90
+LEVELS = ("ไม่พร้อมเลย", "ไม่ค่อยพร้อม", "ปานกลาง", "พร้อม", "พร้อมมาก")
+FRAME = Frame("c", "ชื่อ", "ที่มา")
+LABELS = (LONG, UNBROKEN, "สั้น", "")
+
+
+def all_charts(frame: Frame = FRAME) -> list[Chart]:
+    return [
+        bars(
+            frame,
+            [Bar(x, v, f"{100 * v:.1f}", note="(n = 196)") for x, v in zip(LABELS, (0.7, 1.0, 0.0, 0.2), strict=True)],
+        ),
+        likert(
+            frame,
+            LEVELS,
+            [LikertRow(x, (0.3, 0.2, 0.1, 0.39, 0.01), ("30", "20", "10", "39", "1"), "n = 196") for x in LABELS],
+        ),
+        dots(frame, [Dot(x, 0.5, "50", 0.4, 0.62, "n = 1,196", strong=x == "สั้น") for x in LABELS]),
+        gap(frame, ("ชุมชน", "หน่วยงาน"), [Pair(x, 2.0, 2.02, "2.00", "2.02") for x in LABELS]),
+        profile(frame, (LONG, "ข", "ค"), [ProfileRow(x, (0.1, 1.0, 2.0), ("0.10", "1.00", "2.00")) for x in LABELS]),
+        icons(frame, 7, icon="person", text="7 ใน 10 คน"),
+        icons(frame, 3, icon="house", text="3 ใน 10 หลัง"),
+    ]
+
+
+def reach(mark: Mark) -> tuple[float, float, float, float]:
+    """Left, right, top, bottom of a mark."""
+    if mark.shape == "text":
+        w = text_width(mark.text, mark.size, mark.weight)
+        left = mark.x - {"start": 0.0, "middle": w / 2, "end": w}[mark.anchor]
+        return left, left + w, mark.y - mark.size * 1.1, mark.y + mark.size * 0.3
+    if mark.shape == "line":
+        return min(mark.x, mark.x2), max(mark.x, mark.x2), min(mark.y, mark.y2), max(mark.y, mark.y2)
+    if mark.shape == "circle":
+        return mark.x - mark.radius, mark.x + mark.radius, mark.y - mark.radius, mark.y + mark.radius
+    w = mark.w or mark.h * (0.5 if mark.text == "person" else 1.0)
+    return mark.x, mark.x + w, mark.y, mark.y + mark.h
+
+
+@pytest.mark.parametrize("width", [235.0, 453.0])
+def test_nothing_leaves_the_paper(width: float) -> None:
+    for chart in all_charts(Frame("c", "ชื่อ", width=width, size=11)):
+        for mark in chart.marks:
+            left, right, top, bottom = reach(mark)
+            assert left >= -0.6 and right <= chart.width + 0.6, (chart.kind, mark)
+            assert top >= -3.5 and bottom <= chart.height + 1.5, (chart.kind, mark)
+
+
+def test_labels_do_not_touch_each_other() -> None:
+    for chart in all_charts():
+        written = [reach(m) for m in chart.marks if m.shape == "text"]
+        for i, a in enumerate(written):
+            for b in written[i + 1 :]:
+                apart = a[1] <= b[0] + 0.5 or b[1] <= a[0] + 0.5 or a[3] <= b[2] + 4 or b[3] <= a[2] + 4
+                assert apart, (chart.kind, a, b)
+
+
+def test_every_number_can_be_heard() -> None:
+    chart = likert(FRAME, LEVELS, [LikertRow("ก", (0.3, 0.2, 0.1, 0.39, 0.01), ("30", "20", "10", "39", "1"))])
+    assert chart.description == "ก: ไม่พร้อมเลย 30, ไม่ค่อยพร้อม 20, ปานกลาง 10, พร้อม 39, พร้อมมาก 1"
+
+
+def test_the_negative_side_is_hatched() -> None:
+    chart = likert(FRAME, LEVELS, [LikertRow("ก", (0.2,) * 5, ("20",) * 5)])
+    hatched = {m.fill for m in chart.marks if m.hatch}
+    assert hatched == {"#B35806", "#F0A860"}
+
+
+@pytest.mark.parametrize("levels", [2, 3, 4, 5])
+def test_scales_of_other_lengths(levels: int) -> None:
+    chart = likert(FRAME, LEVELS[:levels], [LikertRow("ก", (1 / levels,) * levels, ("x",) * levels)])
+    assert len([m for m in chart.marks if m.shape == "text" and m.text == "x"]) == levels
+
+
+def test_bars_are_sorted_with_the_rest_last() -> None:
+    chart = bars(FRAME, [Bar("อื่น ๆ", 0.9, "90", last=True), Bar("ก", 0.1, "10"), Bar("ข", 0.5, "50")])
+    assert [m.text for m in chart.marks if m.shape == "text" and m.anchor == "end"] == ["ข", "ก", "อื่น ๆ"]
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    chart = bars(FRAME, [Bar("ก", 0.8, "80"), Bar("ข", 0.4, "40")])
+    first, second = [m.w for m in chart.marks if m.shape == "rect"]
+    assert first == pytest.approx(2 * second)
+
+
+def test_nothing_to_show() -> None:
+    assert bars(FRAME, []).marks and dots(FRAME, []).height > 0
+    assert bars(FRAME, [Bar("ก", 0.0, "0.0")]).description == "ก 0.0"
+
+
+def test_icons_count() -> None:
+    chart = icons(FRAME, 7)
+    fills = [m.fill for m in chart.marks]
+    assert len(fills) == 10 and fills.count(fills[0]) == 7
+    assert len(icons(FRAME, 1, total=20).marks) == 20
+    assert len({m.fill for m in icons(FRAME, 99).marks}) == 1
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (0.31, 0.78), (0.97, 1.0), (0.0, 1.0), (0.5, 0.5)])
+def test_ticks_are_few_and_inside(low: float, high: float) -> None:
+    line = axis([low, high], 100, 400, "share")
+    assert 2 <= len(line.ticks) <= 8 and line.ticks[0] >= -1e-9 and line.ticks[-1] <= 1 + 1e-9
+    assert 100 <= line.x(low) <= line.x(high) <= 400
+
+
+def test_every_kind_is_registered() -> None:
+    assert set(LAYOUTS) == {"bars", "icons", "likert", "dots", "gap", "profile"}

@@ -161,7 +161,7 @@ def _relabel(keys: NDArray[np.int64], maps: list[NDArray[np.int64]]) -> NDArray[
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """The PSUs of a design in order: ``strata[i]`` and ``psus[i]`` name PSU i, ``fpc[i]`` its stratum's fpc (or NaN)."""
+    """The PSUs of a design in order: ``strata[i]`` and ``psus[i]`` name PSU i, ``fpc[i]`` its stratum's fpc or NaN."""
 
     strata: tuple[Code | None, ...] = (None,)
     psus: tuple[Code | None, ...] = (None,)
@@ -194,19 +194,22 @@ class TotalsAnswer:
     wy2: Floats
 
     def shifted(self, shift: Floats) -> TotalsAnswer:
-        """The same answer around another ``shift`` (items,)."""
-        step = (self.shift - shift)[None, :, None]
+        """The same answer around another ``shift`` (items,); NaN marks an item that nobody has answered yet."""
+        import numpy as np
+
+        step = np.nan_to_num(self.shift - shift)[None, :, None]
         return replace(
-            self, shift=shift, wy=self.wy + step * self.w, wy2=self.wy2 + 2 * step * self.wy + step * step * self.w
+            self,
+            shift=shift,
+            wy=self.wy + step * self.w,
+            wy2=self.wy2 + 2 * step * self.wy + step * step * self.w,
         )
 
     def __add__(self, other: TotalsAnswer) -> TotalsAnswer:
         import numpy as np
 
-        # An item nobody has answered yet has no shift of its own (NaN): take the other side's.
         shift = np.where(np.isnan(self.shift), other.shift, self.shift)
-        left = replace(self, shift=np.where(np.isnan(self.shift), shift, self.shift)).shifted(shift)
-        right = replace(other, shift=np.where(np.isnan(other.shift), shift, other.shift)).shifted(shift)
+        left, right = self.shifted(shift), other.shifted(shift)
         clusters = merge_clusters(left.clusters, right.clusters)
         sums = {
             name: _spread(getattr(left, name), left.clusters, clusters)
@@ -243,31 +246,45 @@ def _spread(sums: Floats, part: Clusters, whole: Clusters) -> Floats:
 class MomentsAnswer:
     """Means and centred cross-products per domain and cluster.
 
-    With p variables, shapes are (domains, clusters, p, p): ``n`` and ``w`` of each pair, ``mean[..., i, j]`` the mean of
-    variable i over the rows of pair (i, j), ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean). Listwise, all pairs share rows.
+    With p variables, shapes are (domains, clusters, p, p): ``n`` and ``w`` of each pair, ``offset[..., i, j]`` the mean
+    of variable i over the rows of pair (i, j) less ``shift[i]``, ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean) and
+    ``square[..., i, j]`` = Σw(xᵢ − mean)², both over the rows of the pair. Listwise, all pairs share rows. ``shift``
+    (p,) is NaN for a variable without answers: a mean of 1e9 kept as one number would cost the merged cross-products
+    seven digits.
     """
 
     request: Moments
     clusters: Clusters
+    shift: Floats
     n: Floats
     w: Floats
-    mean: Floats
+    offset: Floats
     cross: Floats
+    square: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """Mean of variable i over the rows of pair (i, j), shape (domains, clusters, p, p); 0 where nobody answered."""
+        import numpy as np
+
+        return np.where(self.w > 0, np.nan_to_num(self.shift)[:, None] + self.offset, 0.0)
 
     def __add__(self, other: MomentsAnswer) -> MomentsAnswer:
         import numpy as np
 
         clusters = merge_clusters(self.clusters, other.clusters)
         a, b = self.placed(clusters), other.placed(clusters)
+        shift = np.where(np.isnan(a.shift), b.shift, a.shift)
         w = a.w + b.w
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(w > 0, b.w / w, 0.0)
-        delta = b.mean - a.mean
+        delta = b.offset + np.nan_to_num(b.shift - shift)[:, None] - a.offset
         # Chan, Golub & LeVeque (1983): pairwise merging of centred sums keeps the digits of a small spread.
-        mean = np.where(a.w > 0, a.mean + delta * share, b.mean)
+        offset = np.where(a.w > 0, a.offset + delta * share, delta + a.offset)
         both = (a.w > 0) & (b.w > 0)
         cross = a.cross + b.cross + np.where(both, delta * np.swapaxes(delta, -1, -2) * a.w * share, 0.0)
-        return MomentsAnswer(self.request, clusters, a.n + b.n, w, mean, cross)
+        square = a.square + b.square + np.where(both, delta * delta * a.w * share, 0.0)
+        return MomentsAnswer(self.request, clusters, shift, a.n + b.n, w, offset, cross, square)
 
     def placed(self, clusters: Clusters) -> MomentsAnswer:
         """The same answer spread over ``clusters`` (which contain its own), zeros elsewhere."""
@@ -281,7 +298,13 @@ class MomentsAnswer:
             return out
 
         return replace(
-            self, clusters=clusters, n=place(self.n), w=place(self.w), mean=place(self.mean), cross=place(self.cross)
+            self,
+            clusters=clusters,
+            n=place(self.n),
+            w=place(self.w),
+            offset=place(self.offset),
+            cross=place(self.cross),
+            square=place(self.square),
         )
 
 

@@ -237,6 +237,10 @@ class Codebook:
         """The variable called ``name``; KeyError when there is none."""
         return self._by_name[name]
 
+    def get(self, name: str) -> Variable | None:
+        """The variable called ``name``, or None."""
+        return self._by_name.get(name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all columns, in order."""

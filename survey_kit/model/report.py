@@ -28,7 +28,7 @@ class Mark:
 
     ``shape`` rect: x, y, w, h, fill, radius, hatch; line: x, y, x2, y2, fill, thickness, dash;
     circle: x, y, radius, fill; text: x, y (baseline), text, size, anchor, weight, fill;
-    person: x, y, h, fill (an icon of a person or a house named in ``text``).
+    icon: x, y, h, fill (the picture named in ``text``: ``person`` or ``house``).
     """
 
     shape: Literal["rect", "line", "circle", "text", "icon"]
@@ -70,6 +70,8 @@ class SetTable:
 
     ``head`` is one or more header lines of equal length (repeated neighbours are merged by the renderer);
     ``align`` has one letter per column (l, r, c); ``formats`` one number format per column for spreadsheets.
+    ``number`` is the bare number ("4", "ก-2"). ``values`` has the unrounded number behind each body cell, or None
+    for words; without it they are found through ``table`` when its shape fits.
     """
 
     number: str
@@ -81,16 +83,18 @@ class SetTable:
     strong_rows: tuple[int, ...] = ()
     formats: tuple[str, ...] = ()
     table: Table | None = None
+    values: tuple[tuple[float | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class KeyMessage:
-    """A key message of a handout: big figure, one sentence, its icon row and a small line with n."""
+    """A key message of a handout: big figure, one sentence, its icon row, a small line with n, tick boxes."""
 
     figure: str
     sentence: Sentence
     detail: str = ""
     chart: Chart | None = None
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

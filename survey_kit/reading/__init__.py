@@ -1,1 +1,1 @@
-"""Files → codebooks and surveys, one module per format."""
+"""Files become surveys. Input files are only ever opened for reading."""

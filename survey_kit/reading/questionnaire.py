@@ -12,13 +12,15 @@ from survey_kit.reading.mistakes import Mistake, QuestionnaireError
 from survey_kit.reading.questionnaire_check import mistakes_of
 from survey_kit.reading.questionnaire_columns import columns, condition, limits, response_set, scale, scale_of
 from survey_kit.reading.questionnaire_form import Form, listing, table
+from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import TomlSource, read_toml
+from survey_kit.resources import folder
 
 
 def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     """The codebook that the questionnaire at ``path`` describes, with English words from ``en/<same name>`` beside it.
 
-    Raises ``SurveyKitError``: ``file-not-found``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
+    Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
     `QuestionnaireError`) which lists every mistake with its line.
     """
     source, words, codebook = _load(Path(path), english)
@@ -26,6 +28,19 @@ def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     if mistakes:
         raise QuestionnaireError(path, mistakes)
     return codebook
+
+
+def find_questionnaire(name: str | Path) -> Path:
+    """The questionnaire file meant by ``name``: a path, or the id of one that comes with survey_kit."""
+    path = Path(name)
+    if path.suffix == ".toml":
+        return open_source(path)
+    bundled = folder("questionnaires")
+    found = bundled / f"{name}.toml"
+    if not found.is_file():
+        known = ", ".join(sorted(p.stem for p in bundled.glob("*.toml")))
+        raise SurveyKitError("questionnaire-missing", name=str(name), known=known)
+    return found
 
 
 def check_questionnaire(path: str | Path) -> tuple[Mistake, ...]:
@@ -132,4 +147,4 @@ def _gates(form: Form) -> list[Rule]:
     ]
 
 
-__all__ = ["Mistake", "QuestionnaireError", "SurveyKitError", "check_questionnaire", "read_questionnaire"]
+__all__ = ["Mistake", "QuestionnaireError", "check_questionnaire", "find_questionnaire", "read_questionnaire"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.mistakes import Mistake
+from survey_kit.reading.source import open_source
 
 Key = tuple[str, ...]
 
@@ -39,11 +40,9 @@ class TomlSource:
 
 
 def read_toml(path: Path) -> TomlSource:
-    """The TOML at ``path``. Raises ``file-not-found``, ``questionnaire-encoding``; all else is told as mistakes."""
+    """The TOML at ``path``. Raises ``file-missing``, ``questionnaire-encoding``; all else is told as mistakes."""
     try:
-        rows = path.read_bytes().decode("utf-8-sig").splitlines()
-    except FileNotFoundError:
-        raise SurveyKitError("file-not-found", file=path) from None
+        rows = open_source(path).read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise SurveyKitError("questionnaire-encoding", file=path) from None
     lines, doubles = _scan(rows)

@@ -179,7 +179,7 @@ def test_english_wording_that_matches_nothing(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(SurveyKitError) as caught:
         read_questionnaire(tmp_path / "none.toml")
-    assert caught.value.code == "file-not-found"
+    assert caught.value.code == "file-missing"
     (tmp_path / "old.toml").write_bytes(GOOD.encode("cp874", errors="ignore"))
     with pytest.raises(SurveyKitError) as caught:
         read_questionnaire(tmp_path / "old.toml")

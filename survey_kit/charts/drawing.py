@@ -1,0 +1,127 @@
+"""The drawing board: colours, the frame of a chart, and a canvas that collects marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from survey_kit.model.report import Chart, Mark
+from survey_kit.model.table import Address
+from survey_kit.thai.numbers import Digits
+from survey_kit.thai.width import text_width, wrapped
+
+INK, MUTE, GRID = "#1F2933", "#5B6770", "#D5DADF"
+ACCENT, REST, PALE = "#1B5E8C", "#8FA9BC", "#EAF1F6"
+FADED = "#D3DEE7"
+OTHER = "#B35806"
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every chart needs beside its numbers: name, title, source, and the paper it is drawn for.
+
+    ``width`` and ``size`` (of labels) are in points; 453 is the text width of an A4 page with 2.5 cm margins.
+    """
+
+    name: str
+    title: str
+    source: str = ""
+    numbers: tuple[Address, ...] = ()
+    width: float = 453.0
+    size: float = 10.5
+    digits: Digits = "arabic"
+
+
+class Canvas:
+    """Collects marks in drawing order; ``chart`` closes it."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.marks: list[Mark] = []
+
+    def rect(
+        self, x: float, y: float, w: float, h: float, fill: str, *, radius: float = 0, hatch: bool = False
+    ) -> None:
+        if w > 0:
+            self.marks.append(Mark("rect", x, y, w=w, h=h, fill=fill, radius=radius, hatch=hatch))
+
+    def line(
+        self, x: float, y: float, x2: float, y2: float, fill: str, thickness: float = 0.6, *, dash: bool = False
+    ) -> None:
+        self.marks.append(Mark("line", x, y, x2=x2, y2=y2, fill=fill, thickness=thickness, dash=dash))
+
+    def circle(self, x: float, y: float, radius: float, fill: str) -> None:
+        self.marks.append(Mark("circle", x, y, radius=radius, fill=fill))
+
+    def icon(self, name: str, x: float, y: float, h: float, fill: str) -> None:
+        self.marks.append(Mark("icon", x, y, h=h, fill=fill, text=name))
+
+    def text(
+        self, x: float, y: float, text: str, size: float, anchor: Anchor = "start", weight: int = 400, fill: str = INK
+    ) -> None:
+        if text:
+            self.marks.append(Mark("text", x, y, text=text, size=size, anchor=anchor, weight=weight, fill=fill))
+
+    def lines(self, x: float, middle: float, lines: Sequence[str], size: float, **style: Any) -> None:
+        """Lines of text whose block is centred on ``middle``."""
+        lead = size * LEADING
+        for i, line in enumerate(lines):
+            self.text(x, middle + size * BASELINE + (i - (len(lines) - 1) / 2) * lead, line, size, **style)
+
+    def chart(self, kind: str, height: float, description: str) -> Chart:
+        f = self.frame
+        return Chart(f.name, kind, f.title, description, f.width, height, tuple(self.marks), f.source, f.numbers)
+
+
+# Thai letters with marks above and below need more than Latin ones; .34 em brings their middle to the given line.
+LEADING = 1.32
+BASELINE = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """The label column of a chart: wrapped labels and the width they need."""
+
+    lines: tuple[tuple[str, ...], ...]
+    width: float
+    size: float
+
+    def height(self, i: int, least: float) -> float:
+        """Height of row ``i``."""
+        return max(least, len(self.lines[i]) * self.size * LEADING + self.size * 0.55)
+
+
+def stub(labels: Sequence[str], frame: Frame, share: float = 0.42, weight: int = 400) -> Stub:
+    """Labels wrapped into at most ``share`` of the width; short labels leave more room for the numbers."""
+    most = frame.width * share
+    lines = tuple(tuple(wrapped(label, frame.size, most, weight)) for label in labels)
+    width = max((text_width(line, frame.size, weight) for rows in lines for line in rows), default=0.0)
+    return Stub(lines, width, frame.size)
+
+
+def legend(
+    canvas: Canvas, entries: Sequence[tuple[str, str]], y: float = 0.0, *, hatched: int = 0, right: bool = True
+) -> float:
+    """Draws swatches with names, on more than one line when needed; returns the height used."""
+    size = canvas.frame.size * 0.95
+    swatch, gap = size, size * 1.2
+    rows: list[list[tuple[int, str, str, float]]] = [[]]
+    used = 0.0
+    for i, (name, fill) in enumerate(entries):
+        w = swatch + 4 + text_width(name, size) + gap
+        if rows[-1] and used + w - gap > canvas.frame.width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append((i, name, fill, w))
+        used += w
+    for k, row in enumerate(rows):
+        x = canvas.frame.width - sum(r[3] for r in row) + gap if right else 0.0
+        top = y + k * size * 1.6
+        for i, name, fill, w in row:
+            canvas.rect(x, top + size * 0.2, swatch, swatch, fill, hatch=i < hatched, radius=1.5)
+            canvas.text(x + swatch + 4, top + size * 1.05, name, size)
+            x += w
+    return len(rows) * size * 1.6 + size * 0.4

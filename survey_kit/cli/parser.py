@@ -1,0 +1,126 @@
+"""The commands and their options, which mean the same everywhere."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from survey_kit import __version__
+from survey_kit.messages import LANGUAGES, catalogue
+
+WORDS = catalogue(Path(__file__).with_name("words.toml"))
+ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
+COMMANDS = ("codebook", "check", "convert", *ANALYSES, "report", "build", "new", "demo")
+METHODS = {
+    "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
+    "correlate": ("pearson", "spearman", "kendall"),
+}
+FORMATS = ("html", "pdf", "docx", "xlsx")
+
+
+def _lang(arguments: Sequence[str]) -> str:
+    """The language asked for, read before parsing so that --help speaks it too."""
+    for flag, value in zip(arguments, [*arguments[1:], ""], strict=False):
+        if flag == "--lang" and value in LANGUAGES:
+            return value
+        if flag in ("--lang=en", "--lang=th"):
+            return flag[-2:]
+    return "th"
+
+
+def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the whole command line; only the command asked for gets its options built."""
+    lang = _lang(arguments)
+    parser = argparse.ArgumentParser(
+        prog="survey-kit", description=WORDS.text("about", lang), epilog=WORDS.text("examples", lang)
+    )
+    parser.add_argument("--version", action="version", version=f"survey-kit-thai {__version__}")
+    parser.add_argument("--lang", choices=LANGUAGES, default="th", help=WORDS.text("option-lang", lang))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        words = WORDS.text(name, lang)
+        sub = commands.add_parser(name, help=words, description=words)
+        if name in arguments:
+            _Options(sub, lang).of(name)
+    return parser
+
+
+class _Options:
+    """Adds options to a command; one place decides what each is called and means."""
+
+    def __init__(self, parser: argparse.ArgumentParser, lang: str) -> None:
+        self.parser = parser
+        self.lang = lang
+
+    def of(self, command: str) -> None:
+        """All options of ``command``."""
+        # The outer parser has set --lang already; SUPPRESS keeps a missing one from undoing it.
+        self.add("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+        getattr(self, f"_{command}" if command not in ANALYSES else "_analysis")(command)
+
+    def add(self, *names: str, words: str = "", **settings: object) -> None:
+        """One option with its help in the chosen language."""
+        text = WORDS.text(f"option-{words or names[-1].lstrip('-')}", self.lang)
+        self.parser.add_argument(*names, help=text, **settings)  # type: ignore[arg-type]
+
+    def _source(self) -> None:
+        self.add("file")
+        self.add("--questionnaire", metavar="NAME")
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--instrument", default="hh_resilience", metavar="NAME")
+        self.add("--city", metavar="CITY")
+
+    def _design(self) -> None:
+        self.add("--weight", metavar="COLUMN")
+        self.add("--weight-kind", choices=("frequency", "sampling"))
+        for name in ("--strata", "--psu", "--fpc"):
+            self.add(name, metavar="COLUMN")
+        self.add("--missing", choices=("exclude", "include"), default="exclude")
+        self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
+        self.add("--json", action="store_true")
+
+    def _analysis(self, command: str) -> None:
+        self._source()
+        self.add("variables", nargs="+", metavar="QUESTION")
+        self.add("--by", default="", metavar="QUESTION")
+        if command in METHODS:
+            self.add("--method", choices=METHODS[command], default=METHODS[command][0])
+        if command == "compare":
+            self.add("--post-hoc", default="auto",
+                     choices=("auto", "lsd", "bonferroni", "sidak", "scheffe", "tukey", "games_howell"))  # fmt: skip
+        if command == "crosstab":
+            self.add("--percent", choices=("column", "row", "total"), default="column")
+        if command == "means":
+            self.add("--statistics", default="", metavar="LIST")
+        self._design()
+
+    def _codebook(self, command: str) -> None:
+        self._source()
+        self.add("--json", action="store_true")
+
+    _check = _codebook
+
+    def _convert(self, command: str) -> None:
+        self._source()
+        self.add("target")
+
+    def _build(self, command: str) -> None:
+        self.add("project")
+        self.add("--out", metavar="FOLDER")
+        self.add("--formats", default=",".join(FORMATS), metavar="LIST")
+        self.add("--quiet", action="store_true")
+
+    def _report(self, command: str) -> None:
+        self._build(command)
+        self.add("--city", metavar="CITY")
+        self.add("--for", dest="audience", choices=("community", "agency", "network"))
+
+    def _new(self, command: str) -> None:
+        self.add("project")
+
+    def _demo(self, command: str) -> None:
+        self.add("--out", default="demo", metavar="FOLDER")
+        self.add("--formats", default=",".join(FORMATS), metavar="LIST")
+        self.add("--quiet", action="store_true")

@@ -1,0 +1,71 @@
+"""The PDF: one Typst template per audience, accessible (PDF/UA-1), archivable (PDF/A-3a), the same bytes each time."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from survey_kit.documents.setting import set_report
+from survey_kit.documents.typesetting import compiled
+from survey_kit.model.report import Report
+from survey_kit.thai.width import drawable
+
+STANDARDS = ["a-3a", "ua-1"]
+# Points of Sarabun; 12.1 is 18 points of TH Sarabun, the least a villager should be asked to read.
+HANDOUT_SIZES = (14.6, 14.0, 13.4, 12.8, 12.4, 12.1)
+HANDOUT_SIDES = 2
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+# Joins emoji and picks their style; means nothing once they are written in words.
+_JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
+
+
+def to_bytes(report: Report) -> bytes:
+    """The report as PDF bytes."""
+    data = _all_drawable(set_report(report))
+    template = f"{report.audience}.typ"
+    if report.audience == "community":
+        data["size"] = _largest_size(template, data)
+    made = compiled(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=MADE)
+    return _copyable(made)
+
+
+def _largest_size(template: str, data: dict[str, Any]) -> float:
+    """The largest body size at which the handout keeps to its two sides; the smallest when none does."""
+    for size in HANDOUT_SIZES:
+        pages = compiled(template, {**data, "size": size}, format="png", ppi=6.0)
+        if isinstance(pages, bytes) or len(pages) <= HANDOUT_SIDES:
+            return size
+    return HANDOUT_SIZES[-1]
+
+
+def _all_drawable(value: Any) -> Any:
+    """Set data in which every character can be drawn; a picture no font has is written by its name in brackets."""
+    if isinstance(value, str):
+        return value if all(drawable(c) or c == "\n" for c in value) else "".join(_drawn(c) for c in value)
+    if isinstance(value, dict):
+        return {k: _all_drawable(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_all_drawable(v) for v in value]
+    return value
+
+
+def _drawn(c: str) -> str:
+    if drawable(c) or c == "\n":
+        return c
+    if c in _JOINERS:
+        return ""
+    if c.isspace():
+        return " "
+    return f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
+
+
+def _copyable(data: bytes) -> bytes:
+    """The PDF with its character map repaired where pikepdf is installed; as it is otherwise."""
+    try:
+        import pikepdf  # noqa: F401
+    except ImportError:
+        return data
+    from survey_kit.documents.tounicode import repaired
+
+    return repaired(data)

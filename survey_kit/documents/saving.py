@@ -1,0 +1,52 @@
+"""Putting a finished document in its place: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from survey_kit.errors import SurveyKitError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def save(data: bytes, path: Path) -> None:
+    """Writes ``data`` beside ``path`` and moves it there in one step; an earlier file stays whole until then.
+
+    Raises ``SurveyKitError``: folder missing or read-only, disk full, file open in another program.
+    """
+    if not path.parent.is_dir():
+        raise SurveyKitError("document-folder-missing", folder=str(path.parent), file=path)
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        _write(data, beside, path)
+        _replace(beside, path)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _write(data: bytes, beside: Path, path: Path) -> None:
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno in _FULL:
+            raise SurveyKitError("document-disk-full", file=path, megabytes=len(data) // 1_000_000 + 1) from error
+        if error.errno in _NO_PERMISSION:
+            raise SurveyKitError("document-folder-readonly", folder=str(path.parent), file=path) from error
+        raise SurveyKitError("document-not-written", file=path, detail=str(error)) from error
+
+
+def _replace(beside: Path, path: Path) -> None:
+    try:
+        beside.replace(path)
+    except PermissionError as error:
+        raise SurveyKitError("document-file-open", file=path) from error
+    except OSError as error:
+        raise SurveyKitError("document-not-written", file=path, detail=str(error)) from error

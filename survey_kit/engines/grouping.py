@@ -1,0 +1,102 @@
+"""Which domain and which PSU a row belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from survey_kit.engines.columns import Chunk, Encoded
+from survey_kit.model.aggregates import Clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from survey_kit.model.aggregates import Domain
+    from survey_kit.model.survey import Design
+
+
+def pack(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """One integer key per row from several columns (first varies slowest), and the size of each column."""
+    sizes = tuple(max(len(c.values), 1) for c in columns)
+    key = columns[0].codes[rows].astype(np.int64)
+    for column, size in zip(columns[1:], sizes[1:], strict=True):
+        key = key * size + column.codes[rows]
+    return key, sizes
+
+
+def domain_groups(
+    chunk: Chunk, domains: tuple[Domain, ...]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp] | None]]:
+    """Domains that look at the same columns, together: (positions in ``domains``, group member of each row).
+
+    The member of a row is its index among the positions, or their number when it is in none of them; None means that
+    every row is in the one domain.
+    """
+    by_columns: dict[tuple[str, ...], list[int]] = {}
+    for i, domain in enumerate(domains):
+        by_columns.setdefault(domain.variables, []).append(i)
+    for names, members in by_columns.items():
+        if not names:
+            for member in members:
+                yield np.array([member]), None
+            continue
+        seen: set[Any] = set()
+        batch: list[int] = []
+        for member in members:
+            if domains[member].where in seen:
+                yield np.array([member]), _members(chunk, names, [domains[member]])
+                continue
+            seen.add(domains[member].where)
+            batch.append(member)
+        yield np.array(batch), _members(chunk, names, [domains[m] for m in batch])
+
+
+def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDArray[np.intp]:
+    columns = [chunk[name] for name in names]
+    key, sizes = pack(columns)
+    lookup = np.full(int(np.prod(sizes)), len(domains), dtype=np.intp)
+    places = [{value: i for i, value in enumerate(c.values.tolist())} for c in columns]
+    for i, domain in enumerate(domains):
+        at = [place.get(value) for place, (_, value) in zip(places, domain.where, strict=True)]
+        if None not in at:
+            lookup[np.ravel_multi_index([a for a in at if a is not None], sizes)] = i
+    return lookup[key]
+
+
+def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
+    """The PSUs of a chunk and the PSU of each row; without a PSU column every row is its own.
+
+    Rows with a missing or negative weight belong to no PSU (-1); rows of weight zero keep theirs, as in R's survey.
+    """
+    if design.psu is None:
+        psu = Encoded(np.arange(chunk.rows), _row_numbers(chunk), np.empty(0), np.empty(0, dtype=bool))
+    else:
+        psu = chunk[design.psu]
+    columns = [psu] if design.strata is None else [chunk[design.strata], psu]
+    key, sizes = pack(columns)
+    inside = np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0
+    present, first, inverse = np.unique(key[inside], return_index=True, return_inverse=True)
+    where = np.unravel_index(present, sizes)
+    strata = [None] * len(present) if design.strata is None else [columns[0].values[i] for i in where[0]]
+    psus = [psu.values[i] for i in where[-1]]
+    rows = np.flatnonzero(inside)[first] if len(present) else np.empty(0, dtype=np.intp)
+    fpc = _fpc(chunk, design, rows)
+    member = np.full(chunk.rows, -1, dtype=np.intp)
+    member[inside] = inverse.reshape(-1)
+    return Clusters(tuple(strata), tuple(psus), tuple(fpc)), member
+
+
+def _row_numbers(chunk: Chunk) -> NDArray[Any]:
+    values = np.empty(chunk.rows, dtype=object)
+    values[:] = [float(i) for i in range(chunk.first_row, chunk.first_row + chunk.rows)]
+    return values
+
+
+def _fpc(chunk: Chunk, design: Design, rows: NDArray[np.intp]) -> list[float]:
+    if design.fpc is None:
+        return [float("nan")] * len(rows)
+    column = chunk[design.fpc]
+    return [float(v) for v in column.numbers[column.codes[rows]]]

@@ -1,0 +1,79 @@
+"""A project: whose survey it is, its cities, files, questionnaires, design and report settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from survey_kit.model.survey import Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One city: its code in the questionnaire and its name; ``key`` is ASCII for file names."""
+
+    code: int
+    name: str
+    key: str
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file as received: which instrument, which city (None: the file says itself), sheet, saved column mapping."""
+
+    instrument: str
+    file: Path
+    city: int | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents."""
+
+    scheme: str = "best5"
+    digits: Literal["arabic", "thai"] = "arabic"
+    percent_places: int = 1
+    smallest_cell: int = 5
+    small_base: int = 30
+    tests: bool = False
+    formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands."""
+
+    folder: Path
+    name: str
+    title: str
+    network: str
+    day: date
+    cities: tuple[City, ...]
+    files: tuple[DataFile, ...]
+    questionnaires: tuple[tuple[str, Path], ...]
+    settings: Settings = Settings()
+    sampling: Sampling = "unstated"
+    margins: Path | None = None
+    decisions: Path | None = None
+    sample_mark: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def city(self, code: int) -> City:
+        """The city with that code; KeyError when the project has none."""
+        return {c.code: c for c in self.cities}[code]
+
+    def files_of(self, instrument: str) -> tuple[DataFile, ...]:
+        """Files that answer ``instrument``, in the order of the project file."""
+        return tuple(f for f in self.files if f.instrument == instrument)
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """Instruments that have a file, in the order of the project file."""
+        return tuple(dict.fromkeys(f.instrument for f in self.files))

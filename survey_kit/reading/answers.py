@@ -1,0 +1,151 @@
+"""One cell and one question: what was answered, as the stored code; every guess is told."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from survey_kit.model.codebook import Kind, MissingReason, Variable
+from survey_kit.thai.dates import read_date
+from survey_kit.thai.numbers import to_arabic_digits
+from survey_kit.thai.text import normal, repaired
+from survey_kit.thai.values import read_number
+
+# What people write where there is no answer.
+_SILENCE = {
+    MissingReason.NO_ANSWER: ("-", "--", ".", "ไม่ตอบ", "ไม่ระบุ", "n/a", "na", "ไม่มีข้อมูล", "?"),
+    MissingReason.DONT_KNOW: ("ไม่ทราบ", "ไม่รู้", "ไม่แน่ใจ", "จำไม่ได้", "don't know"),
+    MissingReason.NOT_APPLICABLE: ("ไม่เกี่ยวข้อง", "ข้าม", "ข้ามข้อ", "ไม่เกี่ยวข้อง (ข้ามข้อ)"),
+    MissingReason.REFUSED: ("ไม่ประสงค์ตอบ", "ไม่สะดวกตอบ", "ปฏิเสธ"),
+}
+_NONE = ("ไม่มี", "ไม่เคย", "ไม่มีเลย", "none")
+_TICKS = {"1": 1.0, "1.0": 1.0, "x": 1.0, "✓": 1.0, "✔": 1.0, "/": 1.0, "ใช่": 1.0, "true": 1.0, "เลือก": 1.0, "yes": 1.0,
+          "0": 0.0, "0.0": 0.0, "ไม่ใช่": 0.0, "false": 0.0, "ไม่เลือก": 0.0, "no": 0.0}  # fmt: skip
+# Short ways to write a sex; anything else is told apart by the labels themselves.
+_SHORT = {"ช": "ชาย", "ช.": "ชาย", "ผู้ชาย": "ชาย", "m": "ชาย", "male": "ชาย", "ญ": "หญิง", "ญ.": "หญิง", "ห": "หญิง",
+          "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง"}  # fmt: skip
+_LEADING = re.compile(r"^(-?\d+)(?:\.0+)?(?:\s*[.):=-]?\s*\D.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A stored value (float, text or None); ``doubt`` names why somebody should look (empty: certain)."""
+
+    value: float | str | None
+    doubt: str = ""
+
+
+def read_answer(cell: Any, variable: Variable) -> Answer:
+    """The stored value of ``cell`` as an answer to ``variable``."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return Answer(None)
+    if variable.kind in (Kind.TEXT, Kind.PERSONAL):
+        return _listed(_text(cell), variable) if variable.values else _text(cell)
+    if variable.kind is Kind.DATE:
+        return _date(cell)
+    if isinstance(cell, bool):
+        return Answer(float(cell))
+    if isinstance(cell, int | float):
+        return Answer(float(cell))
+    text = repaired(to_arabic_digits(str(cell))).strip()
+    if not text:
+        return Answer(None)
+    silent = _silence(text, variable)
+    if silent is not None:
+        return silent
+    if variable.kind is Kind.DICHOTOMY:
+        return _tick(text, variable)
+    return _number(text, variable) if variable.kind is Kind.NUMBER else _choice(text, variable)
+
+
+def _text(cell: Any) -> Answer:
+    text = repaired(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
+    return Answer(text or None)
+
+
+# Words that come and go before the name of a place.
+_PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
+
+
+def _listed(answer: Answer, variable: Variable) -> Answer:
+    """Text that should be one of a known list (a community): the spelling of the list, however it was typed."""
+    if not isinstance(answer.value, str):
+        return answer
+    known = {_place(str(v.code)): str(v.code) for v in variable.values}
+    typed = _place(answer.value)
+    if typed in known:
+        return Answer(known[typed], "" if answer.value == known[typed] else "guessed-answer")
+    near = get_close_matches(typed, known, n=1, cutoff=0.75)
+    return Answer(known[near[0]], "guessed-answer") if near else Answer(answer.value, "unknown-answer")
+
+
+def _place(name: str) -> str:
+    return normal(_PLACE.sub("", repaired(name))).replace(" ", "")
+
+
+def _date(cell: Any) -> Answer:
+    found = read_date(cell)
+    if found is None:
+        text = str(cell).strip()
+        return Answer(None) if not text else Answer(None, "unreadable-date")
+    return Answer(found.date.isoformat(), "guessed-date" if found.guess else "")
+
+
+def missing_code(variable: Variable, reason: MissingReason) -> float | None:
+    """The stored code that says ``reason`` for this variable, if its codebook has one."""
+    for rule in variable.missing:
+        if rule.reason is reason and isinstance(rule.low, int | float):
+            return float(rule.low)
+    return None
+
+
+def _silence(text: str, variable: Variable) -> Answer | None:
+    low = text.lower()
+    if any(normal(low) == normal(str(v.label)) for v in variable.values if variable.reason(v.code) is None):
+        return None
+    for reason, words in _SILENCE.items():
+        if low in words:
+            return Answer(missing_code(variable, reason))
+    return None
+
+
+def _tick(text: str, variable: Variable) -> Answer:
+    low = text.lower()
+    if low in _TICKS:
+        return Answer(_TICKS[low])
+    if normal(low) == normal(str(variable.label)):
+        return Answer(1.0)
+    found = read_number(text)
+    return Answer(found.value) if found else Answer(None, "unknown-answer")
+
+
+def _number(text: str, variable: Variable) -> Answer:
+    if text in _NONE:
+        # "None" is a count of zero only where things are counted.
+        return Answer(0.0) if variable.integer or variable.low == 0 else Answer(None, "unknown-answer")
+    found = read_number(text)
+    if found is None:
+        return Answer(None, "unknown-answer")
+    return Answer(found.value, "guessed-number" if found.guess else "")
+
+
+def _choice(text: str, variable: Variable) -> Answer:
+    labels = {normal(t): float(v.code) for v in variable.values if not isinstance(v.code, str)
+              for t in (v.label.th, v.label.en) if t}  # fmt: skip
+    wanted = normal(_SHORT.get(text.lower(), text))
+    if wanted in labels:
+        return Answer(labels[wanted])
+    plain = read_number(text)
+    if plain is not None and not plain.guess:
+        return Answer(plain.value)
+    leading = _LEADING.match(text)
+    codes = {float(v.code) for v in variable.values if not isinstance(v.code, str)}
+    if leading and float(leading[1]) in codes and not any(c in text for c in "-/–"):
+        rest = normal(text[len(leading[1]) :].strip(" .):=-"))
+        certain = rest in labels and labels[rest] == float(leading[1])
+        return Answer(float(leading[1]), "" if certain or rest in ("", "คะแนน") else "guessed-answer")
+    near = get_close_matches(wanted, labels, n=1, cutoff=0.8)
+    return Answer(labels[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")

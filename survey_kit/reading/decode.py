@@ -1,0 +1,139 @@
+"""A sheet and a questionnaire become a survey: columns mapped, words turned into codes, every guess on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.codebook import Codebook, Kind, ResponseSet, Variable
+from survey_kit.model.finding import Finding
+from survey_kit.model.provenance import Provenance, Source
+from survey_kit.model.survey import Step, Survey
+from survey_kit.reading.answers import read_answer
+from survey_kit.reading.checkboxes import read_ticks
+from survey_kit.reading.mapping import Match, propose
+from survey_kit.reading.sheet import Sheet
+
+# Fewer recognised columns than this share means the file answers another questionnaire.
+LEAST_RECOGNISED = 0.2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A survey as read, how its columns were understood, and what somebody should look at."""
+
+    survey: Survey
+    matches: tuple[Match, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def unmapped(self) -> tuple[Match, ...]:
+        """Columns that answer no question of the questionnaire (system columns not counted)."""
+        return tuple(m for m in self.matches if m.how == "none" and m.header)
+
+
+@dataclass
+class _Decoding:
+    codebook: Codebook
+    rows: tuple[str, ...]
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def doubt(self, code: str, row: int, name: str, raw: Any, stored: Any) -> None:
+        proposal = "keep" if stored is None else f"set {stored:g}" if isinstance(stored, float) else f"set {stored}"
+        self.findings.append(Finding(code, self.rows[row], name, raw, proposal, facts={"read": stored}))
+
+    def single(self, variable: Variable, cells: Sequence[Any]) -> None:
+        out = []
+        for i, cell in enumerate(cells):
+            answer = read_answer(cell, variable)
+            if answer.doubt:
+                self.doubt(answer.doubt, i, variable.name, cell, answer.value)
+            out.append(answer.value)
+        self.columns[variable.name] = out
+
+    def several(self, answers: ResponseSet, cells: Sequence[Any]) -> None:
+        for name in answers.variables:
+            self.columns[name] = [None] * len(cells)
+        other = f"{answers.name}_oth"
+        written: list[Any] = [None] * len(cells)
+        for i, cell in enumerate(cells):
+            ticks = read_ticks(cell, answers, self.codebook)
+            if ticks.ticked is None:
+                continue
+            for name in answers.variables:
+                self.columns[name][i] = 1.0 if name in ticks.ticked else 0.0
+            written[i] = ", ".join(ticks.rest) or None
+            if ticks.rest and other not in self.codebook:
+                self.doubt("unknown-option", i, answers.name, cell, ", ".join(ticks.rest))
+            elif ticks.guessed:
+                self.doubt("guessed-answer", i, answers.name, cell, None)
+        if other in self.codebook and other not in self.columns:
+            self.columns[other] = written
+
+
+def decode(
+    sheet: Sheet,
+    codebook: Codebook,
+    source: Source,
+    told: dict[str, str] | None = None,
+    fixed: dict[str, Any] | None = None,
+) -> Reading:
+    """The survey in ``sheet``. ``told`` maps headers to questions, ``fixed`` fills whole columns (``{"city": 2}``).
+
+    Personal answers (telephone numbers …) are counted and left out of the data. Raises ``columns-unknown`` when the
+    file does not look like this questionnaire.
+    """
+    matches = propose(sheet.header, codebook, told)
+    known = [m for m in matches if m.target]
+    asked = sum(1 for m in matches if m.how != "system" and m.header)
+    if len(known) < max(1, LEAST_RECOGNISED * asked):
+        example = next((m.header for m in matches if m.header and not m.target), "–")
+        facts = {"known": len(known), "columns": len(matches), "title": str(codebook.title), "example": example}
+        raise SurveyKitError("columns-unknown", file=source.name, **facts)
+    rows = row_ids(sheet, source.name)
+    work = _Decoding(codebook, rows)
+    steps = [*sheet.steps, Step("columns-mapped", {"known": len(known), "columns": len(matches)})]
+    for match in known:
+        cells = [row[match.column] for row in sheet.rows]
+        answers = codebook.response_set(match.target)
+        if answers is not None and match.target not in codebook:
+            work.several(answers, cells)
+        elif codebook[match.target].kind is Kind.PERSONAL:
+            filled = sum(1 for c in cells if c not in (None, ""))
+            steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
+        else:
+            work.single(codebook[match.target], cells)
+    for name, value in (fixed or {}).items():
+        if name in codebook:
+            work.columns[name] = [value] * len(rows)
+    survey = Survey(_frame(work), codebook, steps=tuple(steps), provenance=Provenance((source,)))
+    return Reading(survey, matches, tuple(work.findings))
+
+
+def row_ids(sheet: Sheet, file: str) -> tuple[str, ...]:
+    """A stable id per row, as a person would name it: file, sheet when several, row number in the file."""
+    origins = sheet.origin or ("",) * len(sheet.rows)
+    several = len(set(origins)) > 1
+    return tuple(f"{file}[{o}]:{n}" if several else f"{file}:{n}" for o, n in zip(origins, sheet.numbers, strict=True))
+
+
+def _frame(work: _Decoding) -> Any:
+    """Every column of the questionnaire (personal ones left out), empty where the file has none."""
+    import numpy as np
+    import pandas as pd
+
+    data: dict[str, Any] = {}
+    for variable in work.codebook.variables:
+        if variable.kind is Kind.PERSONAL:
+            continue
+        cells = work.columns.get(variable.name, [None] * len(work.rows))
+        if variable.is_text:
+            data[variable.name] = pd.Series(cells, dtype=object)
+        else:
+            data[variable.name] = np.array([np.nan if c is None else c for c in cells], dtype=np.float64)
+    frame = pd.DataFrame(data)
+    frame.index = pd.Index(work.rows, name="row")
+    return frame

@@ -1,0 +1,50 @@
+"""Text files with delimiters: encoding and delimiter told from the bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.survey import Step
+from survey_kit.reading.sheet import Sheet, sheet_from
+
+if TYPE_CHECKING:
+    from survey_kit.model.codebook import Codebook
+
+DELIMITERS = ",;\t|"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str | None = None) -> tuple[Sheet, str]:
+    """The sheet in a .csv or .tsv and the encoding it was read with (UTF-8 when it is valid, else Thai CP874)."""
+    raw = path.read_bytes()
+    text, used = decoded(raw, path, encoding)
+    lines = text.splitlines()
+    delimiter = max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines[:20]))
+    try:
+        cells = [[c if c != "" else None for c in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
+    sheet = sheet_from(cells, path.stem, codebook)
+    if not sheet.rows:
+        raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
+    if used in ("utf-8", "utf-8-sig"):
+        return sheet, used
+    from dataclasses import replace
+
+    step = Step("text-encoding", {"encoding": used, "example": next((c for h in sheet.header for c in h if c), "")})
+    return replace(sheet, steps=(*sheet.steps, step)), used
+
+
+def decoded(raw: bytes, path: Path, encoding: str | None = None) -> tuple[str, str]:
+    """Text and encoding: as told, by byte-order mark, UTF-8 when valid, Thai Windows otherwise."""
+    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
+    for name in [encoding] if encoding else [marked or "utf-8", "cp874"]:
+        try:
+            return raw.decode(name), name
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise SurveyKitError("text-encoding-unknown", file=path, encoding=encoding or "–")

@@ -1,0 +1,120 @@
+"""One reader per file format; a format is added by a file beside this one and a line in `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.reading.source import fingerprint, format_of, open_source
+
+if TYPE_CHECKING:
+    from survey_kit.model.codebook import Codebook
+    from survey_kit.model.survey import Survey
+    from survey_kit.reading.decode import Reading
+    from survey_kit.reading.sheet import Sheet
+
+# A reader gives a sheet of cells and the text encoding it used, or a survey with its own codebook.
+Reader = Callable[[Path, "Codebook | None", "str | None", "str | None"], "tuple[Sheet | Survey, str]"]
+
+
+def _spss(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Survey, str]:
+    from survey_kit.reading.spss import read_spss
+
+    survey = read_spss(path, encoding)
+    return survey, survey.provenance.sources[0].encoding
+
+
+def _excel(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.excel import read_excel
+
+    return read_excel(path, codebook, sheet), ""
+
+
+def _delimited(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.delimited import read_delimited
+
+    return read_delimited(path, codebook, encoding)
+
+
+def _parquet(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Survey, str]:
+    from survey_kit.reading.parquet import read_parquet
+
+    return read_parquet(path), ""
+
+
+def _html(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.html_table import read_html_table
+
+    return read_html_table(path, codebook, encoding)
+
+
+READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "csv": _delimited, "html": _html,
+                              "parquet": _parquet}  # fmt: skip
+
+
+def read(
+    path: Path | str,
+    codebook: Codebook | None = None,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    told: dict[str, str] | None = None,
+    fixed: dict[str, Any] | None = None,
+) -> Reading:
+    """The file at ``path`` as a `Reading`, its format told from its content.
+
+    With a questionnaire the columns are mapped to it; without one the file's own codebook (SPSS, Parquet) or one
+    inferred from the cells is used.
+    """
+    from survey_kit.model.survey import Survey
+    from survey_kit.reading.decode import Reading, decode
+    from survey_kit.reading.inferred import infer
+
+    path = open_source(path)
+    kind = format_of(path)
+    if kind not in READERS:
+        raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
+    found, used = READERS[kind](path, codebook, sheet, encoding)
+    if isinstance(found, Survey):
+        if codebook is None:
+            return Reading(found)
+        found = as_sheet(found, codebook)
+    source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
+    if codebook is None:
+        return Reading(infer(found, source))
+    return decode(found, codebook, source, told, fixed)
+
+
+def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
+    """A survey with a codebook of its own as cells under its names and labels, to be read with another questionnaire.
+
+    Where the file's value labels say otherwise than the questionnaire's (2 = ชาย here, 1 = ชาย there), the cells hold the
+    labels, so that words decide and not numbers; the step ``codes-reordered`` names these columns.
+    """
+    from survey_kit.model.survey import Step
+    from survey_kit.reading.sheet import Sheet
+
+    names = [str(c) for c in survey.data.columns]
+    header = tuple((str(survey.codebook.label_of(n)), n) for n in names)
+    columns, reordered = [], []
+    for name in names:
+        cells = survey.column(name).tolist()
+        theirs = {v.code: str(v.label) for v in survey.codebook[name].values}
+        ours = codebook.get(name)
+        if ours is not None and _disagree(theirs, {v.code: str(v.label) for v in ours.values}):
+            cells = [theirs.get(c, c) for c in cells]
+            reordered.append(name)
+        columns.append(cells)
+    rows = tuple(zip(*columns, strict=True)) if columns else ()
+    steps = (Step("codes-reordered", {"questions": ", ".join(reordered)}),) if reordered else ()
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*survey.steps, *steps))
+
+
+def _disagree(theirs: dict[Any, str], ours: dict[Any, str]) -> bool:
+    """Whether the same words stand for another code."""
+    from survey_kit.thai.text import normal
+
+    by_words = {normal(t): c for c, t in ours.items()}
+    return any(by_words.get(normal(t), c) != c for c, t in theirs.items())

@@ -1,0 +1,35 @@
+"""What a column header says once its numbering and decoration are gone."""
+
+from __future__ import annotations
+
+import re
+
+from survey_kit.thai.text import normal
+
+# "3." "ข้อ 3" "ข้อที่ 3)" "a3:" "3.1" "[3]" before a question.
+_NUMBERING = re.compile(
+    r"^\s*(?:ข้อ(?:ที่)?\s*)?[\[(]?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*[\])]?[.)\]:]*\s+|^\s*[a-z]\d+[a-z]?(?:_\d+)?[.:)]\s*", re.I
+)
+_GRID = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>[^\]]+)\]\s*$", re.S)
+_DECORATION = re.compile(r"\((?:ตอบได้มากกว่า 1 ข้อ|ไม่บังคับ|คน|บาท|ปี|ปีเต็ม)\)|\*|<[^>]+>")
+SYSTEM = re.compile(
+    r"^(?:ประทับเวลา|timestamp|start|end|today|deviceid|instanceid|meta/|_\w+|rootuuid|__version__|formhub/|ลำดับ|ลำดับที่|ที่|no\.?)",
+    re.I,
+)
+
+
+def bare(text: str) -> str:
+    """A header without numbering, hints, tags and spacing; what two wordings of one question share."""
+    text = _DECORATION.sub(" ", text.replace("\n", " "))
+    return normal(_NUMBERING.sub("", text, count=1)).rstrip(" ?:.")
+
+
+def grid(text: str) -> tuple[str, str] | None:
+    """``(question, row)`` of a grid column ``question [row]``."""
+    match = _GRID.match(text)
+    return (match["question"], match["row"]) if match else None
+
+
+def path_parts(text: str) -> tuple[str, ...]:
+    """Parts of a KoBo header ``group/question/option``."""
+    return tuple(p.strip() for p in text.split("/") if p.strip())

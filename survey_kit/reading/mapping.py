@@ -1,0 +1,161 @@
+"""Which column answers which question: names first, then wording, then the closest wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from survey_kit.model.codebook import Codebook, Kind
+from survey_kit.reading.headers import SYSTEM, bare, grid, path_parts
+from survey_kit.thai.text import normal
+
+How = Literal["name", "label", "close", "told", "system", "none"]
+# Below this likeness two wordings are not taken for the same question without asking.
+CLOSE = 0.78
+MARGIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One column: its header, the variable or response set it fills (empty: none), how that was decided, how surely."""
+
+    column: int
+    header: str
+    target: str = ""
+    how: How = "none"
+    score: float = 0.0
+
+
+def propose(
+    header: Sequence[tuple[str, ...]], codebook: Codebook, told: dict[str, str] | None = None
+) -> tuple[Match, ...]:
+    """A match for every column, in order; each variable is filled once. ``told``: header → target decided before."""
+    book = _Names(codebook)
+    matches: list[Match] = []
+    for j, lines in enumerate(header):
+        title = " / ".join(dict.fromkeys(t for t in lines if t))
+        target, how = next(((told[t], "told") for t in (title, *lines) if told and t in told), ("", "none"))
+        if not target:
+            target, how = book.exact(lines)
+        matches.append(Match(j, title, target, how, 1.0 if target else 0.0))  # type: ignore[arg-type]
+    taken: set[str] = set()
+    for k, match in enumerate(matches):
+        if match.target and match.target in taken:
+            matches[k] = Match(match.column, match.header)
+        taken.add(match.target)
+    return tuple(_closest(matches, header, book, taken))
+
+
+def _closest(
+    matches: Sequence[Match], header: Sequence[tuple[str, ...]], book: _Names, taken: set[str]
+) -> Iterator[Match]:
+    for match in matches:
+        if match.target or not match.header:
+            yield match
+            continue
+        if SYSTEM.match(header[match.column][-1] or match.header):
+            yield Match(match.column, match.header, "", "system")
+            continue
+        target, score = book.close(header[match.column], taken)
+        if target:
+            taken.add(target)
+            yield Match(match.column, match.header, target, "close", score)
+        else:
+            yield match
+
+
+class _Names:
+    """Every name and wording of a codebook, ready to be looked up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self.names = {v.name.lower(): v.name for v in codebook.variables}
+        self.names |= {s.name.lower(): s.name for s in codebook.sets if s.name.lower() not in self.names}
+        self.labels: dict[str, str] = {}
+        for name, label in self._wordings():
+            self.labels.setdefault(label, name)
+
+    def _wordings(self) -> Iterator[tuple[str, str]]:
+        book = self.codebook
+        for s in book.sets:
+            for text in {s.label.th, s.label.en} - {""}:
+                yield s.name, bare(text)
+        for v in book.variables:
+            if v.kind in (Kind.DICHOTOMY, Kind.RANK):
+                continue
+            for text in {v.label.th, v.label.en} - {""}:
+                yield v.name, bare(text)
+
+    def exact(self, lines: tuple[str, ...]) -> tuple[str, How]:
+        """Target by name or by wording, looking at each header line from the bottom up."""
+        for text in reversed(lines):
+            for candidate in (text, text.split(".")[0].split(":")[0].strip()):
+                if candidate.lower() in self.names:
+                    return self.names[candidate.lower()], "name"
+            target = self._path(path_parts(text)) or self._grid(text) or self.labels.get(bare(text), "")
+            if target:
+                return target, "label"
+        if len(lines) > 1:
+            target = self._option(lines[-2], lines[-1])
+            if target:
+                return target, "label"
+        return "", "none"
+
+    def _path(self, parts: tuple[str, ...]) -> str:
+        """KoBo: ``group/question`` and ``group/question/option``, in names or in labels."""
+        if len(parts) < 2:
+            return ""
+        if parts[-1].lower() in self.names and self.names[parts[-1].lower()] not in ("1", "0"):
+            return self.names[parts[-1].lower()]
+        return self._option(parts[-2], parts[-1]) or self.labels.get(bare(parts[-1]), "")
+
+    def _option(self, question: str, option: str) -> str:
+        """The dichotomy of a response set, or the rank of a ranking, named by question and option."""
+        owner = self.names.get(question.lower()) or self.labels.get(bare(question), "")
+        answers = self.codebook.response_set(owner) if owner else None
+        if answers is None:
+            return ""
+        wanted = normal(option)
+        for name in answers.variables:
+            suffix = name[len(answers.name) + 1 :]
+            labels = {normal(t) for t in (self.codebook[name].label.th, self.codebook[name].label.en) if t}
+            if wanted in labels or option in (suffix, name):
+                return name
+        return ""
+
+    def _grid(self, text: str) -> str:
+        """``question [row]``: an item of a scale, or a rank."""
+        found = grid(text)
+        if found is None:
+            return ""
+        return self._option(*found) or self.labels.get(bare(found[1]), "")
+
+    def close(self, lines: tuple[str, ...], taken: set[str]) -> tuple[str, float]:
+        """The untaken target whose wording is clearly the most alike, with its likeness (0–1)."""
+        best: list[tuple[float, str]] = []
+        found = [bare(t) for t in lines if t]
+        found += [bare(g[1]) for t in lines if (g := grid(t))]
+        for label, name in self.labels.items():
+            if name in taken:
+                continue
+            matcher = SequenceMatcher(autojunk=False)
+            matcher.set_seq2(label)
+            for text in found:
+                matcher.set_seq1(text)
+                if matcher.quick_ratio() >= CLOSE:
+                    best.append((_likeness(matcher, text, label), name))
+        best.sort(reverse=True)
+        if not best or best[0][0] < CLOSE:
+            return "", best[0][0] if best else 0.0
+        rival = next((score for score, name in best if name != best[0][1]), 0.0)
+        return (best[0][1], best[0][0]) if best[0][0] - rival >= MARGIN else ("", best[0][0])
+
+
+def _likeness(matcher: SequenceMatcher[str], text: str, label: str) -> float:
+    """Ratio of matching characters; one text wholly inside the other counts as alike."""
+    shorter, longer = sorted((text, label), key=len)
+    if len(shorter) >= 6 and shorter in longer:
+        return max(matcher.ratio(), CLOSE + 0.05)
+    return matcher.ratio()

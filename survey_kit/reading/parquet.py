@@ -1,0 +1,42 @@
+"""Parquet files; the codebook travels inside the file's own metadata when survey_kit wrote it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
+from survey_kit.model.provenance import Provenance
+from survey_kit.model.survey import Survey
+from survey_kit.model.words import Words
+from survey_kit.reading.source import fingerprint
+
+
+def read_parquet(path: Path) -> Survey:
+    """The survey in a Parquet file, its codebook from the file's metadata or from the column types."""
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise SurveyKitError("engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]") from error
+    try:
+        table = pq.read_table(path)
+    except (OSError, ValueError) as error:
+        raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)) from error
+    frame = table.to_pandas()
+    data = frame.astype({c: "float64" for c in frame.columns if frame[c].dtype.kind in "iufb"})
+    data.index = [f"{path.name}:{i}" for i in range(1, len(data) + 1)]
+    kept = (table.schema.metadata or {}).get(b"survey_kit.codebook")
+    if kept:
+        from survey_kit.model.codebook_json import codebook_from_json
+
+        book = codebook_from_json(kept.decode("utf-8"))
+    else:
+        book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
+                                                                               for c in data.columns))  # fmt: skip
+    return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=len(data)),)))
+
+
+def _variable(name: str, kind: str) -> Variable:
+    if kind == "f":
+        return Variable(name, Words(name), Kind.NUMBER, Measure.SCALE, question=name)
+    return Variable(name, Words(name), Kind.TEXT, question=name)

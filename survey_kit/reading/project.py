@@ -1,0 +1,152 @@
+"""``project.toml`` → `Project`; every mistake is told with its line and what to write instead."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.project import City, DataFile, Project, Settings
+from survey_kit.reading.questionnaire import find_questionnaire
+from survey_kit.reading.source import open_source
+
+# Every table of the file with the keys it may hold and the type of each.
+SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
+    "design": {"sampling": str, "margins": str},
+    "cleaning": {"decisions": str},
+    "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
+               "tests": bool, "formats": list, "contact": str},
+    "questionnaires": {},
+    "city": {"code": int, "name": str, "key": str, "area": str},
+    "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
+}  # fmt: skip
+REQUIRED = {"project": ("name", "title", "date"), "city": ("code", "name", "key"), "data": ("instrument", "file")}
+SAMPLING = ("unstated", "purposive", "random", "census")
+
+
+def read_project(folder: Path | str) -> Project:
+    """The project in ``folder`` (or of the ``project.toml`` named). Raises `SurveyKitError` for every kind of mistake."""
+    path = Path(folder)
+    path = path if path.suffix == ".toml" else path / "project.toml"
+    if not path.exists():
+        raise SurveyKitError("project-missing", file=path)
+    facts, text = _parsed(open_source(path))
+    _Shape(path, text).check(facts)
+    root = path.resolve().parent
+    cities = tuple(City(**c) for c in facts.get("city", ()))
+    project = facts["project"]
+    return Project(
+        folder=root,
+        name=project["name"],
+        title=project["title"],
+        network=project.get("network", project["title"]),
+        day=project["date"],
+        cities=cities,
+        files=tuple(_data_file(root, path, d, cities) for d in facts.get("data", ())),
+        questionnaires=_questionnaires(root, facts),
+        settings=_settings(path, facts.get("report", {})),
+        sampling=_choice(path, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
+        margins=_inside(root, facts.get("design", {}).get("margins")),
+        decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),
+        sample_mark=project.get("sample_mark", ""),
+    )
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], str]:
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), text
+    except UnicodeDecodeError as error:
+        raise SurveyKitError("text-encoding-unknown", file=path, encoding="utf-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
+
+
+class _Shape:
+    """Compares the file with `SHAPE`."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+
+    def check(self, facts: dict[str, Any]) -> None:
+        """Raise for the first unknown or missing key or wrong type."""
+        for table, value in facts.items():
+            self._known(table, SHAPE)
+            for entry in value if isinstance(value, list) else [value]:
+                if not isinstance(entry, dict):
+                    raise SurveyKitError("project-wrong-type", file=self.path, row=self._line(table), key=table,
+                                         expected="[table]")  # fmt: skip
+                self._entry(table, entry)
+        for table in ("project", "city"):
+            if not facts.get(table):
+                raise SurveyKitError("project-key-missing", file=self.path, key=f"[{table}]")
+
+    def _entry(self, table: str, entry: dict[str, Any]) -> None:
+        for key, value in entry.items():
+            if table == "questionnaires":
+                continue
+            self._known(key, SHAPE[table])
+            wanted = SHAPE[table][key]
+            if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+                name = getattr(wanted, "__name__", str(wanted))
+                raise SurveyKitError("project-wrong-type", file=self.path, row=self._line(key), key=key, expected=name)
+        for key in REQUIRED.get(table, ()):
+            if key not in entry:
+                raise SurveyKitError("project-key-missing", file=self.path, row=self._line(f"[{table}") or
+                                     self._line(f"[[{table}"), key=f"{table}.{key}")  # fmt: skip
+
+    def _known(self, key: str, known: dict[str, Any]) -> None:
+        if key not in known:
+            near = get_close_matches(key, known, n=1, cutoff=0.5)
+            raise SurveyKitError("project-unknown-key", file=self.path, row=self._line(key), key=key,
+                                 near=near[0] if near else ", ".join(known))  # fmt: skip
+
+    def _line(self, key: str) -> int | None:
+        for number, line in enumerate(self.lines, start=1):
+            if line.strip().lstrip("[").startswith(key.lstrip("[")):
+                return number
+        return None
+
+
+def _inside(root: Path, name: str | None) -> Path | None:
+    return None if name is None else root / name
+
+
+def _data_file(root: Path, path: Path, facts: dict[str, Any], cities: tuple[City, ...]) -> DataFile:
+    code = facts.get("city")
+    if code is not None and code not in {c.code for c in cities}:
+        known = ", ".join(str(c.code) for c in cities)
+        raise SurveyKitError("project-city-unknown", file=path, code=code, known=known)
+    return DataFile(
+        facts["instrument"], root / facts["file"], code, facts.get("sheet"), facts.get("encoding"),
+        tuple(sorted((str(k), str(v)) for k, v in facts.get("mapping", {}).items())),
+    )  # fmt: skip
+
+
+def _questionnaires(root: Path, facts: dict[str, Any]) -> tuple[tuple[str, Path], ...]:
+    named = {str(k): root / str(v) for k, v in facts.get("questionnaires", {}).items()}
+    for entry in facts.get("data", ()):
+        if entry["instrument"] not in named:
+            named[entry["instrument"]] = find_questionnaire(entry["instrument"])
+    return tuple(named.items())
+
+
+def _settings(path: Path, facts: dict[str, Any]) -> Settings:
+    from survey_kit.thai.interpretation import SCHEMES
+
+    settings = Settings(**{**facts, **({"formats": tuple(facts["formats"])} if "formats" in facts else {})})
+    _choice(path, "scheme", settings.scheme, tuple(SCHEMES))
+    _choice(path, "digits", settings.digits, ("arabic", "thai"))
+    return settings
+
+
+def _choice(path: Path, key: str, value: Any, known: tuple[str, ...]) -> Any:
+    if value not in known:
+        raise SurveyKitError("project-wrong-choice", file=path, key=key, value=value, known=", ".join(known))
+    return value

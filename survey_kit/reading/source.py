@@ -1,0 +1,75 @@
+"""A file as a source: does it exist, what is it really, what is its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.provenance import Source
+
+# First bytes tell more than the name: .xls that is HTML, .csv that is Excel.
+_SIGNATURES = (
+    (b"PK\x03\x04", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"$FL2", "sav"),
+    (b"$FL3", "sav"),
+    (b"PAR1", "parquet"),
+    (b"ENCRYPTEDSAV", "encrypted"),
+)
+_SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".sav": "sav", ".zsav": "sav", ".por": "por",
+             ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}  # fmt: skip
+
+
+def open_source(path: Path | str) -> Path:
+    """``path`` as an existing, readable, non-empty file; otherwise an error that says what to do."""
+    path = Path(path)
+    if not path.exists():
+        raise SurveyKitError("file-missing", file=path, near=_nearest(path))
+    if path.is_dir():
+        raise SurveyKitError("file-is-folder", file=path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise SurveyKitError("file-unreadable", file=path, detail=error.strerror or str(error)) from error
+    if size == 0:
+        raise SurveyKitError("file-empty", file=path)
+    return path
+
+
+def _nearest(path: Path) -> str:
+    from difflib import get_close_matches
+
+    try:
+        names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    except OSError:
+        names = []
+    return ", ".join(get_close_matches(path.name, names, n=3, cutoff=0.5)) or "–"
+
+
+def format_of(path: Path) -> str:
+    """What the file really is: ``sav``, ``por``, ``xlsx``, ``xls``, ``html``, ``csv``, ``parquet``."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature) or (name == "encrypted" and signature in head[:64]):
+            if name == "encrypted":
+                raise SurveyKitError("file-encrypted", file=path)
+            return name
+    if head.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<table")):
+        return "html"
+    found = _SUFFIXES.get(path.suffix.lower())
+    if found in ("csv", "por") or (found is None and b"\x00" not in head):
+        return found or "csv"
+    raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
+
+
+def fingerprint(path: Path, format: str, *, encoding: str = "", rows: int = 0, sheet: str = "") -> Source:
+    """Name, SHA-256, format and size of a source, as kept with every number made from it."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return Source(path.name, digest.hexdigest(), format, encoding, rows, sheet)

@@ -1,0 +1,83 @@
+"""Two variables together: Pearson from moments, Spearman and Kendall from a two-way table of counts.
+
+Formulas: IBM SPSS Statistics Algorithms, chapters "CORRELATIONS" and "NONPAR CORR".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.model.estimate import Comparison, Reason
+from survey_kit.statistics.crosstab import TwoWay, correlation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+def _with_t(name: str, r: float, w: float) -> Comparison:
+    """r with p from t = r√((W − 2)/(1 − r²)) on W − 2 df."""
+    from scipy.special import stdtr
+
+    df = w - 2
+    if df <= 0:
+        return Comparison(name, r, reason=Reason.TOO_FEW)
+    r = max(-1.0, min(1.0, r))
+    if abs(r) == 1.0:
+        return Comparison(name, r, df, p=0.0, effect_name="r", effect=r)
+    t = r * math.sqrt(df / (1 - r * r))
+    return Comparison(name, r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r, extra=(("t", t),))
+
+
+def pearson(cross: Floats, w: float) -> Comparison:
+    """Pearson's r from the 2 × 2 centred cross-products ``cross`` of ΣW = ``w``."""
+    if w <= 1:
+        return Comparison("pearson", reason=Reason.TOO_FEW if w > 0 else Reason.NO_ANSWERS)
+    sxx, syy = float(cross[0, 0]), float(cross[1, 1])
+    if sxx <= 0 or syy <= 0:
+        return Comparison("pearson", reason=Reason.NO_VARIATION)
+    return _with_t("pearson", float(cross[0, 1]) / math.sqrt(sxx * syy), w)
+
+
+def spearman(table: TwoWay) -> Comparison:
+    """Spearman's ρ: Pearson's r of mean ranks; rows and columns of ``table`` in ascending order."""
+    if table.total <= 2:
+        return Comparison("spearman", reason=Reason.TOO_FEW)
+    rows, columns = table.counts.sum(axis=1), table.counts.sum(axis=0)
+    ranked = TwoWay(table.counts, np.cumsum(rows) - (rows - 1) / 2, np.cumsum(columns) - (columns - 1) / 2)
+    r = correlation(ranked)
+    return Comparison("spearman", reason=Reason.NO_VARIATION) if r is None else _with_t("spearman", r, table.total)
+
+
+def kendall(table: TwoWay) -> Comparison:
+    """Kendall's τ-b with p from the normal, corrected for ties (Kendall 1970)."""
+    c, w = table.counts, table.total
+    rows, columns = c.sum(axis=1), c.sum(axis=0)
+    ties = [float((m * (m - 1)).sum()) for m in (rows, columns)]
+    pairs = w * (w - 1)
+    if w <= 2 or pairs - ties[0] <= 0 or pairs - ties[1] <= 0:
+        return Comparison("kendall", reason=Reason.TOO_FEW if w <= 2 else Reason.NO_VARIATION)
+    s = _concordance(c)
+    tau = 2 * s / math.sqrt((pairs - ties[0]) * (pairs - ties[1]))
+    cubes = [float((m * (m - 1) * (2 * m + 5)).sum()) for m in (rows, columns)]
+    thirds = [float((m * (m - 1) * (m - 2)).sum()) for m in (rows, columns)]
+    variance = (w * (w - 1) * (2 * w + 5) - sum(cubes)) / 18 + ties[0] * ties[1] / (2 * pairs)
+    variance += thirds[0] * thirds[1] / (9 * w * (w - 1) * (w - 2))
+    z = s / math.sqrt(variance)
+    return Comparison("kendall", tau, p=math.erfc(abs(z) / math.sqrt(2)), effect_name="tau_b", effect=tau,
+                      extra=(("z", z),))  # fmt: skip
+
+
+def _concordance(counts: Floats) -> float:
+    """Concordant less discordant pairs."""
+    below_right = np.zeros_like(counts)
+    below_left = np.zeros_like(counts)
+    rest = np.cumsum(counts[::-1], axis=0)[::-1]
+    below = np.vstack([rest[1:], np.zeros(counts.shape[1])])
+    below_right[:, :-1] = np.cumsum(below[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    below_left[:, 1:] = np.cumsum(below, axis=1)[:, :-1]
+    return float((counts * (below_right - below_left)).sum())

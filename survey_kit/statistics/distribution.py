@@ -1,0 +1,173 @@
+"""One variable: its distinct answers with their weights, and everything SPSS FREQUENCIES says about them.
+
+Formulas: IBM SPSS Statistics Algorithms, chapters "FREQUENCIES" and "EXAMINE" (percentiles). Weights count as
+frequencies: W = Σw, the variance divides by W − 1.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.model.estimate import Base
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """Distinct answers in ascending order, shapes (k,): ``values``, rows ``n``, Σw ``w``, Σw² ``w2``."""
+
+    values: Floats
+    n: Floats
+    w: Floats
+    w2: Floats
+
+    @classmethod
+    def of(cls, values: Floats, n: Floats, w: Floats, w2: Floats) -> Distribution:
+        """A distribution from unordered cells (k,), merging equal values and dropping empty ones."""
+        distinct, inverse = np.unique(np.asarray(values, dtype=np.float64), return_inverse=True)
+        sums = [np.bincount(inverse.reshape(-1), weights=a, minlength=len(distinct)) for a in (n, w, w2)]
+        keep = sums[0] > 0
+        return cls(distinct[keep], *(s[keep].astype(np.float64) for s in sums))
+
+    @cached_property
+    def base(self) -> Base:
+        """Rows, Σw and Kish's effective number."""
+        return Base.of(float(self.n.sum()), self.weight, float(self.w2.sum()))
+
+    @cached_property
+    def weight(self) -> float:
+        """W = Σw."""
+        return math.fsum(self.w)
+
+    @cached_property
+    def mean(self) -> float | None:
+        """Σwx / W, around the middle value so that large numbers keep their digits."""
+        if self.weight <= 0:
+            return None
+        shift = float(self.values[len(self.values) // 2])
+        return shift + math.fsum(self.w * (self.values - shift)) / self.weight
+
+    def central(self, power: int) -> float:
+        """Σw(x − mean)^power; 0 without answers."""
+        if self.mean is None:
+            return 0.0
+        return math.fsum(self.w * (self.values - self.mean) ** power)
+
+    @cached_property
+    def variance(self) -> float | None:
+        """Σw(x − mean)² / (W − 1); None when W ≤ 1."""
+        return self.central(2) / (self.weight - 1) if self.weight > 1 else None
+
+    @cached_property
+    def sd(self) -> float | None:
+        """Standard deviation."""
+        return None if self.variance is None else math.sqrt(self.variance)
+
+    @cached_property
+    def se(self) -> float | None:
+        """Standard error of the mean, s / √W."""
+        return None if self.sd is None else self.sd / math.sqrt(self.weight)
+
+    @property
+    def total(self) -> float | None:
+        """Σwx."""
+        return None if self.mean is None else self.mean * self.weight
+
+    @property
+    def minimum(self) -> float | None:
+        """Smallest answer."""
+        return float(self.values[0]) if len(self.values) else None
+
+    @property
+    def maximum(self) -> float | None:
+        """Largest answer."""
+        return float(self.values[-1]) if len(self.values) else None
+
+    @property
+    def mode(self) -> float | None:
+        """The answer with the largest weight; the smallest one of several."""
+        return float(self.values[int(np.argmax(self.w))]) if len(self.values) else None
+
+    @property
+    def modes(self) -> int:
+        """How many answers share the largest weight."""
+        return int((self.w == self.w.max()).sum()) if len(self.values) else 0
+
+    @property
+    def skewness(self) -> float | None:
+        """Bias-corrected skewness W·M3 / ((W − 1)(W − 2)s³), M3 = Σw(x − mean)³; None below W = 3 or without spread."""
+        w, s = self.weight, self.sd
+        if w < 3 or not s:
+            return None
+        return w * self.central(3) / ((w - 1) * (w - 2) * s**3)
+
+    @property
+    def kurtosis(self) -> float | None:
+        """Bias-corrected excess kurtosis; None below W = 4 or without spread."""
+        w, s = self.weight, self.sd
+        if w < 4 or not s:
+            return None
+        m2, m4 = self.central(2), self.central(4)
+        return (w * (w + 1) * m4 - 3 * m2 * m2 * (w - 1)) / ((w - 1) * (w - 2) * (w - 3) * s**4)
+
+    @property
+    def skewness_se(self) -> float | None:
+        """√(6W(W − 1) / ((W − 2)(W + 1)(W + 3)))."""
+        w = self.weight
+        return None if w < 3 else math.sqrt(6 * w * (w - 1) / ((w - 2) * (w + 1) * (w + 3)))
+
+    @property
+    def kurtosis_se(self) -> float | None:
+        """√(4(W² − 1)·SEskew² / ((W − 3)(W + 5)))."""
+        w, skew = self.weight, self.skewness_se
+        return None if w < 4 or skew is None else math.sqrt(4 * (w * w - 1) * skew**2 / ((w - 3) * (w + 5)))
+
+    def percentile(self, p: float) -> float | None:
+        """The value below which a share ``p`` (0–1) lies, by HAVERAGE: weighted average at (W + 1)p.
+
+        The definition SPSS uses in FREQUENCIES and for every median.
+        """
+        if not len(self.values):
+            return None
+        target = (self.weight + 1) * p
+        cumulative = np.cumsum(self.w)
+        below = int(np.searchsorted(cumulative, target, side="right"))
+        if below >= len(self.values):
+            return float(self.values[-1])
+        if below == 0:
+            return float(self.values[0])
+        distance = target - float(cumulative[below - 1])
+        low, high = float(self.values[below - 1]), float(self.values[below])
+        if distance >= 1:
+            return high
+        share = distance if self.w[below] >= 1 else distance / float(self.w[below])
+        return low + min(share, 1.0) * (high - low)
+
+    def quantile(self, p: float) -> float | None:
+        """The weighted quantile that does not depend on the scale of the weights (for sampling weights).
+
+        Smallest value whose cumulative share reaches ``p``; halfway to the next when it is reached exactly
+        (Hyndman & Fan 1996, definition 2, with weights).
+        """
+        if not len(self.values):
+            return None
+        share = np.cumsum(self.w) / self.weight
+        at = int(np.searchsorted(share, p - 1e-12, side="left"))
+        at = min(at, len(self.values) - 1)
+        if abs(float(share[at]) - p) < 1e-12 and at + 1 < len(self.values):
+            return float(self.values[at] + self.values[at + 1]) / 2
+        return float(self.values[at])
+
+    @property
+    def median(self) -> float | None:
+        """The 50th percentile (HAVERAGE)."""
+        return self.percentile(0.5)

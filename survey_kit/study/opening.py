@@ -1,0 +1,64 @@
+"""Open any file as a `Study`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.survey import Design, WeightKind
+from survey_kit.study.analysis import Study
+
+if TYPE_CHECKING:
+    from survey_kit.reading.decode import Reading
+
+
+def read(
+    path: str | Path,
+    *,
+    questionnaire: str | Path | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    engine: str = "auto",
+    **design: Any,
+) -> Study:
+    """A `Study` of the data file at ``path`` (.sav, .zsav, .por, .xlsx, .csv, .parquet).
+
+    ``questionnaire`` is a questionnaire file or the name of a bundled one (``hh_resilience``): columns are mapped to it
+    and words become codes. ``design`` takes ``weight``, ``weight_kind`` ("frequency" or "sampling"), ``strata``,
+    ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
+    put right first.
+    """
+    reading = _reading(Path(path), questionnaire, sheet, encoding)
+    study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
+    return study.weighted(**design) if design else study
+
+
+def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:
+    from survey_kit.reading import formats
+
+    book = None
+    if questionnaire is not None:
+        from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
+
+        book = read_questionnaire(find_questionnaire(questionnaire))
+    return formats.read(path, book, sheet=sheet, encoding=encoding)
+
+
+def design_of(study: Study, given: dict[str, Any]) -> Design:
+    """A design from named parts, its columns checked against the data; a weight must say what it is."""
+    kind = given.pop("weight_kind", None)
+    wrong = sorted(set(given) - {"weight", "strata", "psu", "fpc", "sampling"})
+    if wrong:
+        raise SurveyKitError("unknown-option", option=", ".join(wrong))
+    for name in (v for k, v in given.items() if v and k != "sampling"):
+        if name not in study.survey.data.columns:
+            raise SurveyKitError("unknown-column", question=name)
+    if given.get("weight") and kind is None:
+        raise SurveyKitError("weight-kind-unstated", question=given["weight"])
+    clustered = any(given.get(k) for k in ("strata", "psu", "fpc"))
+    if clustered and kind == "frequency":
+        raise SurveyKitError("frequency-weight-with-design")
+    weight_kind = WeightKind(kind) if kind else WeightKind.SAMPLING if clustered else WeightKind.NONE
+    return replace(Design(), **{k: v for k, v in given.items() if v}, weight_kind=weight_kind)

@@ -1,0 +1,151 @@
+"""What every plan needs to know: the codebook, the design, the levels of a grouping variable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from survey_kit.messages import catalogue
+from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer
+from survey_kit.model.codebook import Codebook, Kind, Variable
+from survey_kit.model.estimate import Base
+from survey_kit.model.survey import Design, WeightKind
+from survey_kit.model.table import Table
+from survey_kit.model.words import Words
+from survey_kit.statistics.distribution import Distribution
+
+WORDS = Path(__file__).with_name("words.toml")
+
+
+def words(code: str) -> Words:
+    """The words of a table part such as ``total``."""
+    entry = catalogue(WORDS)
+    return Words(entry.text(code, "th"), entry.text(code, "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One group of a grouping variable."""
+
+    code: Code
+    label: Words
+
+    @property
+    def key(self) -> str:
+        """The code as text, as it stands in addresses and records."""
+        return code_text(self.code)
+
+
+@dataclass(slots=True)
+class Context:
+    """An engine with the codebook and design of the data behind it."""
+
+    engine: Engine
+    codebook: Codebook
+    design: Design = Design()
+    _levels: dict[str, tuple[Level, ...]] = field(default_factory=dict)
+
+    @property
+    def sampling(self) -> bool:
+        """Whether the weight is a sampling weight, so that variances come from PSU totals."""
+        return self.design.weight_kind is WeightKind.SAMPLING
+
+    def variable(self, name: str) -> Variable:
+        """The variable called ``name``; a bare one for a column the codebook does not know."""
+        return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
+
+    def levels(self, by: str) -> tuple[Level, ...]:
+        """Groups of ``by`` that occur, in the order of the codebook; () when ``by`` is empty."""
+        if not by:
+            return ()
+        if by not in self._levels:
+            answer = cast(TallyAnswer, self.engine.answer([Tally((by,))])[0])
+            self._levels[by] = self._found(by, answer)
+        return self._levels[by]
+
+    def _found(self, by: str, answer: TallyAnswer) -> tuple[Level, ...]:
+        variable = self.variable(by)
+        present = [v for v in answer.values[0].tolist() if v is not None and variable.reason(v) is None]
+        order = {code: i for i, code in enumerate(variable.codes)}
+        present.sort(key=lambda v: (order.get(v, len(order)), str(v) if isinstance(v, str) else ""))
+        return tuple(Level(v, variable.label_of(v)) for v in present)
+
+    def domains(self, by: str) -> tuple[Domain, ...]:
+        """One domain per level of ``by``, then everybody."""
+        return (*(Domain(((by, level.code),)) for level in self.levels(by)), Domain())
+
+
+class Plan(Protocol):
+    """What a table asks for and how it reads the answers."""
+
+    @property
+    def name(self) -> str: ...
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """Requests to the engine; their answers come back in this order."""
+        ...
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """The table, every number unrounded."""
+        ...
+
+
+def tabulate(plans: Sequence[Plan], context: Context) -> tuple[Table, ...]:
+    """The tables of ``plans``, in order; all requests go to the engine in one pass, equal ones once."""
+    asked: dict[Request, int] = {}
+    places: list[list[int]] = []
+    for plan in plans:
+        places.append([asked.setdefault(request, len(asked)) for request in plan.requests(context)])
+    answers: tuple[Answer, ...] = context.engine.answer(list(asked)) if asked else ()
+    return tuple(plan.build(context, [answers[i] for i in place]) for plan, place in zip(plans, places, strict=True))
+
+
+def code_text(code: Code | None) -> str:
+    """A stored code as text: ``3`` for 3.0."""
+    if code is None:
+        return ""
+    return code if isinstance(code, str) else f"{code:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A tally read as cells: stored values of each variable and n, Σw, Σw² per combination."""
+
+    answer: TallyAnswer
+
+    def column(self, k: int) -> list[Any]:
+        """Stored value of variable k in each cell, (m,)."""
+        values = self.answer.values[k].tolist()
+        return [values[i] for i in self.answer.keys[:, k]]
+
+    def pick(self, keep: Any) -> tuple[float, float, float]:
+        """n, Σw, Σw² over the cells where ``keep`` (m,) is true."""
+        a = self.answer
+        return float(a.n[keep].sum()), float(a.w[keep].sum()), float(a.w2[keep].sum())
+
+    def base(self, keep: Any) -> Base:
+        """The base of the cells where ``keep`` (m,) is true."""
+        return Base.of(*self.pick(keep))
+
+
+def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
+    """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
+    values = answer.values[k].tolist()
+    numbers = np.array(
+        [v if isinstance(v, float) and variable.reason(v) is None else np.nan for v in values], dtype=np.float64
+    )
+    x = numbers[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+    inside = ~np.isnan(x)
+    if keep is not None:
+        inside &= keep
+    return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
+
+
+def in_level(answer: TallyAnswer, k: int, code: Code) -> Any:
+    """Which cells of a tally have ``code`` in variable k, (m,) bool."""
+    match = np.array([v == code for v in answer.values[k].tolist()], dtype=bool)
+    return match[answer.keys[:, k]] if len(answer.keys) else np.empty(0, dtype=bool)

@@ -1,0 +1,132 @@
+"""Multiple response: questions with several answers, and rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from survey_kit.model.aggregates import Item, Request, Totals, TotalsAnswer
+from survey_kit.model.codebook import ResponseSet
+from survey_kit.model.estimate import Base
+from survey_kit.model.table import Cell, Column, Row, Table
+from survey_kit.model.words import Words
+from survey_kit.tabulation.context import Context, code_text, words
+
+
+def _set(context: Context, name: str) -> ResponseSet:
+    found = context.codebook.response_set(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _base(answer: TotalsAnswer, d: int, i: int = 0) -> Base:
+    return Base.of(*(float(a[d, i].sum()) for a in (answer.n, answer.w, answer.w2)))
+
+
+def _groups(context: Context, by: str) -> list[tuple[str, Words]]:
+    return [*((level.key, level.label) for level in context.levels(by)), ("", words("total"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """Options of a multiple-response set: count, percent of respondents, percent of responses.
+
+    The base of ``percent`` is everybody who answered the question, "none of these" included.
+    """
+
+    name: str
+    response_set: str
+    by: str = ""
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """Totals of each option over the rows that answered any of them."""
+        mr = _set(context, self.response_set)
+        shares = tuple(Item(v, (mr.counted,), base=mr.variables) for v in mr.variables)
+        return (Totals(shares + tuple(_ticked(v, mr.counted) for v in mr.variables), context.domains(self.by)),)
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """Rows: options in the order of the form, then the number of respondents."""
+        mr, answer = _set(context, self.response_set), answers[0]
+        shown = ("count", "percent") if self.by else ("count", "percent", "response_percent")
+        columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
+        rows = [Row(v, "1", context.variable(v).label) for v in mr.variables]
+        lines = [self._line(context, answer, i, shown) for i in range(len(rows))]
+        rows.append(Row(self.response_set, "answered", words("answered"), "total"))
+        lines.append(self._total(context, answer, shown))
+        return Table(self.name, mr.label, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
+                     base=_base(answer, -1))  # fmt: skip
+
+    def _line(self, context: Context, answer: TotalsAnswer, i: int, shown: Sequence[str]) -> tuple[Cell, ...]:
+        mr = _set(context, self.response_set)
+        real = [j for j, v in enumerate(mr.variables) if v not in mr.exclusive]
+        line = []
+        for d in range(answer.n.shape[0]):
+            base, ticked = _base(answer, d), float(answer.wy[d, i].sum())
+            responses = float(answer.wy[d, real].sum())
+            line.append(Cell(_count(context, answer, d, i), base))
+            line.append(Cell(ticked / base.weighted if base.weighted > 0 else None, base))
+            if "response_percent" in shown:
+                inside = responses > 0 and i in real
+                line.append(Cell(ticked / responses if inside else None, base))
+        return tuple(line)
+
+    def _total(self, context: Context, answer: TotalsAnswer, shown: Sequence[str]) -> tuple[Cell, ...]:
+        line = []
+        for d in range(answer.n.shape[0]):
+            base = _base(answer, d)
+            line.append(Cell(float(base.n) if context.sampling else base.weighted, base))
+            line += [Cell(None, base)] * (len(shown) - 1)
+        return tuple(line)
+
+
+def _ticked(variable: str, code: float) -> Item:
+    """The rows that chose ``code``: its n counts them whatever the weights say."""
+    return Item(variable, (code,), base=(variable,), base_codes=(code,))
+
+
+def _count(context: Context, answer: TotalsAnswer, d: int, i: int) -> float:
+    """Choices of option i: rows for sampling weights, Σw otherwise. The second half of the items counts choices."""
+    at = answer.n.shape[1] // 2 + i
+    return float((answer.n if context.sampling else answer.w)[d, at].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Options of a ranking question: how often first, second, third; chosen at all; points (3-2-1)."""
+
+    name: str
+    response_set: str
+    by: str = ""
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """Totals of each option at each rank over the rows that ranked anything."""
+        mr = _set(context, self.response_set)
+        codes = context.variable(mr.variables[0]).codes
+        cells = [(v, float(code)) for code in codes for v in mr.variables]
+        shares = tuple(Item(v, (code,), base=mr.variables) for v, code in cells)
+        return (Totals(shares + tuple(_ticked(v, code) for v, code in cells), context.domains(self.by)),)
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """Rows: options; columns per group: each rank's count, percent who chose it at all, points."""
+        mr, answer = _set(context, self.response_set), answers[0]
+        first = context.variable(mr.variables[0])
+        ranks = len(mr.variables)
+        shown = tuple(f"rank_{r + 1}" for r in range(ranks)) if not self.by else ()
+        shown = (*shown, "percent", "points")
+        columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
+        rows = tuple(Row(mr.name, code_text(c), first.label_of(c)) for c in first.codes)
+        lines = []
+        for c in range(len(rows)):
+            line: list[Cell] = []
+            for d in range(answer.n.shape[0]):
+                base = _base(answer, d)
+                counts = [_count(context, answer, d, c * ranks + r) for r in range(ranks)]
+                weighted = [float(answer.wy[d, c * ranks + r].sum()) for r in range(ranks)]
+                line += [Cell(v, base) for v in counts] if not self.by else []
+                line.append(Cell(sum(weighted) / base.weighted if base.weighted > 0 else None, base))
+                line.append(Cell(sum((ranks - r) * v for r, v in enumerate(counts)), base))
+            lines.append(tuple(line))
+        return Table(self.name, mr.label, rows, columns, tuple(lines), "ranking", stub=words("item"),
+                     base=_base(answer, -1))  # fmt: skip

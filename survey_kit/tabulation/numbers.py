@@ -1,0 +1,133 @@
+"""Numbers: how many, mean, spread, middle, ends — of one group or of many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from survey_kit.model.aggregates import Item, Request, Tally, Totals, TotalsAnswer
+from survey_kit.model.estimate import Base, Reason
+from survey_kit.model.table import Cell, Column, Row, Table
+from survey_kit.statistics.distribution import Distribution
+from survey_kit.statistics.linearisation import domain_means, interval
+from survey_kit.tabulation.context import Context, Level, distribution, in_level, words
+
+BRIEF = ("n", "mean", "sd", "median", "min", "max")
+FULL = (*BRIEF, "se", "sum", "mode", "skewness", "skewness_se", "kurtosis", "kurtosis_se", "p25", "p75")
+
+
+def figure(dist: Distribution, statistic: str, *, sampling: bool = False) -> float | None:
+    """One statistic of a distribution, unrounded; None when it cannot be computed."""
+    if statistic == "n":
+        return float(dist.base.n) if sampling else dist.weight
+    if statistic == "sd" and sampling:
+        return _sampling_sd(dist)
+    if statistic in ("median", "p25", "p75"):
+        p = {"median": 0.5, "p25": 0.25, "p75": 0.75}[statistic]
+        return dist.quantile(p) if sampling else dist.percentile(p)
+    attribute = {"min": "minimum", "max": "maximum", "sum": "total"}.get(statistic, statistic)
+    value: float | None = getattr(dist, attribute)
+    return value
+
+
+def _sampling_sd(dist: Distribution) -> float | None:
+    """√(Σw(x − mean)²/Σw · n/(n − 1)): does not change when weights are rescaled (R `svyvar`, equal selection)."""
+    n = dist.base.n
+    return math.sqrt(dist.central(2) / dist.weight * n / (n - 1)) if n > 1 and dist.weight > 0 else None
+
+
+def reason_for(dist: Distribution, value: float | None) -> Reason | None:
+    """Why a figure is absent."""
+    if value is not None:
+        return None
+    if dist.base.n == 0:
+        return Reason.NO_ANSWERS
+    return Reason.ONE_ANSWER if dist.base.n == 1 else Reason.TOO_FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Rows: numeric variables; columns: statistics over everybody."""
+
+    name: str
+    variables: tuple[str, ...]
+    statistics: tuple[str, ...] = BRIEF
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """One tally per variable."""
+        return tuple(Tally((v,)) for v in self.variables)
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """One row per variable."""
+        rows, lines = [], []
+        for name, answer in zip(self.variables, answers, strict=True):
+            variable = context.variable(name)
+            dist = distribution(answer, variable, 0)
+            rows.append(Row(name, "", variable.label))
+            lines.append(tuple(_cell(dist, s, context.sampling) for s in self.statistics))
+        columns = tuple(Column(s) for s in self.statistics)
+        title = rows[0].label if len(rows) == 1 else words("item")
+        return Table(self.name, title, tuple(rows), columns, tuple(lines), "numbers", stub=words("item"),
+                     base=lines[0][0].base if lines else Base())  # fmt: skip
+
+
+def _cell(dist: Distribution, statistic: str, sampling: bool) -> Cell:
+    value = figure(dist, statistic, sampling=sampling)
+    return Cell(value, dist.base, reason=reason_for(dist, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """One numeric variable by the levels of a grouping variable, everybody last; with design-based intervals.
+
+    ``intervals`` adds standard error and 95 % limits where the design is a probability sample.
+    """
+
+    name: str
+    variable: str
+    by: str
+    statistics: tuple[str, ...] = BRIEF
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """A tally by group; with sampling weights also PSU totals."""
+        tally = Tally((self.by, self.variable) if self.by else (self.variable,))
+        if not context.sampling:
+            return (tally,)
+        return tally, Totals((Item(self.variable),), context.domains(self.by), per_psu=True)
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """One row per level, then everybody."""
+        variable = context.variable(self.variable)
+        tally = answers[0]
+        levels = context.levels(self.by)
+        dists = [distribution(tally, variable, 1, in_level(tally, 0, v.code)) for v in levels]
+        dists.append(distribution(tally, variable, 1 if self.by else 0))
+        rows = group_rows(self.by or self.variable, levels)
+        lines = [tuple(_cell(d, s, context.sampling) for s in self.statistics) for d in dists]
+        columns = tuple(Column(s, self.by) for s in self.statistics)
+        if len(answers) > 1:
+            columns += tuple(Column(s, self.by) for s in ("se", "ci_low", "ci_high", "df"))
+            lines = [(*line, *_design_cells(answers[1], d)) for d, line in enumerate(lines)]
+        return Table(self.name, variable.label, rows, columns, tuple(lines), "means",
+                     stub=context.codebook.label_of(self.by) if self.by else words("item"),
+                     base=dists[-1].base)  # fmt: skip
+
+
+def group_rows(variable: str, levels: Sequence[Level]) -> tuple[Row, ...]:
+    """Stub of a table by group: one row per level, then everybody."""
+    rows = [Row(variable, level.key, level.label) for level in levels]
+    return (*rows, Row(variable, "", words("total"), "total"))
+
+
+def _design_cells(answer: TotalsAnswer, d: int) -> tuple[Cell, ...]:
+    """Standard error, interval and degrees of freedom of domain ``d``'s mean."""
+    means = domain_means(answer)
+    base = Base.of(*(float(a[d, 0].sum()) for a in (answer.n, answer.w, answer.w2)))
+    reason = means.reason or (Reason.NO_ANSWERS if base.n == 0 else None)
+    if reason is not None:
+        return tuple(Cell(None, base, reason=reason) for _ in range(4))
+    value, se, df = float(means.value[d]), float(means.se[d]), float(means.df[d])
+    low, high = interval(value, se, df, proportion=False) or (None, None)
+    return tuple(Cell(v, base) for v in (se, low, high, df))

@@ -1,0 +1,1 @@
+"""Tables become words: formatted cells, table notes, Thai sentences in two registers."""

@@ -1,0 +1,164 @@
+"""A table ready for setting: heads, worded cells, notes — as Thai offices print it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from survey_kit.model.report import SetTable
+from survey_kit.model.table import Cell, Note, Row, Status, Table
+from survey_kit.thai.interpretation import WORDS as TOPICS
+from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
+from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
+from survey_kit.wording.tests import test_line
+
+if TYPE_CHECKING:
+    from survey_kit.thai.interpretation import Scheme
+
+# Tables whose lines a reader wants in order of size; scales keep the order of the form.
+SORTED = ("multiple", "ranking")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """House style of a set table: numbers, language, interpretation scheme, what the units are called."""
+
+    style: NumberStyle = PLAIN
+    lang: str = "th"
+    scheme: Scheme | None = None
+    unit: str = ""
+    sort: bool = True
+    small_base: int = 30
+    notes: tuple[Note, ...] = field(default_factory=tuple)
+
+
+def set_table(table: Table, number: str, house: House) -> SetTable:
+    """The table with every cell worded. Rating blocks get the columns "level" and "rank"."""
+    order = _order(table, house)
+    extra = _extra_columns(table, house)
+    body = []
+    for i in order:
+        words = [
+            cell_text(cell, column.statistic, house.style, table.kind, house.lang)
+            for cell, column in zip(table.cells[i], table.columns, strict=True)
+        ]
+        if table.kind == "correlation":
+            words = _with_stars(words, table.cells[i])
+        body.append((table.rows[i].label.in_(house.lang), *words, *(column[i] for column in extra)))
+    head = _head(table, house)
+    return SetTable(
+        number=number,
+        title=table.title.in_(house.lang),
+        head=tuple((*line, *_extra_heads(extra, house)) for line in head),
+        body=tuple(body) if table.kind != "correlation" else tuple(_only_r(line) for line in body),
+        align="l" + "r" * (len(table.columns) if table.kind != "correlation" else len(table.rows)) + "c" * len(extra),
+        notes=tuple(_notes(table, house)),
+        strong_rows=tuple(k for k, i in enumerate(order) if table.rows[i].role in ("total", "subtotal")),
+        formats=tuple(number_format(c.statistic, house.style, table.kind) for c in table.columns),
+        table=_reordered(table, order),
+    )
+
+
+def _reordered(table: Table, order: Sequence[int]) -> Table:
+    from dataclasses import replace
+
+    return replace(table, rows=tuple(table.rows[i] for i in order), cells=tuple(table.cells[i] for i in order))
+
+
+def _order(table: Table, house: House) -> list[int]:
+    items = list(range(len(table.rows)))
+    if not (house.sort and table.kind in SORTED):
+        return items
+    column = next((j for j, c in enumerate(table.columns) if c.statistic in ("percent", "points") and not c.level), 0)
+    first = [i for i in items if table.rows[i].role == "item"]
+    first.sort(key=lambda i: -(table.cells[i][column].value or 0.0))
+    return first + [i for i in items if table.rows[i].role != "item"]
+
+
+def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
+    """One line of statistics, with a line of groups above when columns have them."""
+    columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
+    stub = table.stub.in_(house.lang)
+    named = [c.label.in_(house.lang) for c in columns]
+    if table.kind == "correlation":
+        return ((stub, *named),)
+    if table.kind == "rating" and not any(c.by for c in columns):
+        return ((stub, *(n if c.statistic.startswith("percent_") else _statistic(c.statistic, house)
+                         for n, c in zip(named, columns, strict=True))),)  # fmt: skip
+    lower = (stub, *(_statistic(c.statistic, house) for c in columns))
+    grouped = len({(c.by, c.level) for c in columns}) > 1
+    return ((stub, *named), lower) if grouped else (lower,)
+
+
+def _statistic(statistic: str, house: House) -> str:
+    return WORDS.text(f"head-{statistic}", house.lang)
+
+
+def _with_stars(words: list[str], cells: Sequence[Cell]) -> list[str]:
+    out = list(words)
+    for k in range(0, len(cells), 3):
+        out[k] += stars(cells[k + 1].value)
+    return out
+
+
+def _only_r(line: tuple[str, ...]) -> tuple[str, ...]:
+    return (line[0], *line[1::3])
+
+
+def _extra_columns(table: Table, house: House) -> list[list[str]]:
+    """Level and rank of each item of a rating block."""
+    if table.kind != "rating" or house.scheme is None or any(c.by for c in table.columns):
+        return []
+    at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
+    means = [line[at].value if line[at].status is not Status.HIDDEN else None for line in table.cells]
+    levels = [house.scheme.word(m, _topic(table)) or EMPTY for m in means]
+    return [levels, _ranks(table.rows, means, house)]
+
+
+def _topic(table: Table) -> str:
+    """Topic of the level words, as the questionnaire says."""
+    topic = next((n.facts.get("topic", "") for n in table.notes if n.code == "scale"), "")
+    return topic if topic in TOPICS else "general"
+
+
+def _ranks(rows: Sequence[Row], means: Sequence[float | None], house: House) -> list[str]:
+    items = [m for row, m in zip(rows, means, strict=True) if row.role == "item" and m is not None]
+    return [
+        house.style.count(1 + sum(other > m for other in items)) if row.role == "item" and m is not None else ""
+        for row, m in zip(rows, means, strict=True)
+    ]
+
+
+def _extra_heads(extra: Sequence[object], house: House) -> tuple[str, ...]:
+    return tuple(WORDS.text(code, house.lang) for code in ("head-level", "head-rank")) if extra else ()
+
+
+def _notes(table: Table, house: House) -> list[str]:
+    lang, style = house.lang, house.style
+    notes: list[str] = []
+    if table.kind == "multiple":
+        notes.append(WORDS.text("note-multiple", lang, n=style.count(table.base.n), unit=house.unit))
+    if table.kind == "rating" and house.scheme is not None:
+        bands = " · ".join(house.scheme.legend(_topic(table), style.digits))
+        notes.append(WORDS.text("note-scheme", lang, bands=bands))
+    notes += [test_line(t, table, style, lang) for t in table.tests]
+    for note in (*table.notes, *house.notes):
+        if f"note-{note.code}" in WORDS:
+            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))
+    if table.kind == "correlation":
+        notes.append(WORDS.text("note-stars", lang))
+    cells = [c for line in table.cells for c in line]
+    if any(c.status is Status.SMALL_BASE for c in cells):
+        notes.append(WORDS.text("note-small-base", lang, limit=style.count(house.small_base)))
+    hidden = next((c for c in cells if c.status is Status.HIDDEN), None)
+    if hidden is not None:
+        notes.append(WORDS.text("note-hidden", lang, mark=hidden_mark(hidden, lang)))
+    return notes
+
+
+def _facts(note: Note, style: NumberStyle) -> dict[str, object]:
+    facts = dict(note.facts)
+    if note.code == "low-expected":
+        facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}
+    return facts

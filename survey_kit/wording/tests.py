@@ -1,0 +1,52 @@
+"""Test results as one line under a table."""
+
+from __future__ import annotations
+
+import math
+
+from survey_kit.model.estimate import Comparison
+from survey_kit.model.table import Table
+from survey_kit.thai.numbers import EMPTY, NumberStyle
+from survey_kit.wording.cells import WORDS
+
+METHODS = {"lsd": "LSD", "bonferroni": "Bonferroni", "sidak": "Šidák", "scheffe": "Scheffé", "tukey": "Tukey",
+           "games_howell": "Games–Howell", "design_t": "Holm"}  # fmt: skip
+
+
+def reason_text(reason: object, lang: str) -> str:
+    """Why a number is not there, in words."""
+    return WORDS.text(f"reason-{reason}", lang)
+
+
+def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "th") -> str:
+    """``F(5, 994) = 21.40, p < .001, η² = .10`` with the test's name; or why it could not be computed."""
+    if test.reason is not None:
+        return WORDS.text("test-cannot", lang, reason=reason_text(test.reason, lang))
+    facts = {
+        "statistic": _figure(test.statistic, style),
+        "df": _degrees(test.df, style),
+        "df2": _degrees(test.df2, style),
+        "p": style.p_value(test.p),
+        "effect": style.correlation(test.effect) if test.effect is not None else EMPTY,
+    }
+    if test.groups:
+        names = {row.level: row.label.in_(lang) for row in table.rows}
+        pair = " – ".join(names.get(g, g) for g in test.groups)
+        facts["statistic"] = _figure(dict(test.extra).get("difference", test.statistic), style)
+        text = WORDS.text("test-pair", lang, groups=pair, method=METHODS.get(test.name, test.name), **facts)
+    elif test.name == "cronbach_alpha":
+        text = WORDS.text("test-cronbach_alpha", lang, statistic=style.correlation(test.statistic))
+    else:
+        text = WORDS.text(f"test-{test.name}", lang, **facts)
+    # "p < .001", never "p = < .001".
+    return text.replace("= <", "<")
+
+
+def _figure(value: float | None, style: NumberStyle) -> str:
+    return style.number(value, style.mean_places + (1 if value is not None and abs(value) < 0.1 else 0))
+
+
+def _degrees(df: float | None, style: NumberStyle) -> str:
+    if df is None or not math.isfinite(df):
+        return EMPTY
+    return style.number(df, 0 if float(df).is_integer() else style.mean_places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from survey_kit.model.finding import Finding
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
-_TESTS = ("ทดสอบ", "test", "ลองกรอก", "ตัวอย่าง", "aaa", "xxx", "asdf")
+_TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 # Identical in at least this many answered columns makes two rows one.
 ENOUGH_ANSWERS = 20
 
@@ -27,20 +28,23 @@ def gates(survey: Survey) -> list[str]:
 def refused_consent(survey: Survey) -> Iterator[Finding]:
     """Rows whose answer ends the interview: they are counted and taken out."""
     for rule in (r for r in survey.codebook.rules if r.name in gates(survey)):
-        held = evaluate(parse(rule.expect), survey.values, survey.codebook)
+        held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
         for i in np.flatnonzero(held == 0):
             value = float(survey.column(rule.name)[i])
             yield Finding("consent-refused", str(survey.data.index[i]), rule.name, value, "drop row", "error", case=43)
 
 
 def test_rows(survey: Survey) -> Iterator[Finding]:
-    """Rows somebody typed to try the form."""
+    """Rows somebody typed to try the form; each is told once."""
+    told: set[str] = set()
     for variable in survey.codebook.variables:
         if variable.kind is not Kind.TEXT or variable.name not in survey.data.columns:
             continue
         for i, text in enumerate(survey.column(variable.name)):
-            if text and str(text).strip().lower().startswith(_TESTS):
-                yield Finding("test-row", str(survey.data.index[i]), variable.name, text, "drop row", "error", case=42)
+            row = str(survey.data.index[i])
+            if text and row not in told and _TESTS.fullmatch(str(text).strip()):
+                told.add(row)
+                yield Finding("test-row", row, variable.name, text, "drop row", "error", case=42)
 
 
 def _identifier(survey: Survey) -> str | None:

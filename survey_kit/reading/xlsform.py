@@ -37,7 +37,7 @@ def read_xlsform(path: str | Path) -> Codebook:
 
     Groups become sections; the questions of repeats are left out, for their answers come on a sheet of their own.
     Notes, calculations and what the phone records by itself make no column. Raises ``SurveyKitError``:
-    ``file-not-found``, ``xlsform-not-a-form``, ``xpath-unreadable`` (with row and question).
+    ``file-missing``, ``xlsform-not-a-form``, ``xpath-unreadable`` (with row and question).
     """
     return _Form(read_sheets(Path(path))).codebook()
 

@@ -164,7 +164,7 @@ def test_a_condition_that_cannot_be_read_says_where(tmp_path: Path) -> None:
 def test_files_that_are_no_form(tmp_path: Path) -> None:
     with pytest.raises(SurveyKitError) as caught:
         read_xlsform(tmp_path / "none.xlsx")
-    assert caught.value.code == "file-not-found"
+    assert caught.value.code == "file-missing"
     (tmp_path / "text.xlsx").write_text("no zip")
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
     for name in ("text.xlsx", "empty.xlsx"):

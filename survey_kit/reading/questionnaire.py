@@ -78,7 +78,7 @@ def codebook_of(form: Form) -> Codebook:
         str(form.data.get("version", "")),
         variables,
         tuple(s for name in form.questions if (s := response_set(form, name))),
-        tuple(s for name in form.questions if (s := scale(form, name))),
+        tuple(block for name in form.questions if (block := scale(form, name))),
         tuple(_index(form, name, facts) for name, facts in _tables(form, "index")),
         (*_gates(form), *(_rule(form, name, facts) for name, facts in _tables(form, "rule"))),
         _sections(form),
@@ -134,8 +134,8 @@ def _index(form: Form, name: str, facts: dict[str, Any]) -> Index:
 
 
 def _rule(form: Form, name: str, facts: dict[str, Any]) -> Rule:
-    severity = "error" if facts.get("severity") == "error" else "warning"
-    return Rule(name, condition(facts.get("expect")), form.words(facts.get("label"), "rule", name), severity)
+    words = form.words(facts.get("label"), "rule", name)
+    return Rule(name, condition(facts.get("expect")), words, "error" if facts.get("severity") == "error" else "warning")
 
 
 def _gates(form: Form) -> list[Rule]:

@@ -196,7 +196,12 @@ def table(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     instrument = spec.get("instrument", HOUSEHOLDS)
     if not edition.has(instrument):
         return (Paragraph(said(WORDS.text("no-data")), "note"),)
-    return (edition.set(table_plan(spec), spec.get("title", ""), instrument),)
+    plan = table_plan(spec)
+    made = edition.table(plan, instrument)
+    if instrument != HOUSEHOLDS and made.base.n < edition.project.settings.smallest_cell:
+        unit = str(edition.prepared[instrument].survey.codebook.unit)
+        return (Paragraph(said(WORDS.text("few-agencies", n=edition.style.count(made.base.n), unit=unit)), "note"),)
+    return (edition.set(plan, spec.get("title", ""), instrument),)
 
 
 def tables(edition: Edition, spec: Spec) -> tuple[Block, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from survey_kit.wording.claims import ClaimPlan
 
 HOUSEHOLDS = "hh_resilience"
+LEAST_BASE = 10
 
 
 @dataclass
@@ -69,16 +70,18 @@ class Edition:
             plans = [p for name, p in wanted if name == instrument and (name, p) not in self._tables]
             plans = list(dict.fromkeys(plans))
             for plan, table in zip(plans, tabulate(plans, self.context(instrument)), strict=True):
-                self._tables[instrument, plan] = self._protected(table)
+                self._tables[instrument, plan] = self._protected(table, instrument)
 
     def table(self, plan: Plan, instrument: str = HOUSEHOLDS) -> Table:
         """The protected table of ``plan``."""
         self.fetch([(instrument, plan)])
         return self._tables[instrument, plan]
 
-    def _protected(self, table: Table) -> Table:
+    def _protected(self, table: Table, instrument: str) -> Table:
         settings = self.project.settings
-        return protect(table, Rules(smallest=settings.smallest_cell, small_base=settings.small_base))
+        # A city has about ten agencies: their means are shown from five on, with nothing said of fewer.
+        least = LEAST_BASE if instrument == HOUSEHOLDS else settings.smallest_cell
+        return protect(table, Rules(settings.smallest_cell, least, settings.small_base))
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -29,7 +29,7 @@ class Frequencies:
     def requests(self, context: Context) -> tuple[Request, ...]:
         """A tally; with sampling weights also PSU totals of every answer, for the intervals."""
         tally = Tally((self.by, self.variable) if self.by else (self.variable,))
-        if not context.sampling:
+        if not context.intervals:
             return (tally,)
         codes = [v.code for v in context.levels(self.variable)]
         items = tuple(Item(self.variable, (code,)) for code in codes)

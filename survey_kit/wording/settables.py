@@ -55,10 +55,16 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         align="l" + "r" * (len(table.columns) if table.kind != "correlation" else len(table.rows)) + "c" * len(extra),
         notes=tuple(_notes(table, house)),
         strong_rows=tuple(k for k, i in enumerate(order) if table.rows[i].role in ("total", "subtotal")),
-        formats=tuple(number_format(c.statistic, house.style, table.kind) for c in table.columns),
+        formats=_formats(table, house, len(extra)),
         table=_reordered(table, order),
         values=tuple(_values(table, i, len(extra)) for i in order),
     )
+
+
+def _formats(table: Table, house: House, extra: int) -> tuple[str, ...]:
+    """One spreadsheet format per body column; words have none."""
+    columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
+    return ("", *(number_format(c.statistic, house.style, table.kind) for c in columns), *([""] * extra))
 
 
 def _values(table: Table, i: int, extra: int) -> tuple[float | None, ...]:

@@ -10,11 +10,11 @@ import numpy as np
 from survey_kit.expression import evaluate, parse
 from survey_kit.model.codebook import Kind
 from survey_kit.model.finding import Finding
+from survey_kit.thai.typed import is_test
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
-_TESTS = ("ทดสอบ", "test", "ลองกรอก", "ตัวอย่าง", "aaa", "xxx", "asdf")
 # Identical in at least this many answered columns makes two rows one.
 ENOUGH_ANSWERS = 20
 
@@ -30,7 +30,7 @@ def refused_consent(survey: Survey) -> Iterator[Finding]:
         held = evaluate(parse(rule.expect), survey.values, survey.codebook)
         for i in np.flatnonzero(held == 0):
             value = float(survey.column(rule.name)[i])
-            yield Finding("consent-refused", str(survey.data.index[i]), rule.name, value, "drop row", "error", case=43)
+            yield Finding("consent-refused", survey.row_id(i), rule.name, value, "drop row", "error", case=43)
 
 
 def test_rows(survey: Survey) -> Iterator[Finding]:
@@ -39,8 +39,8 @@ def test_rows(survey: Survey) -> Iterator[Finding]:
         if variable.kind is not Kind.TEXT or variable.name not in survey.data.columns:
             continue
         for i, text in enumerate(survey.column(variable.name)):
-            if text and str(text).strip().lower().startswith(_TESTS):
-                yield Finding("test-row", str(survey.data.index[i]), variable.name, text, "drop row", "error", case=42)
+            if text and is_test(str(text)):
+                yield Finding("test-row", survey.row_id(i), variable.name, text, "drop row", "error", case=42)
 
 
 def _identifier(survey: Survey) -> str | None:
@@ -73,7 +73,7 @@ def duplicate_answers(survey: Survey) -> Iterator[Finding]:
     first: dict[bytes, str] = {}
     for i in np.flatnonzero(answered):
         key = frame.iloc[i].to_numpy(dtype=np.float64).tobytes()
-        row = str(survey.data.index[i])
+        row = survey.row_id(i)
         if key in first:
             yield Finding("duplicate-answers", row, "", None, "drop row", "warning", 19, {"first": first[key]})
         else:
@@ -91,7 +91,7 @@ def straight_lining(survey: Survey) -> Iterator[Finding]:
         full = ~np.isnan(block).any(axis=1)
         flat = full & (block == block[:, :1]).all(axis=1)
         for i in np.flatnonzero(flat):
-            same.setdefault(str(survey.data.index[i]), []).append(float(block[i, 0]))
+            same.setdefault(survey.row_id(i), []).append(float(block[i, 0]))
     for row, values in same.items():
         if len(values) >= 2 and len(set(values)) == 1:
             yield Finding("straight-lining", row, "", values[0], "keep", "notice", 11, {"blocks": len(values)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Index, Level, Rule, Scale, Section
@@ -78,7 +78,7 @@ def codebook_of(form: Form) -> Codebook:
         str(form.data.get("version", "")),
         variables,
         tuple(s for name in form.questions if (s := response_set(form, name))),
-        tuple(s for name in form.questions if (s := scale(form, name))),
+        tuple(block for name in form.questions if (block := scale(form, name))),
         tuple(_index(form, name, facts) for name, facts in _tables(form, "index")),
         (*_gates(form), *(_rule(form, name, facts) for name, facts in _tables(form, "rule"))),
         _sections(form),
@@ -134,7 +134,7 @@ def _index(form: Form, name: str, facts: dict[str, Any]) -> Index:
 
 
 def _rule(form: Form, name: str, facts: dict[str, Any]) -> Rule:
-    severity = "error" if facts.get("severity") == "error" else "warning"
+    severity: Literal["error", "warning"] = "error" if facts.get("severity") == "error" else "warning"
     return Rule(name, condition(facts.get("expect")), form.words(facts.get("label"), "rule", name), severity)
 
 

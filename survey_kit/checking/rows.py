@@ -27,20 +27,23 @@ def gates(survey: Survey) -> list[str]:
 def refused_consent(survey: Survey) -> Iterator[Finding]:
     """Rows whose answer ends the interview: they are counted and taken out."""
     for rule in (r for r in survey.codebook.rules if r.name in gates(survey)):
-        held = evaluate(parse(rule.expect), survey.values, survey.codebook)
+        held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
         for i in np.flatnonzero(held == 0):
             value = float(survey.column(rule.name)[i])
             yield Finding("consent-refused", survey.row_id(i), rule.name, value, "drop row", "error", case=43)
 
 
 def test_rows(survey: Survey) -> Iterator[Finding]:
-    """Rows somebody typed to try the form."""
+    """Rows somebody typed to try the form; each is told once."""
+    told: set[str] = set()
     for variable in survey.codebook.variables:
         if variable.kind is not Kind.TEXT or variable.name not in survey.data.columns:
             continue
         for i, text in enumerate(survey.column(variable.name)):
-            if text and is_test(str(text)):
-                yield Finding("test-row", survey.row_id(i), variable.name, text, "drop row", "error", case=42)
+            row = survey.row_id(i)
+            if text and row not in told and is_test(str(text)):
+                told.add(row)
+                yield Finding("test-row", row, variable.name, text, "drop row", "error", case=42)
 
 
 def _identifier(survey: Survey) -> str | None:

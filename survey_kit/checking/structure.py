@@ -25,7 +25,7 @@ LEAST_ROWS = 30
 
 def relevant(survey: Survey, condition: str) -> NDArray[np.float64]:
     """1 where the condition holds, 0 where it does not, NaN where it cannot be told, shape (rows,)."""
-    out = evaluate(parse(condition), survey.values, survey.codebook)
+    out = evaluate(parse(condition), survey.answers, survey.codebook)
     return np.broadcast_to(out, (len(survey),))
 
 
@@ -78,7 +78,7 @@ def broken_rules(survey: Survey) -> Iterator[Finding]:
         if rule.name in survey.codebook:
             continue
         used = [n for n in names(parse(rule.expect)) if n in survey.data.columns]
-        held = evaluate(parse(rule.expect), survey.values, survey.codebook)
+        held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
         for i in np.flatnonzero(held == 0):
             first = used[0] if used else ""
             value = survey.data[first].iloc[i] if first else None

@@ -115,6 +115,11 @@ class Survey:
                 out[(column >= rule.low) & (column <= rule.high)] = np.nan
         return out
 
+    def answers(self, name: str) -> NDArray[Any]:
+        """Analysable answers of one column, shape (rows,): numbers as `values`, or text with None where empty."""
+        column = self.column(name)
+        return column if column.dtype == object else self.values(name)
+
     def with_step(self, data: pd.DataFrame, step: Step, codebook: Codebook | None = None) -> Survey:
         """The survey after ``step``: new data (and codebook), the step added to the record."""
         return replace(self, data=data, codebook=codebook or self.codebook, steps=(*self.steps, step))

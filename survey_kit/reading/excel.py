@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,8 @@ def _open(path: Path) -> Any:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise SurveyKitError("file-unpacks-too-large", file=path)
-        return openpyxl.load_workbook(path, data_only=True)
+        # By content, not by name: a workbook may be called .csv.
+        return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
         raise SurveyKitError("excel-unreadable", file=path, detail=str(error)) from error
 

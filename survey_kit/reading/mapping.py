@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 from survey_kit.model.codebook import Codebook, Kind
-from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts
+from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and_option
 from survey_kit.thai.text import normal
 
 How = Literal["name", "label", "close", "told", "system", "none"]
@@ -73,13 +74,17 @@ class _Names:
         self.codebook = codebook
         self.names = {v.name.lower(): v.name for v in codebook.variables}
         self.names |= {s.name.lower(): s.name for s in codebook.sets if s.name.lower() not in self.names}
+        self.blocks = {bare(t) for s in codebook.scales for t in (s.label.th, s.label.en) if t}
         self.labels: dict[str, str] = {}
+        self.ranked = {
+            bare(t): s.name for s in codebook.sets if s.kind == "rank" for t in (s.label.th, s.label.en) if t
+        }
         for name, label in self._wordings():
             self.labels.setdefault(label, name)
 
     def _wordings(self) -> Iterator[tuple[str, str]]:
         book = self.codebook
-        for s in book.sets:
+        for s in (s for s in book.sets if s.kind != "rank"):
             for text in {s.label.th, s.label.en} - {""}:
                 yield s.name, bare(text)
         for v in book.variables:
@@ -90,15 +95,17 @@ class _Names:
 
     def exact(self, lines: tuple[str, ...]) -> tuple[str, How]:
         """Target by name or by wording, looking at each header line from the bottom up."""
+        if len(lines) > 1:
+            target = self._option(lines[-2], lines[-1])
+            if target:
+                return target, "label"
         for text in reversed(lines):
             for candidate in (text, text.split(".")[0].split(":")[0].strip()):
                 if candidate.lower() in self.names:
                     return self.names[candidate.lower()], "name"
-            target = self._path(path_parts(text)) or self._grid(text) or self.labels.get(bare(text), "")
-            if target:
-                return target, "label"
-        if len(lines) > 1:
-            target = self._option(lines[-2], lines[-1])
+            pairs = (self._option(q, o) or self._item(q, o) for q, o in question_and_option(text))
+            target = self._path(path_parts(text)) or self._grid(text) or next(filter(None, pairs), "")
+            target = target or self.labels.get(bare(text), "")
             if target:
                 return target, "label"
         return "", "none"
@@ -113,17 +120,27 @@ class _Names:
 
     def _option(self, question: str, option: str) -> str:
         """The dichotomy of a response set, or the rank of a ranking, named by question and option."""
-        owner = self.names.get(question.lower()) or self.labels.get(bare(question), "")
+        owner = (
+            self.names.get(question.lower()) or self.labels.get(bare(question)) or self.ranked.get(bare(question), "")
+        )
         answers = self.codebook.response_set(owner) if owner else None
         if answers is None:
             return ""
         wanted = normal(option)
+        ordinal = re.search(r"(\d+)\s*$", option)
+        if answers.kind == "rank":
+            place = int(ordinal[1]) if ordinal else 0
+            return answers.variables[place - 1] if 0 < place <= len(answers.variables) else ""
         for name in answers.variables:
             suffix = name[len(answers.name) + 1 :]
             labels = {normal(t) for t in (self.codebook[name].label.th, self.codebook[name].label.en) if t}
             if wanted in labels or option in (suffix, name):
                 return name
         return ""
+
+    def _item(self, block: str, item: str) -> str:
+        """The item of a scale, named by the scale's heading and the item's own words."""
+        return self.labels.get(bare(item), "") if bare(block) in self.blocks else ""
 
     def _grid(self, text: str) -> str:
         """``question [row]``: an item of a scale, or a rank."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Index, Level, Rule, Scale, Section
@@ -134,8 +134,8 @@ def _index(form: Form, name: str, facts: dict[str, Any]) -> Index:
 
 
 def _rule(form: Form, name: str, facts: dict[str, Any]) -> Rule:
-    severity: Literal["error", "warning"] = "error" if facts.get("severity") == "error" else "warning"
-    return Rule(name, condition(facts.get("expect")), form.words(facts.get("label"), "rule", name), severity)
+    words = form.words(facts.get("label"), "rule", name)
+    return Rule(name, condition(facts.get("expect")), words, "error" if facts.get("severity") == "error" else "warning")
 
 
 def _gates(form: Form) -> list[Rule]:

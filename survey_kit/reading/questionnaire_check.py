@@ -54,6 +54,7 @@ _CHOICES = {
     "component": ("exposure", "sensitivity", "capacity", "governance", ""),
     "audience": ("community", "agency", "internal", ""),
 }
+_TEXTS = ("id", "version", "title", "unit", "scheme")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -108,20 +109,27 @@ class _Shape:
         for key, value in self.data.items():
             if key not in RESERVED and not isinstance(value, dict):
                 yield self.mistake("unknown-key", (key,), "", name=key, suggestion=nearest(key, RESERVED))
+            elif key in RESERVED and not isinstance(value, str if key in _TEXTS else dict):
+                yield self.mistake("wrong-value", (key,), "", name=key, value=value)
+            for inside, facts in table(value).items() if key in PART_KEYS else ():
+                if not isinstance(facts, dict):
+                    yield self.mistake("wrong-value", (key, inside), inside, name=inside, value=facts)
         missing = table(self.data.get("missing"))
         if len(missing) > MISSING_CODES:
             yield self.mistake("too-many-missing", ("missing",), "", count=len(missing), most=MISSING_CODES)
         for code, facts in missing.items():
             reason = table(facts).get("reason", "unstated")
+            if not isinstance(table(facts).get("label"), str):
+                yield self.mistake("no-value-label", ("missing", code), "", name=code)
             if reason not in list(MissingReason) or isinstance(code_of(code), str):
                 choices = ", ".join(MissingReason)
                 yield self.mistake("bad-missing", ("missing", code), "", name=code, value=reason, choices=choices)
 
     def question(self, name: str, question: dict[str, Any]) -> Iterator[Mistake]:
         yield from self.name(name, (name,))
-        kind = question.get("type")
+        kind = str(question.get("type", ""))
         if kind not in COLUMNS:
-            suggestion = nearest(str(kind), COLUMNS)
+            suggestion = nearest(kind, COLUMNS)
             yield self.mistake("unknown-type", (name, "type"), name, value=kind or "–", suggestion=suggestion)
             kind = ""
         every = dict.fromkeys((*_ANY, *(k for keys in TYPE_KEYS.values() for k in keys)))
@@ -130,6 +138,10 @@ class _Shape:
         for item, label in table(question.get("items")).items():
             yield from self.name(item, (name, "items", item))
             yield from self.label((name, "items"), {item: label}, item, item)
+        for word in ("other", "missing"):
+            for code, words in table(question.get(word)).items():
+                if not isinstance(words, str):
+                    yield self.mistake("wrong-value", (name, word, code), name, name=code, value=words)
         if kind in ("single", "multi", "likert", "rank"):
             yield from self.answers(name, question)
         if isinstance(question.get("range"), list):
@@ -173,7 +185,8 @@ class _Shape:
             yield from self.codes((name, "codes"), known, name)
         values = {code_of(key) for key in known}
         for word in ("exclusive", "other"):
-            for code in question.get(word) or ():
+            named = question.get(word)
+            for code in named if isinstance(named, list | dict) else ():
                 if code_of(code) not in values:
                     yield self.mistake("no-such-code", (name, word), name, name=word, value=code)
 

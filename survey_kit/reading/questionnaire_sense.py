@@ -35,8 +35,8 @@ class _Sense:
     def taken_names(self) -> Iterator[Mistake]:
         """Two things that would bear the same name."""
         book = self.codebook
-        named = [v.name for v in book.variables] + [s.name for s in book.sets] + [s.name for s in book.scales]
-        named += [i.name for i in book.indices]
+        named = [v.name for v in book.variables] + [s.name for s in book.sets]
+        named += [s.name for s in book.scales] + [i.name for i in book.indices]
         for name, count in Counter(named).items():
             if count > 1:
                 key = ("index", name) if book.index(name) else (name,)

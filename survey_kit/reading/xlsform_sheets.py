@@ -19,6 +19,7 @@ from survey_kit.model.codebook import (
     ValueLabel,
 )
 from survey_kit.model.words import Words
+from survey_kit.reading.source import open_source
 
 Good = Literal["high", "low", "none"]
 
@@ -151,8 +152,7 @@ def read_sheets(path: Path) -> FormSheets:
     """The sheets of the XLSForm at ``path``. Raises ``file-missing`` and ``xlsform-not-a-form``."""
     import openpyxl
 
-    if not path.is_file():
-        raise SurveyKitError("file-missing", file=path, near="–")
+    open_source(path)
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except Exception as broken:  # a zip that is damaged or no zip at all: openpyxl lets many kinds of error through

@@ -29,7 +29,7 @@ def add_scores(survey: Survey) -> Survey:
         expression = parse(formula)
         if name in data.columns or not all(c in data.columns for c in columns_of(expression, book)):
             continue
-        values = evaluate(expression, survey.values, book)
+        values = evaluate(expression, survey.answers, book)
         data[name] = np.broadcast_to(values, (len(survey),)).astype(np.float64)
         added.append(Variable(name, label, Kind.NUMBER, Measure.SCALE, question=name, role="score"))
     if not added:

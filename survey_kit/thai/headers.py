@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from survey_kit.thai.text import normal
 
 # "3." "ข้อ 3" "ข้อที่ 3)" "a3:" "3.1" "[3]" before a question.
+# A number alone may belong to the question ("5 ปีที่ผ่านมา"), so it needs a dot, a bracket or ข้อ.
 _NUMBERING = re.compile(
-    r"^\s*(?:ข้อ(?:ที่)?\s*)?[\[(]?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*[\])]?[.)\]:]*\s+|^\s*[a-z]\d+[a-z]?(?:_\d+)?[.:)]\s*", re.I
+    r"^\s*(?:ข้อ(?:ที่)?\s*[0-9๐-๙]+(?:\.[0-9๐-๙]+)*[.)\]:]*\s+|[\[(]?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*[.)\]:]+\s*"
+    r"|[a-z]\d+[a-z]?(?:_\d+)?[.:)]\s*)",
+    re.I,
 )
 _GRID = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>[^\]]+)\]\s*$", re.S)
 _DECORATION = re.compile(r"\((?:ตอบได้มากกว่า 1 ข้อ|ไม่บังคับ|คน|บาท|ปี|ปีเต็ม)\)|\*|<[^>]+>")
+_RANKED = re.compile(r"^(?P<question>.+?)\s+(?:อันดับ|ลำดับ)(?:ที่)?\s*(?P<rank>\d+)\s*$", re.S)
 SYSTEM = re.compile(
     r"^(?:ประทับเวลา|timestamp|start|end|today|deviceid|instanceid|meta/|_\w+|rootuuid|__version__|formhub/|ลำดับ|ลำดับที่|ที่|no\.?)",
     re.I,
@@ -28,6 +33,17 @@ def grid(text: str) -> tuple[str, str] | None:
     """``(question, row)`` of a grid column ``question [row]``."""
     match = _GRID.match(text)
     return (match["question"], match["row"]) if match else None
+
+
+def question_and_option(text: str) -> Iterator[tuple[str, str]]:
+    """Ways to read a header as ``question: option``, the longest question first."""
+    for mark in (": ", " : ", " – ", " - "):
+        question, found, option = text.rpartition(mark)
+        if found:
+            yield question, option
+    ranked = _RANKED.match(text)
+    if ranked:
+        yield ranked["question"], ranked["rank"]
 
 
 def path_parts(text: str) -> tuple[str, ...]:

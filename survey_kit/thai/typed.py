@@ -13,7 +13,7 @@ _TICKS = {"1": 1.0, "1.0": 1.0, "x": 1.0, "✓": 1.0, "✔": 1.0, "/": 1.0, "ใ
 _SEXES = {"ช": "ชาย", "ช.": "ชาย", "ผู้ชาย": "ชาย", "m": "ชาย", "male": "ชาย", "ญ": "หญิง", "ญ.": "หญิง", "ห": "หญิง",
           "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง"}  # fmt: skip
 _PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
-_TESTS = ("ทดสอบ", "test", "ลองกรอก", "ตัวอย่าง", "aaa", "xxx", "asdf")
+_TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 _TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
 _POINTS = "คะแนน"
 
@@ -35,7 +35,7 @@ def place(name: str) -> str:
 
 def is_test(text: str) -> bool:
     """Whether somebody typed this to try the form."""
-    return text.strip().lower().startswith(_TESTS)
+    return _TESTS.fullmatch(text.strip()) is not None
 
 
 def is_total(row: Sequence[object]) -> bool:

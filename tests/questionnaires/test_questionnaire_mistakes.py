@@ -136,6 +136,23 @@ def test_more_than_three_missing_codes(tmp_path: Path) -> None:
     assert found(tmp_path, bad) == [("questionnaire-bad-missing", 4, "")]
 
 
+@pytest.mark.parametrize("value", ["1", "true", "[1]", "{ a = 1 }", "[[1]]", "1979-05-27", "inf"])
+def test_any_value_in_any_place_is_told_and_never_breaks(tmp_path: Path, value: str) -> None:
+    lines = GOOD.splitlines()
+    for at, line in enumerate(lines):
+        if "=" in line and not line.startswith(("range", "1 =", "0 =")):
+            changed = [*lines[:at], f"{line.split('=')[0]}= {value}", *lines[at + 1 :]]
+            assert found(tmp_path, "\n".join(changed)), changed[at]
+
+
+@pytest.mark.parametrize("key", ["section", "scale", "index", "rule", "codes", "missing", "title", "version"])
+def test_a_part_of_the_wrong_kind(tmp_path: Path, key: str) -> None:
+    text = "\n".join(line for line in GOOD.splitlines() if not line.startswith("title ="))
+    assert (f"questionnaire-{'wrong-value'}", 1, "") in found(
+        tmp_path, f"{key} = [1]\n" + text.replace(f"[{key}", "[x")
+    )
+
+
 def test_a_table_inside_long_text_is_not_a_question(tmp_path: Path) -> None:
     text = GOOD.replace('title = "ส่วนที่ 1"', 'title = "ส่วนที่ 1"\nintro = """\n[a1]\nlabel = 1\n"""')
     assert found(tmp_path, text) == []

@@ -34,26 +34,41 @@ def propose(
 ) -> tuple[Match, ...]:
     """A match for every column, in order; each variable is filled once. ``told``: header → target decided before."""
     book = _Names(codebook)
-    matches: list[Match] = []
-    for j, lines in enumerate(header):
-        title = " / ".join(dict.fromkeys(t for t in lines if t))
-        target, how = next(((told[t], "told") for t in (title, *lines) if told and t in told), ("", "none"))
-        if not target:
-            target, how = book.exact(lines)
+    found: list[list[tuple[str, How]]] = []
+    for lines in header:
+        title = _title(lines)
+        decided = next((told[t] for t in (title, *lines) if told and t in told), "")
+        found.append([(decided, "told")] if decided else list(book.exact(lines)))
+    spelled_out = _spelled_out(found, codebook)
+    matches, taken = [], set[str]()
+    for j, candidates in enumerate(found):
+        title = _title(header[j])
+        if candidates and candidates[0][0] in spelled_out:
+            # KoBo exports a question both ways; the columns of single options leave nothing to guess.
+            matches.append(Match(j, title, "", "system"))
+            continue
+        target, how = next(((t, h) for t, h in candidates if t not in taken), ("", "none"))
+        answers = codebook.response_set(target)
+        taken.update({target} if answers is None else {target, *answers.variables})
         matches.append(Match(j, title, target, how, 1.0 if target else 0.0))  # type: ignore[arg-type]
-    taken: set[str] = set()
-    for k, match in enumerate(matches):
-        if match.target and match.target in taken:
-            matches[k] = Match(match.column, match.header)
-        taken.add(match.target)
     return tuple(_closest(matches, header, book, taken))
+
+
+def _title(lines: tuple[str, ...]) -> str:
+    return " / ".join(dict.fromkeys(t for t in lines if t))
+
+
+def _spelled_out(found: Sequence[Sequence[tuple[str, How]]], codebook: Codebook) -> set[str]:
+    """Response sets whose options stand in columns of their own (two or more of them)."""
+    firsts = [candidates[0][0] for candidates in found if candidates]
+    return {s.name for s in codebook.sets if sum(f in s.variables for f in firsts) >= 2}
 
 
 def _closest(
     matches: Sequence[Match], header: Sequence[tuple[str, ...]], book: _Names, taken: set[str]
 ) -> Iterator[Match]:
     for match in matches:
-        if match.target or not match.header:
+        if match.target or not match.header or match.how == "system":
             yield match
             continue
         if SYSTEM.match(header[match.column][-1] or match.header):
@@ -93,22 +108,18 @@ class _Names:
             for text in {v.label.th, v.label.en} - {""}:
                 yield v.name, bare(text)
 
-    def exact(self, lines: tuple[str, ...]) -> tuple[str, How]:
-        """Target by name or by wording, looking at each header line from the bottom up."""
-        if len(lines) > 1:
-            target = self._option(lines[-2], lines[-1])
-            if target:
-                return target, "label"
+    def exact(self, lines: tuple[str, ...]) -> Iterator[tuple[str, How]]:
+        """Targets by name or by wording, the likeliest first, looking at each header line from the bottom up."""
+        if len(lines) > 1 and (option := self._option(lines[-2], lines[-1])):
+            yield option, "label"
         for text in reversed(lines):
             for candidate in (text, text.split(".")[0].split(":")[0].strip()):
                 if candidate.lower() in self.names:
-                    return self.names[candidate.lower()], "name"
-            pairs = (self._option(q, o) or self._item(q, o) for q, o in question_and_option(text))
-            target = self._path(path_parts(text)) or self._grid(text) or next(filter(None, pairs), "")
-            target = target or self.labels.get(bare(text), "")
-            if target:
-                return target, "label"
-        return "", "none"
+                    yield self.names[candidate.lower()], "name"
+            ways = [self._path(path_parts(text)), self._grid(text)]
+            ways += [self._option(q, o) or self._item(q, o) for q, o in question_and_option(text)]
+            ways.append(self.labels.get(bare(text), ""))
+            yield from ((target, "label") for target in ways if target)
 
     def _path(self, parts: tuple[str, ...]) -> str:
         """KoBo: ``group/question`` and ``group/question/option``, in names or in labels."""

@@ -11,7 +11,7 @@ from survey_kit.model.report import Chart
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, length, the number as written, and whether it stands out or must stay last (``อื่น ๆ``)."""
+    """One bar: its label, length, the number as written, and whether it stands out or must stay last ("other")."""
 
     label: str
     value: float

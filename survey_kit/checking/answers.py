@@ -40,7 +40,7 @@ def unlabelled_codes(survey: Survey) -> Iterator[Finding]:
         values = survey.values(variable.name)
         for i in np.flatnonzero(~np.isnan(values)):
             if values[i] not in known:
-                yield Finding("unlabelled-code", str(survey.data.index[i]), variable.name, float(values[i]),
+                yield Finding("unlabelled-code", survey.row_id(i), variable.name, float(values[i]),
                               missing_proposal(variable), "error", 12)  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def out_of_range(survey: Survey) -> Iterator[Finding]:
         facts = {"low": f"{low:g}", "high": f"{high:g}"}
         for code, found in (("out-of-range", outside), ("not-whole", broken)):
             for i in np.flatnonzero(found):
-                yield Finding(code, str(survey.data.index[i]), variable.name, float(values[i]),
+                yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
                               missing_proposal(variable), "error", 4, facts)  # fmt: skip
 
 
@@ -92,5 +92,5 @@ def outliers(survey: Survey) -> Iterator[Finding]:
         with np.errstate(invalid="ignore", divide="ignore"):
             far = np.flatnonzero(np.log(values) > limit)
         for i in far:
-            yield Finding("outlier", str(survey.data.index[i]), variable.name, float(values[i]), "keep", "notice", 6,
+            yield Finding("outlier", survey.row_id(i), variable.name, float(values[i]), "keep", "notice", 6,
                           {"median": f"{median:g}"})  # fmt: skip

@@ -111,9 +111,9 @@ def _reverse(data: pd.DataFrame, survey: Survey, finding: Finding) -> list[Chang
     for name in (v for v in scale.items if v in data.columns):
         values = survey.values(name)
         for i in np.flatnonzero(rows & ~np.isnan(values)):
-            row = survey.data.index[i]
-            data.at[row, name] = scale.low + scale.high - values[i]
-            changes.append(Change(str(row), name, float(values[i]), float(data.at[row, name])))
+            row, turned = survey.row_id(i), scale.low + scale.high - float(values[i])
+            data.at[row, name] = turned
+            changes.append(Change(row, name, float(values[i]), turned))
     return changes
 
 
@@ -130,9 +130,9 @@ def fill_skipped(survey: Survey) -> Survey:
         stored = survey.column(variable.name)
         empty = np.isnan(stored) | ((stored == 0) if variable.kind is Kind.DICHOTOMY else False)
         for i in np.flatnonzero((relevant(survey, variable.relevant) == 0) & empty):
-            row = survey.data.index[i]
+            row = survey.row_id(i)
             data.at[row, variable.name] = code
-            changes.append(Change(str(row), variable.name, None, code))
+            changes.append(Change(row, variable.name, None, code))
     if not changes:
         return survey
     return survey.with_step(data, Step("skips-filled", {"changes": len(changes)}, tuple(changes)))

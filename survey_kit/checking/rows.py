@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ import numpy as np
 from survey_kit.expression import evaluate, parse
 from survey_kit.model.codebook import Kind
 from survey_kit.model.finding import Finding
+from survey_kit.thai.typed import is_test
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
-_TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 # Identical in at least this many answered columns makes two rows one.
 ENOUGH_ANSWERS = 20
 
@@ -31,7 +30,7 @@ def refused_consent(survey: Survey) -> Iterator[Finding]:
         held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
         for i in np.flatnonzero(held == 0):
             value = float(survey.column(rule.name)[i])
-            yield Finding("consent-refused", str(survey.data.index[i]), rule.name, value, "drop row", "error", case=43)
+            yield Finding("consent-refused", survey.row_id(i), rule.name, value, "drop row", "error", case=43)
 
 
 def test_rows(survey: Survey) -> Iterator[Finding]:
@@ -41,8 +40,8 @@ def test_rows(survey: Survey) -> Iterator[Finding]:
         if variable.kind is not Kind.TEXT or variable.name not in survey.data.columns:
             continue
         for i, text in enumerate(survey.column(variable.name)):
-            row = str(survey.data.index[i])
-            if text and row not in told and _TESTS.fullmatch(str(text).strip()):
+            row = survey.row_id(i)
+            if text and row not in told and is_test(str(text)):
                 told.add(row)
                 yield Finding("test-row", row, variable.name, text, "drop row", "error", case=42)
 
@@ -77,7 +76,7 @@ def duplicate_answers(survey: Survey) -> Iterator[Finding]:
     first: dict[bytes, str] = {}
     for i in np.flatnonzero(answered):
         key = frame.iloc[i].to_numpy(dtype=np.float64).tobytes()
-        row = str(survey.data.index[i])
+        row = survey.row_id(i)
         if key in first:
             yield Finding("duplicate-answers", row, "", None, "drop row", "warning", 19, {"first": first[key]})
         else:
@@ -95,7 +94,7 @@ def straight_lining(survey: Survey) -> Iterator[Finding]:
         full = ~np.isnan(block).any(axis=1)
         flat = full & (block == block[:, :1]).all(axis=1)
         for i in np.flatnonzero(flat):
-            same.setdefault(str(survey.data.index[i]), []).append(float(block[i, 0]))
+            same.setdefault(survey.row_id(i), []).append(float(block[i, 0]))
     for row, values in same.items():
         if len(values) >= 2 and len(set(values)) == 1:
             yield Finding("straight-lining", row, "", values[0], "keep", "notice", 11, {"blocks": len(values)})

@@ -39,7 +39,7 @@ def skipped_but_answered(survey: Survey) -> Iterator[Finding]:
         # An unticked box says nothing; only a tick contradicts the skip.
         answered = values == 1 if variable.kind is Kind.DICHOTOMY else ~np.isnan(values)
         for i in np.flatnonzero((asked == 0) & answered):
-            yield Finding("skip-violated", str(survey.data.index[i]), variable.name, float(values[i]),
+            yield Finding("skip-violated", survey.row_id(i), variable.name, float(values[i]),
                           "missing not_applicable", "warning", 15, {"condition": variable.relevant})  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def exclusive_with_others(survey: Survey) -> Iterator[Finding]:
         for name in exclusive:
             both = ticked & (survey.values(name) == answers.counted)
             for i in np.flatnonzero(both):
-                yield Finding("exclusive-with-others", str(survey.data.index[i]), name, answers.counted, "set 0",
+                yield Finding("exclusive-with-others", survey.row_id(i), name, answers.counted, "set 0",
                               "warning", 16)  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def repeated_ranks(survey: Survey) -> Iterator[Finding]:
             again = (values[:, :k] == values[:, k : k + 1]).any(axis=1)
             name = answers.variables[k]
             for i in np.flatnonzero(again):
-                yield Finding("rank-repeated", str(survey.data.index[i]), name, float(values[i, k]),
+                yield Finding("rank-repeated", survey.row_id(i), name, float(values[i, k]),
                               missing_proposal(survey.codebook[name]), "warning", 32)  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def broken_rules(survey: Survey) -> Iterator[Finding]:
         for i in np.flatnonzero(held == 0):
             first = used[0] if used else ""
             value = survey.data[first].iloc[i] if first else None
-            yield Finding("rule-broken", str(survey.data.index[i]), first, value, "keep", rule.severity, 21,
+            yield Finding("rule-broken", survey.row_id(i), first, value, "keep", rule.severity, 21,
                           {"rule": str(rule.label)})  # fmt: skip
 
 

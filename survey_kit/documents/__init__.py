@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from survey_kit.documents import docx, html, pdf, xlsx
-from survey_kit.documents.saving import save
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Report
+from survey_kit.saving import save
 
 # Every format by the ending of its files; each writer turns a report into bytes.
 WRITERS: dict[str, Callable[[Report], bytes]] = {

@@ -22,7 +22,7 @@ def numbers_behind(table: SetTable) -> Numbers:
 
 
 def printed_number(text: str) -> float | None:
-    """The number a cell shows (``1,234.5``, ``๑๒.๕``, ``−.35``), or None."""
+    """The number a cell shows (``1,234.5``, ``12.5`` in Thai digits, ``−.35``), or None."""
     plain = to_arabic_digits(text.strip()).replace(MINUS, "-")
     if not plain or plain in "+-." or not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
         return None

@@ -14,7 +14,7 @@ from survey_kit.model.report import Report
 from survey_kit.thai.segment import COUNTED, words
 
 _COUNTED = re.compile(f"({COUNTED})")
-_THAI = re.compile("[ก-ฺเ-๎]+")
+_THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 

@@ -61,7 +61,7 @@ class _Votes:
 def pairs(text: str, glyphs: list[int]) -> list[tuple[str, int]]:
     """Characters of one syllable beside their glyphs; nothing when they cannot be told apart."""
     if text.endswith(SARA_AM) and len(text) >= 2:
-        # ำ is drawn as nikhahit + า, the tone after the nikhahit.
+        # SARA AM is drawn as nikhahit + SARA AA, the tone after the nikhahit.
         parts = text[0] + NIKHAHIT + text[1:-1]
         if len(parts) == len(glyphs) - 1:
             return [*zip(parts, glyphs[:-1], strict=True), (SARA_AA, glyphs[-1])]

@@ -70,7 +70,7 @@ class SetTable:
 
     ``head`` is one or more header lines of equal length (repeated neighbours are merged by the renderer);
     ``align`` has one letter per column (l, r, c); ``formats`` one number format per column for spreadsheets.
-    ``number`` is the bare number ("4", "ก-2"). ``values`` has the unrounded number behind each body cell, or None
+    ``number`` is the bare number ("4", "A-2"). ``values`` has the unrounded number behind each body cell, or None
     for words; without it they are found through ``table`` when its shape fits.
     """
 

@@ -71,8 +71,8 @@ class Step:
 class Survey:
     """Answers (``data``: raw codes, always), codebook and design, with the steps that made them.
 
-    ``data`` is indexed by a stable row id (text, e.g. ``"ควนลัง.xlsx:17"``); numeric columns are float64 with NaN for
-    the empty cell, user-missing codes are kept as stored.
+    ``data`` is indexed by a stable row id (text, e.g. ``"khuanlang.xlsx:17"``); numeric columns are float64 with NaN
+    for the empty cell, user-missing codes are kept as stored.
     """
 
     data: pd.DataFrame
@@ -83,6 +83,10 @@ class Survey:
 
     def __len__(self) -> int:
         return len(self.data)
+
+    def row_id(self, position: int | np.integer[Any]) -> str:
+        """The stable id of the row at ``position`` (0-based)."""
+        return str(self.data.index[int(position)])
 
     def column(self, name: str) -> NDArray[Any]:
         """Stored values of one column, shape (rows,): float64 (NaN where empty) or object (text, None where empty)."""

@@ -11,22 +11,11 @@ from typing import Any
 from survey_kit.model.codebook import Kind, MissingReason, Variable
 from survey_kit.thai.dates import read_date
 from survey_kit.thai.numbers import to_arabic_digits
+from survey_kit.thai.silence import reason_typed, says_none
 from survey_kit.thai.text import normal, repaired
+from survey_kit.thai.typed import is_points, place, spelt_out, tick
 from survey_kit.thai.values import read_number
 
-# What people write where there is no answer.
-_SILENCE = {
-    MissingReason.NO_ANSWER: ("-", "--", ".", "ไม่ตอบ", "ไม่ระบุ", "n/a", "na", "ไม่มีข้อมูล", "?"),
-    MissingReason.DONT_KNOW: ("ไม่ทราบ", "ไม่รู้", "ไม่แน่ใจ", "จำไม่ได้", "don't know"),
-    MissingReason.NOT_APPLICABLE: ("ไม่เกี่ยวข้อง", "ข้าม", "ข้ามข้อ", "ไม่เกี่ยวข้อง (ข้ามข้อ)"),
-    MissingReason.REFUSED: ("ไม่ประสงค์ตอบ", "ไม่สะดวกตอบ", "ปฏิเสธ"),
-}
-_NONE = ("ไม่มี", "ไม่เคย", "ไม่มีเลย", "none")
-_TICKS = {"1": 1.0, "1.0": 1.0, "x": 1.0, "✓": 1.0, "✔": 1.0, "/": 1.0, "ใช่": 1.0, "true": 1.0, "เลือก": 1.0, "yes": 1.0,
-          "0": 0.0, "0.0": 0.0, "ไม่ใช่": 0.0, "false": 0.0, "ไม่เลือก": 0.0, "no": 0.0}  # fmt: skip
-# Short ways to write a sex; anything else is told apart by the labels themselves.
-_SHORT = {"ช": "ชาย", "ช.": "ชาย", "ผู้ชาย": "ชาย", "m": "ชาย", "male": "ชาย", "ญ": "หญิง", "ญ.": "หญิง", "ห": "หญิง",
-          "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง"}  # fmt: skip
 _LEADING = re.compile(r"^(-?\d+)(?:\.0+)?(?:\s*[.):=-]?\s*\D.*)?$")
 
 
@@ -66,10 +55,6 @@ def _text(cell: Any) -> Answer:
     return Answer(text or None)
 
 
-# Words that come and go before the name of a place.
-_PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
-
-
 def _listed(answer: Answer, variable: Variable) -> Answer:
     """Text that should be one of a known list (a community): the spelling of the list, however it was typed."""
     if not isinstance(answer.value, str):
@@ -83,7 +68,7 @@ def _listed(answer: Answer, variable: Variable) -> Answer:
 
 
 def _place(name: str) -> str:
-    return normal(_PLACE.sub("", repaired(name))).replace(" ", "")
+    return place(repaired(name))
 
 
 def _date(cell: Any) -> Answer:
@@ -106,24 +91,22 @@ def _silence(text: str, variable: Variable) -> Answer | None:
     low = text.lower()
     if any(normal(low) == normal(str(v.label)) for v in variable.values if variable.reason(v.code) is None):
         return None
-    for reason, words in _SILENCE.items():
-        if low in words:
-            return Answer(missing_code(variable, reason))
-    return None
+    reason = reason_typed(low)
+    return Answer(missing_code(variable, MissingReason(reason))) if reason else None
 
 
 def _tick(text: str, variable: Variable) -> Answer:
-    low = text.lower()
-    if low in _TICKS:
-        return Answer(_TICKS[low])
-    if normal(low) == normal(str(variable.label)):
+    ticked = tick(text)
+    if ticked is not None:
+        return Answer(ticked)
+    if normal(text.lower()) == normal(str(variable.label)):
         return Answer(1.0)
     found = read_number(text)
     return Answer(found.value) if found else Answer(None, "unknown-answer")
 
 
 def _number(text: str, variable: Variable) -> Answer:
-    if text in _NONE:
+    if says_none(text):
         # "None" is a count of zero only where things are counted.
         return Answer(0.0) if variable.integer or variable.low == 0 else Answer(None, "unknown-answer")
     found = read_number(text)
@@ -135,7 +118,7 @@ def _number(text: str, variable: Variable) -> Answer:
 def _choice(text: str, variable: Variable) -> Answer:
     labels = {normal(t): float(v.code) for v in variable.values if not isinstance(v.code, str)
               for t in (v.label.th, v.label.en) if t}  # fmt: skip
-    wanted = normal(_SHORT.get(text.lower(), text))
+    wanted = normal(spelt_out(text))
     if wanted in labels:
         return Answer(labels[wanted])
     plain = read_number(text)
@@ -146,6 +129,6 @@ def _choice(text: str, variable: Variable) -> Answer:
     if leading and float(leading[1]) in codes and not any(c in text for c in "-/–"):
         rest = normal(text[len(leading[1]) :].strip(" .):=-"))
         certain = rest in labels and labels[rest] == float(leading[1])
-        return Answer(float(leading[1]), "" if certain or rest in ("", "คะแนน") else "guessed-answer")
+        return Answer(float(leading[1]), "" if certain or is_points(rest) else "guessed-answer")
     near = get_close_matches(wanted, labels, n=1, cutoff=0.8)
     return Answer(labels[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")

@@ -96,7 +96,12 @@ def decode(
     asked = sum(1 for m in matches if m.how != "system" and m.header)
     if len(known) < max(1, LEAST_RECOGNISED * asked):
         example = next((m.header for m in matches if m.header and not m.target), "–")
-        facts = {"known": len(known), "columns": len(matches), "title": str(codebook.title), "example": example}
+        facts: dict[str, Any] = {
+            "known": len(known),
+            "columns": len(matches),
+            "title": str(codebook.title),
+            "example": example,
+        }
         raise SurveyKitError("columns-unknown", file=source.name, **facts)
     rows = row_ids(sheet, source.name)
     work = _Decoding(codebook, rows)

@@ -21,7 +21,8 @@ def infer(sheet: Sheet, source: Source) -> Survey:
     import numpy as np
     import pandas as pd
 
-    variables, data = [], {}
+    variables: list[Variable] = []
+    data: dict[str, Any] = {}
     for j, name in enumerate(_names(sheet)):
         cells = [row[j] for row in sheet.rows]
         numbers = [read_number(c) for c in cells]

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from survey_kit.model.codebook import Codebook, Kind
-from survey_kit.reading.headers import SYSTEM, bare, grid, path_parts, question_and_option
+from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and_option
 from survey_kit.thai.text import normal
 
 How = Literal["name", "label", "close", "told", "system", "none"]

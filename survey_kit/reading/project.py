@@ -122,7 +122,7 @@ def _data_file(root: Path, path: Path, facts: dict[str, Any], cities: tuple[City
     code = facts.get("city")
     if code is not None and code not in {c.code for c in cities}:
         known = ", ".join(str(c.code) for c in cities)
-        raise SurveyKitError("project-city-unknown", file=path, code=code, known=known)
+        raise SurveyKitError("project-city-unknown", file=path, city=code, known=known)
     return DataFile(
         facts["instrument"], root / facts["file"], code, facts.get("sheet"), facts.get("encoding"),
         tuple(sorted((str(k), str(v)) for k, v in facts.get("mapping", {}).items())),

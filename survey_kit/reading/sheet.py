@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.survey import Step
+from survey_kit.thai.headers import bare
 from survey_kit.thai.text import normal
+from survey_kit.thai.typed import is_total
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
 
 HEADER_DEPTH = 8
-_TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,6 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def is_total(row: Sequence[Any]) -> bool:
-    """Whether a row adds up the ones above: its first text says so and nothing else in it is text."""
-    texts = [c for c in row if isinstance(c, str) and c.strip()]
-    return bool(texts) and len(texts) <= 2 and normal(texts[0]).replace(" ", "") in _TOTALS
-
-
 def _filled(line: Sequence[Any]) -> tuple[Any, ...]:
     """A header line with merged cells spread over the columns they cover."""
     out, last = [], None
@@ -107,8 +102,6 @@ def _score(line: Sequence[Any], known: frozenset[str]) -> float:
     """How much a line looks like a header: known names and labels, else a full line of distinct texts."""
     texts = [_text(c) for c in line if isinstance(c, str) and _text(c)]
     if known:
-        from survey_kit.reading.headers import bare
-
         hits = sum(1 for t in texts if normal(t) in known or bare(t) in known or t.split("/")[-1] in known)
         if hits:
             return float(hits)

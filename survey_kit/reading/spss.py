@@ -20,6 +20,7 @@ from survey_kit.model.provenance import Provenance
 from survey_kit.model.survey import Step, Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.source import fingerprint, open_source
+from survey_kit.thai.silence import reason_labelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,10 +77,12 @@ def _read(path: Path, encoding: str | None) -> tuple[pd.DataFrame, Any, str, tup
 def _load(path: Path, encoding: str | None) -> tuple[pd.DataFrame, Any]:
     import pyreadstat
 
-    reader = pyreadstat.read_por if path.suffix.lower() == ".por" else pyreadstat.read_sav
-    options: dict[str, Any] = {} if path.suffix.lower() == ".por" else {"user_missing": True}
     try:
-        data, meta = reader(str(path), encoding=encoding, **options)
+        if path.suffix.lower() == ".por":
+            # The portable format has no other encoding to offer and keeps no user-missing codes.
+            data, meta = pyreadstat.read_por(str(path))
+        else:
+            data, meta = pyreadstat.read_sav(str(path), encoding=encoding, user_missing=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
         raise SurveyKitError("spss-unreadable", file=path, detail=str(error)) from error
     return data, meta
@@ -142,22 +145,12 @@ def _code(code: Any) -> float | str:
     return code if isinstance(code, str) else float(code)
 
 
-# What Thai and English value labels say about why an answer is missing.
-_REASONS = (
-    (("ไม่เกี่ยวข้อง", "ข้ามข้อ", "not applicable"), MissingReason.NOT_APPLICABLE),
-    (("ไม่ทราบ", "ไม่แน่ใจ", "don't know", "do not know"), MissingReason.DONT_KNOW),
-    (("ไม่ประสงค์", "ปฏิเสธ", "refus"), MissingReason.REFUSED),
-    (("ไม่ตอบ", "no answer", "missing"), MissingReason.NO_ANSWER),
-)
-
-
 def _rule(bounds: dict[str, Any], labels: dict[Any, str]) -> MissingRule:
     low, high = bounds["lo"], bounds["hi"]
     if not isinstance(low, str):
         low, high = max(float(low), -_ENDLESS), min(float(high), _ENDLESS)
-    words = str(labels.get(low, "")).lower() if low == high else ""
-    reason = next((r for keys, r in _REASONS if any(k in words for k in keys)), MissingReason.UNSTATED)
-    return MissingRule(low, high, reason)
+    named = reason_labelled(str(labels.get(low, ""))) if low == high else ""
+    return MissingRule(low, high, MissingReason(named) if named else MissingReason.UNSTATED)
 
 
 def _sets(meta: Any) -> tuple[ResponseSet, ...]:

@@ -75,9 +75,12 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Cities on one axis: the share of one answer, or the mean of a score."""
     share = "code" in spec
-    plan = Frequencies(f"{spec['source']}.city", spec["source"], "city") if share else Means(
-        f"means.{spec['source']}.city", spec["source"], "city", ("n", "mean", "sd", "median")
-    )  # fmt: skip
+    source = spec["source"]
+    plan = (
+        Frequencies(f"frequencies.{source}.city", source, "city", ("valid_percent",))
+        if share
+        else Means(f"means.{source}.city", source, "city", ("n", "mean", "sd", "median"))
+    )
     table = edition.table(plan)
     rows = _share_dots(edition, table, f"{spec['code']:g}") if share else _mean_dots(edition, table)
     return (draw_dots(_frame(edition, spec, table), rows, unit="share" if share else "mean"),) if rows else ()

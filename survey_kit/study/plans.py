@@ -23,8 +23,9 @@ from survey_kit.tabulation import (
 Spec = dict[str, Any]
 
 TABLES: dict[str, Callable[[Spec], Plan]] = {
-    "frequencies": lambda s: Frequencies(_name(s), s["source"], s.get("by", "")),
-    "multiple": lambda s: Multiple(_name(s), s["source"], s.get("by", "")),
+    # Side by side in print, percents are enough: the heads say how many answered.
+    "frequencies": lambda s: Frequencies(_name(s), s["source"], s.get("by", ""), ("valid_percent",)),
+    "multiple": lambda s: Multiple(_name(s), s["source"], s.get("by", ""), ("percent",)),
     "ranking": lambda s: Ranking(_name(s), s["source"], s.get("by", "")),
     "rating": lambda s: Rating(_name(s), s["source"], s.get("by", "")),
     "numbers": lambda s: Numbers(_name(s), tuple(s["variables"]), ("n", "mean", "sd", "median")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -82,7 +81,6 @@ def test_typst_speaks_through_our_errors() -> None:
 
 
 @pytest.mark.outside("pdftotext")
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
 def test_poppler_reads_the_same(made: Made, tmp_path: Path) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(made("agency", "pdf"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +83,6 @@ def test_charts_of_a_page_do_not_share_names(made: Made) -> None:
 
 
 @pytest.mark.outside("chromium")
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
 def test_the_handout_prints_on_two_sides_from_a_browser(made: Made, tmp_path: Path) -> None:
     from reading_back import pdf_pages
 

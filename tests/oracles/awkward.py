@@ -42,15 +42,15 @@ def make() -> pd.DataFrame:
     return frame
 
 
-def write() -> None:
+def write(folder: Path = HERE / "data") -> None:
     import pyreadstat
 
     frame = make()
-    frame.to_csv(CSV, index=False)
+    frame.to_csv(folder / CSV.name, index=False)
     likert = ["q1", "q2", "q3", "q4"]
     pyreadstat.write_sav(
         frame,
-        str(SAV),
+        str(folder / SAV.name),
         missing_ranges={q: [99] for q in likert},
         variable_value_labels={"city": {1: "โตนดด้วน", 2: "ควนลัง", 3: "บ่อยาง", 4: "พะตง"}, "sex": {1: "ชาย", 2: "หญิง"},
                                **{q: {99: "ไม่ตอบ"} for q in likert}},

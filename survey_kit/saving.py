@@ -1,4 +1,4 @@
-"""Putting a finished document in its place: whole or not at all."""
+"""Putting a finished file in its place: whole or not at all."""
 
 from __future__ import annotations
 

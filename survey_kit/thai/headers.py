@@ -1,4 +1,4 @@
-"""What a column header says once its numbering and decoration are gone."""
+"""What the header of a column says once its numbering and decoration are gone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,49 @@
+"""Words people type into the cells of a survey: ticks, sexes, places, tests, totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from survey_kit.thai.text import normal
+
+_TICKS = {"1": 1.0, "1.0": 1.0, "x": 1.0, "✓": 1.0, "✔": 1.0, "/": 1.0, "ใช่": 1.0, "true": 1.0, "เลือก": 1.0, "yes": 1.0,
+          "0": 0.0, "0.0": 0.0, "ไม่ใช่": 0.0, "false": 0.0, "ไม่เลือก": 0.0, "no": 0.0}  # fmt: skip
+# Short ways to write a sex; anything else is told apart by the labels themselves.
+_SEXES = {"ช": "ชาย", "ช.": "ชาย", "ผู้ชาย": "ชาย", "m": "ชาย", "male": "ชาย", "ญ": "หญิง", "ญ.": "หญิง", "ห": "หญิง",
+          "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง"}  # fmt: skip
+_PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
+_TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
+_TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
+_POINTS = "คะแนน"
+
+
+def tick(text: str) -> float | None:
+    """1 for a tick, 0 for its absence, None for anything else."""
+    return _TICKS.get(text.strip().lower())
+
+
+def spelt_out(text: str) -> str:
+    """``text`` with a short way to write a sex spelt out; anything else unchanged."""
+    return _SEXES.get(text.strip().lower(), text)
+
+
+def place(name: str) -> str:
+    """The name of a place without the words that come and go before it, and without spaces."""
+    return normal(_PLACE.sub("", name)).replace(" ", "")
+
+
+def is_test(text: str) -> bool:
+    """Whether somebody typed this to try the form."""
+    return _TESTS.fullmatch(text.strip()) is not None
+
+
+def is_total(row: Sequence[object]) -> bool:
+    """Whether a row adds up the ones above: its first text says so and at most one other cell is text."""
+    texts = [c for c in row if isinstance(c, str) and c.strip()]
+    return bool(texts) and len(texts) <= 2 and normal(texts[0]).replace(" ", "") in _TOTALS
+
+
+def is_points(text: str) -> bool:
+    """Whether ``text`` only names the unit of a rating (``5 คะแนน``)."""
+    return text in ("", _POINTS)

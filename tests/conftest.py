@@ -1,0 +1,27 @@
+"""Tests that need a program from outside Python say which: skipped where it is missing, never in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+# Set where every outside program must be there (`.ci/run`): a skip would then hide a test for good.
+IN_CI = "SURVEY_KIT_CI"
+
+
+def missing_programs(item: pytest.Item) -> list[str]:
+    """Programs an ``outside`` marker of the test names and this computer lacks."""
+    named = [program for mark in item.iter_markers("outside") for program in mark.args]
+    return [program for program in dict.fromkeys(named) if shutil.which(program) is None]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    missing = missing_programs(item)
+    if not missing:
+        return
+    reason = f"{', '.join(missing)} not installed"
+    if os.environ.get(IN_CI):
+        pytest.fail(f"{reason}, and {IN_CI} allows no skipping", pytrace=False)
+    pytest.skip(reason)

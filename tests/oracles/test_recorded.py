@@ -1,0 +1,41 @@
+"""What is recorded is what R and PSPP say today."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.oracles import awkward, remake
+
+NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
+
+
+def _agree(now: str, recorded: str, relative: float) -> bool:
+    """Whether two texts are the same but for the last digits of their numbers."""
+    if NUMBER.sub("#", now) != NUMBER.sub("#", recorded):
+        return False
+    pairs = zip(NUMBER.findall(now), NUMBER.findall(recorded), strict=True)
+    return all(float(a) == pytest.approx(float(b), rel=relative, abs=1e-14) for a, b in pairs)
+
+
+@pytest.mark.outside("pspp", "Rscript")
+def test_remaking_the_oracles_changes_nothing(tmp_path: Path) -> None:
+    remake.main(tmp_path)
+    assert (tmp_path / "data" / "awkward.csv").read_bytes() == awkward.CSV.read_bytes()
+    for name in ("r.tsv", "pspp.csv"):
+        now, recorded = ((f / name).read_text(encoding="utf-8").splitlines() for f in (tmp_path, awkward.HERE))
+        if name == "r.tsv":
+            (version, *now), (wanted, *recorded) = now, recorded
+        else:
+            version, wanted = ((f / "pspp.version").read_text(encoding="utf-8") for f in (tmp_path, awkward.HERE))
+        assert len(now) == len(recorded), (version, wanted)
+        far = [(a, b) for a, b in zip(now, recorded, strict=True) if not _agree(a, b, 1e-12)]
+        assert not far, f"recorded with {wanted!r}, now {version!r}"
+
+
+def test_a_changed_number_is_seen() -> None:
+    assert _agree("q1\t2.9795918367346941", "q1\t2.9795918367346943", 1e-12)
+    assert not _agree("q1\t2.97959183", "q1\t2.97959182", 1e-12)
+    assert not _agree("q1\tNA", "q1\t2.9", 1e-12)

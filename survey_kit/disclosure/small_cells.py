@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Status, Table
 
 # Statistics that count people in a cell, and those that are a function of that count.
@@ -25,6 +26,8 @@ class Rules:
 def protect(table: Table, rules: Rules) -> Table:
     """The table with small cells hidden, small bases marked; nothing hidden is left in the table itself."""
     cells = [list(line) for line in table.cells]
+    if table.kind in ("means", "compare"):
+        _hide_small_groups(table, cells, rules)
     for group in _groups(table):
         _hide_small(table, cells, group, rules)
         _hide_second(table, cells, group)
@@ -82,6 +85,23 @@ def _hide_second(table: Table, cells: list[list[Cell]], columns: Sequence[int]) 
         if rest:
             second = min(rest, key=lambda i: cells[i][counted[0]].value or 0.0)
             _hide(cells, second, columns, table, "complementary")
+
+
+def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> None:
+    """Tables of groups: a group of one to four people is not shown at all, nor is the one that would give it away."""
+    at = next((j for j, c in enumerate(table.columns) if c.statistic == "n"), None)
+    if at is None:
+        return
+    items = [i for i, row in enumerate(table.rows) if row.role == "item" and cells[i][at].base.n]
+    small = [i for i in items if cells[i][at].base.n < rules.smallest]
+    if not small:
+        return
+    rest = [i for i in items if i not in small]
+    if len(small) == 1 and rest:
+        small.append(min(rest, key=lambda i: cells[i][at].base.n))
+    for i in small:
+        rule = "small-count" if cells[i][at].base.n < rules.smallest else "complementary"
+        cells[i] = [Cell(None, Base(), Status.HIDDEN, rule=rule) for _ in cells[i]]
 
 
 def _hide_thin_bases(table: Table, cells: list[list[Cell]], rules: Rules) -> None:

@@ -11,7 +11,7 @@ from survey_kit.model.codebook import Codebook, Kind, ResponseSet, Variable
 from survey_kit.model.finding import Finding
 from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Step, Survey
-from survey_kit.reading.answers import read_answer
+from survey_kit.reading.answers import Answer, read_answer
 from survey_kit.reading.checkboxes import read_ticks
 from survey_kit.reading.mapping import Match, propose
 from survey_kit.reading.sheet import Sheet
@@ -47,8 +47,13 @@ class _Decoding:
 
     def single(self, variable: Variable, cells: Sequence[Any]) -> None:
         out = []
+        # A question has few distinct answers: each is read once.
+        known: dict[Any, Answer] = {}
         for i, cell in enumerate(cells):
-            answer = read_answer(cell, variable)
+            key = (type(cell), cell)
+            if key not in known:
+                known[key] = read_answer(cell, variable)
+            answer = known[key]
             if answer.doubt:
                 self.doubt(answer.doubt, i, variable.name, cell, answer.value)
             out.append(answer.value)

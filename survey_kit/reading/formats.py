@@ -90,7 +90,7 @@ def read(
 def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
     """A survey with a codebook of its own as cells under its names and labels.
 
-    Where the file's value labels say otherwise than the questionnaire's (2 = male here, 1 there), the cells hold the
+    Where the file's value labels say otherwise than the questionnaire's (2 is "man" here, 1 there), the cells hold the
     labels, so that words decide and not numbers; the step ``codes-reordered`` names these columns.
     """
     from survey_kit.model.survey import Step

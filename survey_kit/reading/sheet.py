@@ -81,7 +81,8 @@ def _header_rows(grid: Sequence[Sequence[Any]], codebook: Codebook | None) -> tu
     scores = [_score(grid[i], known) for i in range(depth)]
     best = max(range(depth), key=lambda i: (scores[i], -i))
     end = best + 1
-    while end < depth and scores[end] > 0 and scores[end] >= 0.5 * scores[best]:
+    # Only words known from a questionnaire tell a second header line from a first row of text answers.
+    while known and end < depth and scores[end] >= 1 and scores[end] >= 0.5 * scores[best]:
         end += 1
     top = best
     if best > 0 and sum(1 for c in grid[best - 1] if _text(c)) >= 2:
@@ -104,7 +105,7 @@ def _score(line: Sequence[Any], known: frozenset[str]) -> float:
         hits = sum(1 for t in texts if normal(t) in known or bare(t) in known or t.split("/")[-1] in known)
         if hits:
             return float(hits)
-    return len(set(texts)) / 1000 if texts else 0.0
+    return len({t for t in texts if not t.replace(".", "").replace(",", "").isdigit()}) / 1000
 
 
 def joined(sheets: Sequence[Sheet]) -> Sheet:

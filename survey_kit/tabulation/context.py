@@ -54,6 +54,11 @@ class Context:
         """Whether the weight is a sampling weight, so that variances come from PSU totals."""
         return self.design.weight_kind is WeightKind.SAMPLING
 
+    @property
+    def intervals(self) -> bool:
+        """Whether standard errors and intervals may be shown: a sampling weight, and not a sample chosen by purpose."""
+        return self.sampling and self.design.sampling != "purposive"
+
     def variable(self, name: str) -> Variable:
         """The variable called ``name``; a bare one for a column the codebook does not know."""
         return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)

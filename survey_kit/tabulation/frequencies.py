@@ -20,16 +20,20 @@ COUNTS = ("count", "percent", "valid_percent", "cumulative_percent")
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Counts and percents of one variable, for everybody or side by side for the levels of ``by``."""
+    """Counts and percents of one variable, for everybody or side by side for the levels of ``by``.
+
+    ``side_by_side`` names the figures of each group when there are groups.
+    """
 
     name: str
     variable: str
     by: str = ""
+    side_by_side: tuple[str, ...] = ("count", "valid_percent")
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """A tally; with sampling weights also PSU totals of every answer, for the intervals."""
         tally = Tally((self.by, self.variable) if self.by else (self.variable,))
-        if not context.sampling:
+        if not context.intervals:
             return (tally,)
         codes = [v.code for v in context.levels(self.variable)]
         items = tuple(Item(self.variable, (code,)) for code in codes)
@@ -44,10 +48,10 @@ class Frequencies:
         columns, blocks = [], []
         for level in context.levels(self.by):
             inside = in_level(tally, 0, level.code)
-            blocks.append(_block(context, tally, k, rows, members, inside, ("count", "valid_percent")))
-            columns += [Column(s, self.by, level.key, level.label) for s in ("count", "valid_percent")]
+            blocks.append(_block(context, tally, k, rows, members, inside, self.side_by_side))
+            columns += [Column(s, self.by, level.key, level.label) for s in self.side_by_side]
         everybody = np.ones(len(tally.keys), dtype=bool)
-        shown = ("count", "valid_percent") if self.by else COUNTS
+        shown = self.side_by_side if self.by else COUNTS
         blocks.append(_block(context, tally, k, rows, members, everybody, shown))
         columns += [Column(s, self.by, "", words("total") if self.by else variable.label) for s in shown]
         if len(answers) > 1:

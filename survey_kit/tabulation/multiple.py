@@ -39,6 +39,7 @@ class Multiple:
     name: str
     response_set: str
     by: str = ""
+    side_by_side: tuple[str, ...] = ("count", "percent")
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Totals of each option over the rows that answered any of them."""
@@ -49,7 +50,7 @@ class Multiple:
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Rows: options in the order of the form, then the number of respondents."""
         mr, answer = _set(context, self.response_set), answers[0]
-        shown = ("count", "percent") if self.by else ("count", "percent", "response_percent")
+        shown = self.side_by_side if self.by else ("count", "percent", "response_percent")
         columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
         rows = [Row(v, "1", context.variable(v).label) for v in mr.variables]
         lines = [self._line(context, answer, i, shown) for i in range(len(rows))]
@@ -64,20 +65,21 @@ class Multiple:
         line = []
         for d in range(answer.n.shape[0]):
             base, ticked = _base(answer, d), float(answer.wy[d, i].sum())
-            responses = float(answer.wy[d, real].sum())
-            line.append(Cell(_count(context, answer, d, i), base))
-            line.append(Cell(ticked / base.weighted if base.weighted > 0 else None, base))
-            if "response_percent" in shown:
-                inside = responses > 0 and i in real
-                line.append(Cell(ticked / responses if inside else None, base))
+            responses = float(answer.wy[d, real].sum()) if i in real else 0.0
+            figures = {
+                "count": _count(context, answer, d, i),
+                "percent": ticked / base.weighted if base.weighted > 0 else None,
+                "response_percent": ticked / responses if responses > 0 else None,
+            }
+            line += [Cell(figures[s], base) for s in shown]
         return tuple(line)
 
     def _total(self, context: Context, answer: TotalsAnswer, shown: Sequence[str]) -> tuple[Cell, ...]:
         line = []
         for d in range(answer.n.shape[0]):
             base = _base(answer, d)
-            line.append(Cell(float(base.n) if context.sampling else base.weighted, base))
-            line += [Cell(None, base)] * (len(shown) - 1)
+            people = float(base.n) if context.sampling else base.weighted
+            line += [Cell(people if s == "count" else None, base) for s in shown]
         return tuple(line)
 
 
@@ -114,7 +116,7 @@ class Ranking:
         first = context.variable(mr.variables[0])
         ranks = len(mr.variables)
         shown = tuple(f"rank_{r + 1}" for r in range(ranks)) if not self.by else ()
-        shown = (*shown, "percent", "points")
+        shown = (*shown, "percent", *(() if self.by else ("points",)))
         columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
         rows = tuple(Row(mr.name, code_text(c), first.label_of(c)) for c in first.codes)
         lines = []
@@ -126,7 +128,8 @@ class Ranking:
                 weighted = [float(answer.wy[d, c * ranks + r].sum()) for r in range(ranks)]
                 line += [Cell(v, base) for v in counts] if not self.by else []
                 line.append(Cell(sum(weighted) / base.weighted if base.weighted > 0 else None, base))
-                line.append(Cell(sum((ranks - r) * v for r, v in enumerate(counts)), base))
+                if not self.by:
+                    line.append(Cell(sum((ranks - r) * v for r, v in enumerate(counts)), base))
             lines.append(tuple(line))
         return Table(self.name, mr.label, rows, columns, tuple(lines), "ranking", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip

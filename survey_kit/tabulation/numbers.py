@@ -93,7 +93,7 @@ class Means:
     def requests(self, context: Context) -> tuple[Request, ...]:
         """A tally by group; with sampling weights also PSU totals."""
         tally = Tally((self.by, self.variable) if self.by else (self.variable,))
-        if not context.sampling:
+        if not context.intervals:
             return (tally,)
         return tally, Totals((Item(self.variable),), context.domains(self.by), per_psu=True)
 

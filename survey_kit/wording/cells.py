@@ -62,6 +62,5 @@ def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:
     """The spreadsheet number format of a column."""
     digits = places(statistic, style, kind, 0.5 if statistic in _ENDS else None)
     decimals = "." + "0" * digits if digits else ""
-    if is_percent(statistic, kind):
-        return f"0{decimals}%"
-    return f"#,##0{decimals}"
+    # A share is written as the percent figure Thai tables print under ร้อยละ, without a sign.
+    return f"0{decimals}" if is_percent(statistic, kind) else f"#,##0{decimals}"

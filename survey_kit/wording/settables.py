@@ -11,7 +11,7 @@ from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
 from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
-from survey_kit.wording.tests import test_line
+from survey_kit.wording.tests import test_lines
 
 if TYPE_CHECKING:
     from survey_kit.thai.interpretation import Scheme
@@ -55,10 +55,16 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         align="l" + "r" * (len(table.columns) if table.kind != "correlation" else len(table.rows)) + "c" * len(extra),
         notes=tuple(_notes(table, house)),
         strong_rows=tuple(k for k, i in enumerate(order) if table.rows[i].role in ("total", "subtotal")),
-        formats=tuple(number_format(c.statistic, house.style, table.kind) for c in table.columns),
+        formats=_formats(table, house, len(extra)),
         table=_reordered(table, order),
         values=tuple(_values(table, i, len(extra)) for i in order),
     )
+
+
+def _formats(table: Table, house: House, extra: int) -> tuple[str, ...]:
+    """One spreadsheet format per body column; words have none."""
+    columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
+    return ("", *(number_format(c.statistic, house.style, table.kind) for c in columns), *([""] * extra))
 
 
 def _values(table: Table, i: int, extra: int) -> tuple[float | None, ...]:
@@ -96,7 +102,15 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
                          for n, c in zip(named, columns, strict=True))),)  # fmt: skip
     lower = (stub, *(_statistic(c.statistic, house) for c in columns))
     grouped = len({(c.by, c.level) for c in columns}) > 1
+    if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
+        # One figure per group: the head says how many answered instead of repeating its name.
+        lower = ("", *(f"n = {house.style.count(n)}" for n in _bases(table)))
     return ((stub, *named), lower) if grouped else (lower,)
+
+
+def _bases(table: Table) -> list[int]:
+    """Rows in the base of every column."""
+    return [max((line[j].base.n for line in table.cells), default=0) for j in range(len(table.columns))]
 
 
 def _statistic(statistic: str, house: House) -> str:
@@ -150,7 +164,7 @@ def _notes(table: Table, house: House) -> list[str]:
     if table.kind == "rating" and house.scheme is not None:
         bands = " · ".join(house.scheme.legend(_topic(table), style.digits))
         notes.append(WORDS.text("note-scheme", lang, bands=bands))
-    notes += [test_line(t, table, style, lang) for t in table.tests]
+    notes += test_lines(table, style, lang)
     for note in (*table.notes, *house.notes):
         if f"note-{note.code}" in WORDS:
             notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))

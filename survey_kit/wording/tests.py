@@ -18,6 +18,22 @@ def reason_text(reason: object, lang: str) -> str:
     return WORDS.text(f"reason-{reason}", lang)
 
 
+# More pairs than this are a wall of figures: the ones that differ are named, the rest counted.
+FEW_PAIRS = 6
+ALPHA = 0.05
+
+
+def test_lines(table: Table, style: NumberStyle, lang: str = "th") -> list[str]:
+    """One line per test; of many pairs only those that differ, and how many do not."""
+    pairs = [t for t in table.tests if t.groups]
+    shown = [t for t in table.tests if not t.groups]
+    if len(pairs) <= FEW_PAIRS:
+        return [test_line(t, table, style, lang) for t in (*shown, *pairs)]
+    differ = [t for t in pairs if t.p is not None and t.p < ALPHA]
+    rest = WORDS.text("test-pairs-rest", lang, count=style.count(len(pairs) - len(differ)), all=style.count(len(pairs)))
+    return [*(test_line(t, table, style, lang) for t in (*shown, *differ)), rest]
+
+
 def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "th") -> str:
     """``F(5, 994) = 21.40, p < .001, η² = .10`` with the test's name; or why it could not be computed."""
     if test.reason is not None:

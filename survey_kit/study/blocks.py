@@ -1,0 +1,246 @@
+"""Blocks of a report: each kind in a plan becomes paragraphs, messages, tables or room to write.
+
+A kind of block is added by a function and a line in `BLOCKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from survey_kit.charts import Frame, icons
+from survey_kit.messages import catalogue
+from survey_kit.model.codebook import Index
+from survey_kit.model.report import BlankTable, Block, Bullets, KeyMessage, Paragraph, Sentence, WriteSpace
+from survey_kit.model.table import Status, Table
+from survey_kit.study import drawn, records
+from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.plans import Spec, plan_of_source, table_plan
+from survey_kit.tabulation import Means, Numbers, Rating
+from survey_kit.thai.interpretation import scheme
+from survey_kit.thai.plain import figure
+from survey_kit.wording.claims import Claim, choose, find_claims
+
+WORDS = catalogue(Path(__file__).with_name("words.toml"))
+Maker = Callable[[Edition, Spec], tuple[Block, ...]]
+
+# Width of an icon row beside a message, in points.
+ICON_WIDTH = 162.0
+
+
+def said(text: str) -> tuple[Sentence, ...]:
+    """One sentence without numbers from tables."""
+    return (Sentence(text),)
+
+
+def text(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Running text with the edition's facts in its blanks."""
+    words = spec["text"].format_map(edition.facts).strip()
+    return (Paragraph(said(words), spec.get("style", "body")),) if words else ()
+
+
+def method(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """How to read the numbers: sample, missing answers, weights, protection."""
+    settings, style = edition.project.settings, edition.style
+    codes = ["method-missing"]
+    if edition.project.sampling == "purposive":
+        codes.insert(0, "method-purposive")
+    if edition.city is None:
+        codes.append("method-cities")
+    lines = [WORDS.text(code) for code in codes]
+    lines.append(WORDS.text("method-hidden", below=style.count(settings.smallest_cell - 1),
+                            small=style.count(settings.small_base)))  # fmt: skip
+    return (Bullets(tuple(Sentence(line) for line in lines)),)
+
+
+def _claims(edition: Edition) -> list[Claim]:
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+
+    def table_of(source: str) -> Table | None:
+        plan = plan_of_source(source, book)
+        return None if plan is None else edition.table(plan)
+
+    return find_claims(edition.claims, table_of)
+
+
+def messages(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The findings of a handout: big figure, one sentence, a row of ten pictures, tick boxes."""
+    out: list[Block] = []
+    boxes = tuple(WORDS.text("true-or-not").split("|"))
+    for claim in choose(_claims(edition), spec["wants"], edition.used)[: spec.get("count", 5)]:
+        edition.used.add(claim.plan.source)
+        big = claim.big(edition.unit, edition.style)
+        frame = Frame(f"icons.{claim.plan.name}", "", numbers=claim.numbers, width=ICON_WIDTH, size=9.5,
+                      digits=edition.style.digits)  # fmt: skip
+        row = icons(frame, claim.out_of_ten(edition.unit), icon=claim.plan.icon, text=big)
+        detail = WORDS.text("asked", n=edition.style.count(claim.n), unit=claim.unit(edition.unit))
+        out.append(KeyMessage(big, claim.said(edition.style, formal=False), detail, row, boxes))
+    return tuple(out)
+
+
+def claims(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Findings as a list, in the register asked for."""
+    formal = spec.get("register") == "formal"
+    taken = edition.used if spec.get("skip_used") else set()
+    wants = list(spec["wants"]) * (spec["count"] if len(spec["wants"]) == 1 else 1)
+    chosen = choose(_claims(edition), wants, taken)[: spec["count"]]
+    edition.used |= {c.plan.source for c in chosen}
+    lines = []
+    for claim in chosen:
+        sentence = claim.said(edition.style, formal=formal)
+        if not formal:
+            sentence = Sentence(f"{claim.big(edition.unit, edition.style)} {sentence.text}", sentence.numbers)
+        lines.append(sentence)
+    return (Bullets(tuple(lines), numbered=formal),) if lines else ()
+
+
+def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """How many households are such, in plain words; hidden figures leave their line out."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    lines = []
+    for line in spec["lines"]:
+        plan = plan_of_source(line["source"], book)
+        table = None if plan is None else edition.table(plan)
+        share = None if table is None else _share(table, line["code"])
+        if share is not None:
+            words = line["text"].replace("{figure}", figure(share, edition.unit, edition.style.digits))
+            lines.append(Sentence(words))
+    return (Bullets(tuple(lines)),) if lines else ()
+
+
+def _share(table: Table, code: str) -> float | None:
+    """Share of the answers named by ``code`` ("2,4", or "some": any number above 0)."""
+    column = next((j for j, c in enumerate(table.columns) if c.statistic == "valid_percent"), None)
+    if column is None:
+        return None
+    total = 0.0
+    for row, line in zip(table.rows, table.cells, strict=True):
+        if row.role != "item":
+            continue
+        wanted = row.level != "0" if code == "some" else row.level in code.split(",")
+        cell = line[column]
+        if code == "some" and row.level == "0":
+            # Everybody who does not say none: small counts of 4, 5, 6 need not be shown to be added.
+            return None if cell.status is Status.HIDDEN or cell.value is None else 1.0 - cell.value
+        if wanted and cell.status is Status.HIDDEN:
+            return None
+        total += (cell.value or 0.0) if wanted else 0.0
+    return total
+
+
+def sentence(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """What a block or an index says as a whole, in one sentence."""
+    made = _scale_sentence(edition, spec) if spec["about"] == "scale" else _index_sentence(edition, spec)
+    return (Paragraph((made,)),) if made else ()
+
+
+def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
+    table, style = edition.table(Rating(spec["source"], spec["source"])), edition.style
+    at = {c.statistic: j for j, c in enumerate(table.columns)}
+    items = [(line[at["mean"]], i) for i, line in enumerate(table.cells) if table.rows[i].role == "item"]
+    items = [(c, i) for c, i in items if c.value is not None]
+    overall = next((line for row, line in zip(table.rows, table.cells, strict=True) if row.role == "total"), None)
+    if not items or overall is None or overall[at["mean"]].value is None:
+        return None
+    top, bottom = max(items, key=lambda p: p[0].value or 0), min(items, key=lambda p: p[0].value or 0)
+    level = scheme(edition.project.settings.scheme).word(overall[at["mean"]].value)
+    words = WORDS.text(
+        "scale-sentence", level=level, mean=style.mean(overall[at["mean"]].value),
+        sd=style.mean(overall[at["sd"]].value), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),
+        bottom=str(table.rows[bottom[1]].label), bottom_mean=style.mean(bottom[0].value),
+    )  # fmt: skip
+    addresses = tuple(a for i in (len(table.rows) - 1, top[1], bottom[1])
+                      if (a := table.find(variable=table.rows[i].variable, statistic="mean")) is not None)  # fmt: skip
+    return Sentence(words, addresses)
+
+
+def level_of(index: Index, value: float) -> str:
+    """Words of the band an index value falls into."""
+    return next((str(v.label) for v in reversed(index.levels) if value >= v.low), "")
+
+
+def _index_sentence(edition: Edition, spec: Spec) -> Sentence | None:
+    table, style = edition.table(Numbers(spec["source"], (spec["source"],))), edition.style
+    index = edition.prepared[HOUSEHOLDS].survey.codebook.index(spec["source"])
+    cells = {c.statistic: cell for c, cell in zip(table.columns, table.cells[0], strict=True)}
+    mean = cells["mean"].value
+    if mean is None or index is None:
+        return None
+    words = WORDS.text("index-sentence", mean=style.mean(mean), sd=style.mean(cells["sd"].value),
+                       n=style.count(cells["mean"].base.n), level=level_of(index, mean))  # fmt: skip
+    address = table.find(statistic="mean")
+    return Sentence(words, (address,) if address else ())
+
+
+def extremes(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """For each score the city with the highest and the lowest mean."""
+    lines = []
+    for source in spec["sources"]:
+        table = edition.table(Means(f"means.{source}.city", source, "city", ("n", "mean", "sd", "median")))
+        at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
+        rows = [(line[at].value, row) for row, line in zip(table.rows, table.cells, strict=True)
+                if row.role == "item" and line[at].value is not None]  # fmt: skip
+        if len(rows) < 2:
+            continue
+        top, bottom = max(rows, key=lambda p: p[0] or 0), min(rows, key=lambda p: p[0] or 0)
+        words = WORDS.text("extreme-sentence", label=str(table.title), top=str(top[1].label),
+                           top_mean=edition.style.mean(top[0]), bottom=str(bottom[1].label),
+                           bottom_mean=edition.style.mean(bottom[0]))  # fmt: skip
+        addresses = [table.find(level=r.level, statistic="mean") for _, r in (top, bottom)]
+        lines.append(Sentence(words, tuple(a for a in addresses if a)))
+    return (Bullets(tuple(lines)),) if lines else ()
+
+
+def table(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """One numbered table."""
+    instrument = spec.get("instrument", HOUSEHOLDS)
+    if not edition.has(instrument):
+        return (Paragraph(said(WORDS.text("no-data")), "note"),)
+    plan = table_plan(spec)
+    made = edition.table(plan, instrument)
+    if instrument != HOUSEHOLDS and made.base.n < edition.project.settings.smallest_cell:
+        unit = str(edition.prepared[instrument].survey.codebook.unit)
+        return (Paragraph(said(WORDS.text("few-agencies", n=edition.style.count(made.base.n), unit=unit)), "note"),)
+    return (edition.set(plan, spec.get("title", ""), instrument),)
+
+
+def tables(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Several numbered tables."""
+    return tuple(block for one in spec["tables"] for block in table(edition, one))
+
+
+def write(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Room to write, with tick boxes."""
+    return (WriteSpace(spec["prompt"], spec.get("lines", 3), tuple(spec.get("boxes", ()))),)
+
+
+def blank(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """An empty form; ``fill`` writes the top answers of a question into its first column."""
+    first: tuple[str, ...] = ()
+    if spec.get("fill"):
+        first = tuple(row[0] for row in drawn.top_rows(edition, spec["fill"], spec.get("top") or None))
+    rows = len(first) or spec["rows"]
+    return (BlankTable(tuple(spec["head"]), rows, first),) if rows else ()
+
+
+BLOCKS: dict[str, Maker] = {
+    "text": text,
+    "method": method,
+    "messages": messages,
+    "claims": claims,
+    "shares": shares,
+    "sentence": sentence,
+    "extremes": extremes,
+    "table": table,
+    "tables": tables,
+    "write": write,
+    "blank": blank,
+    "bars": drawn.bars,
+    "likert": drawn.likert,
+    "dots": drawn.dots,
+    "profile": drawn.profile,
+    "reliability": records.reliability,
+    "state": records.state,
+    "cleaning": records.cleaning,
+    "sources": records.sources,
+}

@@ -1,0 +1,178 @@
+"""The main job, in order: read, check, clean, weight, count, word, draw, publish. Failures are told at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from survey_kit import __version__
+from survey_kit.documents import WRITERS, render
+from survey_kit.documents.saving import save
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.project import City, Project
+from survey_kit.model.report import Report, Section
+from survey_kit.reading.project import read_project
+from survey_kit.resources import folder
+from survey_kit.study import logs
+from survey_kit.study.blocks import WORDS
+from survey_kit.study.composing import compose, read_plan
+from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.gathering import gather
+from survey_kit.study.preparing import Prepared, decisions_of, prepare
+from survey_kit.wording.claims import claim_plans
+
+Tell = Callable[..., None]
+AUDIENCES = ("community", "agency", "network")
+
+
+@dataclass
+class Outcome:
+    """What a build made and what it could not make."""
+
+    folder: Path
+    received: int = 0
+    used: int = 0
+    findings: int = 0
+    files: list[Path] = field(default_factory=list)
+    failures: list[SurveyKitError] = field(default_factory=list)
+
+    def summary(self, lang: str = "th") -> str:
+        """One short paragraph, failures listed."""
+        lines = [WORDS.text("summary", lang, received=f"{self.received:,}", used=f"{self.used:,}",
+                            findings=f"{self.findings:,}", files=len(self.files), folder=self.folder)]  # fmt: skip
+        if self.failures:
+            lines.append(WORDS.text("summary-failures", lang, count=len(self.failures)))
+            lines += [error.message(lang) for error in self.failures]
+        return "\n".join(lines)
+
+
+def _silent(code: str, **facts: Any) -> None:
+    """Tell nobody."""
+
+
+def build(
+    project_folder: Path | str,
+    out: Path | str | None = None,
+    *,
+    formats: Sequence[str] = (),
+    cities: Sequence[str] = (),
+    audiences: Sequence[str] = AUDIENCES,
+    tell: Tell = _silent,
+) -> Outcome:
+    """Everything a project asks for, written into ``out`` (default: ``build`` in the project folder).
+
+    ``cities`` (names, keys or codes) and ``audiences`` narrow what is made. A document or file that fails does not stop
+    the others; `Outcome.failures` lists it.
+    """
+    project = read_project(project_folder)
+    target = Path(out) if out is not None else project.folder / "build"
+    wanted = _formats(formats or project.settings.formats)
+    chosen = [_city(project, c) for c in cities] or list(project.cities)
+    outcome = Outcome(target)
+    prepared = prepared_of(project, outcome, tell)
+    if HOUSEHOLDS not in prepared:
+        raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
+    for path, make in _outputs(project, prepared, target, chosen, audiences, wanted):
+        tell("writing", file=path.relative_to(target).as_posix())
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make(path)
+            outcome.files.append(path)
+        except SurveyKitError as error:
+            outcome.failures.append(error)
+    return outcome
+
+
+def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Prepared]:
+    """Every instrument of the project read, checked, cleaned, weighted and scored; failures go into ``outcome``."""
+    gathered, failures = gather(project, tell)
+    outcome.failures += failures
+    decisions, out = decisions_of(project), {}
+    for name, one in gathered.items():
+        tell("preparing", instrument=name)
+        out[name] = prepare(project, one, decisions)
+        outcome.received += out[name].received
+        outcome.used += len(out[name].survey)
+        outcome.findings += len(out[name].findings)
+    return out
+
+
+def _formats(names: Sequence[str]) -> tuple[str, ...]:
+    unknown = [n for n in names if n not in WRITERS]
+    if unknown:
+        raise SurveyKitError("format-unknown", format=", ".join(unknown), known=", ".join(WRITERS))
+    return tuple(names)
+
+
+def _city(project: Project, name: str) -> City:
+    found = next((c for c in project.cities if name in (c.name, c.key, str(c.code))), None)
+    if found is None:
+        raise SurveyKitError("city-unknown", city=name, known=", ".join(c.name for c in project.cities))
+    return found
+
+
+Output = tuple[Path, Callable[[Path], None]]
+
+
+def _outputs(
+    project: Project, prepared: dict[str, Prepared], target: Path, cities: Sequence[City], audiences: Sequence[str],
+    formats: Sequence[str],
+) -> Iterator[Output]:  # fmt: skip
+    """Every file of the build with the function that writes it."""
+    claims = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
+    documents = [f for f in formats if f != "xlsx"]
+    for audience in audiences:
+        plan = read_plan(plan_path(project, audience))
+        editions: list[City | None] = [None] if audience == "network" else list(cities)
+        for city in editions:
+            if city is not None and prepared[HOUSEHOLDS].rows_of(city.code) == 0:
+                continue
+            edition = Edition(project, city, prepared, claims)
+            name = audience if city is None else f"{city.key}_{audience}"
+            report = compose(plan, edition, name)
+            place = target / ("network" if city is None else city.key)
+            for format in documents:
+                yield place / f"{name}.{format}", lambda path, r=report, f=format: render(r, f, path)
+            if "xlsx" in formats and audience != "community":
+                book = tables_only(report)
+                yield place / f"{name}_tables.xlsx", lambda path, r=book: render(r, "xlsx", path)
+    yield from logs.outputs(project, prepared, target)
+    yield target / "manifest.json", lambda path: save(manifest(project, prepared), path)
+
+
+def plan_path(project: Project, name: str) -> Path:
+    """The project's own report plan if it has one, else the one that comes with survey_kit."""
+    own = project.folder / "reports" / f"{name}.toml"
+    return own if own.is_file() else folder("reports") / f"{name}.toml"
+
+
+def tables_only(report: Report) -> Report:
+    """The same report with nothing but its tables, for a spreadsheet."""
+    from dataclasses import replace
+
+    section = Section(WORDS.text("all-tables"), report.tables)
+    return replace(report, name=f"{report.name}_tables", sections=(section,))
+
+
+def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
+    """Where every number comes from: sources with fingerprints, questionnaires, weights, program."""
+    facts = {
+        "program": f"survey-kit-thai {__version__}",
+        "project": project.name,
+        "date": project.day.isoformat(),
+        "instruments": {
+            name: {
+                "questionnaire": ready.survey.provenance.questionnaire,
+                "received": ready.received,
+                "used": len(ready.survey),
+                "weight": ready.survey.design.weight or "",
+                "sources": [{"name": s.name, "format": s.format, "rows": s.rows, "encoding": s.encoding,
+                             "sha256": s.sha256} for s in ready.survey.provenance.sources],
+            }
+            for name, ready in prepared.items()
+        },
+    }  # fmt: skip
+    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

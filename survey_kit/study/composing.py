@@ -1,0 +1,102 @@
+"""A report plan and an edition become a `Report`."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.report import Block, Paragraph, Report, Section
+from survey_kit.reading.source import open_source
+from survey_kit.study.blocks import BLOCKS, WORDS, said
+from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.plans import plans_of_block
+from survey_kit.thai.dates import month_and_year, period, written
+
+Facts = dict[str, Any]
+
+
+def read_plan(path: Path) -> Facts:
+    """A report plan from ``reports/*.toml``."""
+    try:
+        return tomllib.loads(open_source(path).read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
+
+
+def compose(plan: Facts, edition: Edition, name: str) -> Report:
+    """The report of one edition: every table it needs is asked for first, then its sections are written in order."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    blocks = [block for section in plan["section"] for block in section.get("block", ())]
+    edition.fetch([found for block in blocks for found in plans_of_block(block, book)])
+    edition.facts = facts_of(edition)
+    sections = tuple(s for s in (_section(edition, spec) for spec in plan["section"]) if s is not None)
+    return Report(
+        name=name,
+        audience=plan["audience"],
+        title=plan["title"].format_map(edition.facts),
+        subtitle=plan["subtitle"].format_map(edition.facts),
+        sections=sections,
+        source=edition.facts["source_line"],
+        sample_mark=edition.project.sample_mark,
+        digits=edition.project.settings.digits,
+        facts={"organisation": edition.project.network, "city": edition.facts["city"], "date": edition.facts["date"]},
+    )
+
+
+def _section(edition: Edition, spec: Facts) -> Section | None:
+    if spec.get("only_if") == "tests" and not edition.project.settings.tests:
+        return None
+    title = spec["title"].format_map(edition.facts)
+    if "instrument" in spec and not edition.has(spec["instrument"]):
+        note = Paragraph(said(spec["missing"].format_map(edition.facts)), "note")
+        return Section(title, (note,), new_page=spec.get("new_page", False))
+    blocks: list[Block] = []
+    for block in spec.get("block", ()):
+        if block["kind"] not in BLOCKS:
+            raise SurveyKitError("report-plan-unknown", value=block["kind"], known=", ".join(BLOCKS))
+        blocks += BLOCKS[block["kind"]](edition, block)
+    return Section(title, tuple(blocks), new_page=spec.get("new_page", False)) if blocks else None
+
+
+def facts_of(edition: Edition) -> Facts:
+    """What the blanks of a plan are filled with."""
+    project, style = edition.project, edition.style
+    code = edition.city.code if edition.city else None
+    ready = edition.prepared[HOUSEHOLDS]
+    survey = ready.survey if code is None else ready.in_city(code)
+    agencies = edition.prepared.get("agency_interview")
+    files = tuple(f.file.name for f in project.files_of(HOUSEHOLDS) if code is None or f.city == code)
+    communities = list(dict.fromkeys(c for c in survey.column("community") if c))
+    days = _days(survey.column("int_date"))
+    span = period(days[0], days[1], project.settings.digits) if days else ""
+    n = style.count(len(survey))
+    return {
+        "title": project.title,
+        "city": edition.city.name if edition.city else "",
+        "cities": style.count(len(project.cities)),
+        "month": month_and_year(project.day, project.settings.digits),
+        "date": written(project.day, "long", project.settings.digits),
+        "period": span,
+        "n": n,
+        "received": style.count(ready.received_of(files)),
+        "n_agency": style.count(agencies.rows_of(code) if agencies else 0),
+        "communities": listed(communities),
+        "communities_count": style.count(len(communities)),
+        "weighting": WORDS.text("weighting" if survey.design.weight else "no-weighting"),
+        "contact": project.settings.contact,
+        "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
+    }
+
+
+def listed(names: list[str]) -> str:
+    """``ก ข และค``."""
+    return names[0] if len(names) == 1 else " ".join(names[:-1]) + WORDS.text("and") + names[-1] if names else ""
+
+
+def _days(column: Any) -> tuple[date, date] | None:
+    """First and last day of fieldwork."""
+    days = sorted(date.fromisoformat(str(d)) for d in column if d)
+    return (days[0], days[-1]) if days else None

@@ -1,0 +1,122 @@
+"""Tables as charts: the numbers and their written form handed to the layouts together."""
+
+from __future__ import annotations
+
+from survey_kit.charts import Bar, Dot, Frame, LikertRow, ProfileRow
+from survey_kit.charts import bars as draw_bars
+from survey_kit.charts import dots as draw_dots
+from survey_kit.charts import likert as draw_likert
+from survey_kit.charts import profile as draw_profile
+from survey_kit.model.report import Block
+from survey_kit.model.table import Address, Cell, Status, Table
+from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.plans import Spec, plan_of_source
+from survey_kit.tabulation import Frequencies, Means, Rating
+
+
+def _frame(edition: Edition, spec: Spec, table: Table, name: str = "") -> Frame:
+    source = edition.facts.get("source_line", "")
+    base = f"n = {edition.style.count(table.base.n)}" if table.base.n else ""
+    numbers = tuple(Address(table.name, i, j) for i in range(len(table.rows)) for j in range(len(table.columns)))
+    return Frame(name or f"{spec['kind']}.{table.name}", spec.get("title", str(table.title)),
+                 " · ".join(p for p in (base, source) if p), numbers, digits=edition.style.digits)  # fmt: skip
+
+
+def _shown(cell: Cell) -> bool:
+    return cell.value is not None and cell.status is not Status.HIDDEN
+
+
+def top_rows(edition: Edition, source: str, top: int | None = None) -> list[tuple[str, float, str, bool]]:
+    """(label, share, written percent, stays last) of the options of a question, largest first."""
+    plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
+    if plan is None:
+        return []
+    table = edition.table(plan)
+    column = next(j for j, c in enumerate(table.columns) if c.statistic in ("percent", "valid_percent") and not c.level)
+    rows = [
+        (str(row.label), line[column].value or 0.0, edition.style.percent(line[column].value), row.level == "0"
+         or row.variable.endswith("_0"))
+        for row, line in zip(table.rows, table.cells, strict=True)
+        if row.role == "item" and _shown(line[column])
+    ]  # fmt: skip
+    rows.sort(key=lambda r: -r[1])
+    return rows[:top] if top else rows
+
+
+def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Sorted bars of the options of a question."""
+    rows = top_rows(edition, spec["source"], spec.get("top"))
+    if not rows:
+        return ()
+    plan = plan_of_source(spec["source"], edition.prepared[HOUSEHOLDS].survey.codebook)
+    if plan is None:
+        return ()
+    table = edition.table(plan)
+    made = [Bar(label, share, text, strong=i == 0, last=last) for i, (label, share, text, last) in enumerate(rows)]
+    return (draw_bars(_frame(edition, spec, table), made),)
+
+
+def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """A rating block as diverging bars, levels from low to high."""
+    table = edition.table(Rating(spec["source"], spec["source"]))
+    columns = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
+    columns.sort(key=lambda j: float(table.columns[j].statistic.removeprefix("percent_")))
+    rows = []
+    for row, line in zip(table.rows, table.cells, strict=True):
+        cells = [line[j] for j in columns]
+        if row.role != "item" or not all(_shown(c) for c in cells):
+            continue
+        shares = tuple(c.value or 0.0 for c in cells)
+        rows.append(LikertRow(str(row.label), shares, tuple(edition.style.percent(s, 0) for s in shares)))
+    levels = [str(table.columns[j].label) for j in columns]
+    return (draw_likert(_frame(edition, spec, table), levels, rows),) if rows else ()
+
+
+def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Cities on one axis: the share of one answer, or the mean of a score."""
+    share = "code" in spec
+    source = spec["source"]
+    plan = (
+        Frequencies(f"frequencies.{source}.city", source, "city", ("valid_percent",))
+        if share
+        else Means(f"means.{source}.city", source, "city", ("n", "mean", "sd", "median"))
+    )
+    table = edition.table(plan)
+    rows = _share_dots(edition, table, f"{spec['code']:g}") if share else _mean_dots(edition, table)
+    return (draw_dots(_frame(edition, spec, table), rows, unit="share" if share else "mean"),) if rows else ()
+
+
+def _share_dots(edition: Edition, table: Table, level: str) -> list[Dot]:
+    row = next((i for i, r in enumerate(table.rows) if r.level == level), None)
+    if row is None:
+        return []
+    out = []
+    for column, cell in zip(table.columns, table.cells[row], strict=True):
+        if column.statistic == "valid_percent" and column.level and _shown(cell):
+            note = f"n = {edition.style.count(cell.base.n)}"
+            out.append(Dot(str(column.label), cell.value or 0.0, edition.style.percent(cell.value), note=note))
+    return out
+
+
+def _mean_dots(edition: Edition, table: Table) -> list[Dot]:
+    at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
+    return [
+        Dot(str(row.label), line[at].value or 0.0, edition.style.mean(line[at].value),
+            note=f"n = {edition.style.count(line[at].base.n)}")
+        for row, line in zip(table.rows, table.cells, strict=True)
+        if row.role == "item" and _shown(line[at])
+    ]  # fmt: skip
+
+
+def profile(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Several scores of every city side by side."""
+    found = [edition.table(Means(f"means.{s}.city", s, "city", ("n", "mean", "sd", "median"))) for s in spec["sources"]]
+    rows = []
+    for i, row in enumerate(found[0].rows):
+        at = [next(j for j, c in enumerate(t.columns) if c.statistic == "mean") for t in found]
+        cells = [t.cells[i][j] for t, j in zip(found, at, strict=True)]
+        if row.role == "item" and all(_shown(c) for c in cells):
+            values = tuple(c.value or 0.0 for c in cells)
+            rows.append(ProfileRow(str(row.label), values, tuple(edition.style.mean(v) for v in values)))
+    measures = [str(t.title) for t in found]
+    return (draw_profile(_frame(edition, spec, found[0]), measures, rows),) if rows else ()

@@ -1,0 +1,114 @@
+"""One edition of a report: its city (or none), its tables asked in one pass, protected, numbered, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from survey_kit.disclosure import Rules, protect
+from survey_kit.engines.memory import MemoryEngine
+from survey_kit.model.table import Note, Table
+from survey_kit.model.words import Words
+from survey_kit.tabulation import Context, Plan, tabulate
+from survey_kit.thai.interpretation import scheme
+from survey_kit.thai.numbers import NumberStyle
+from survey_kit.wording.settables import House, set_table
+
+if TYPE_CHECKING:
+    from survey_kit.model.project import City, Project
+    from survey_kit.model.report import SetTable
+    from survey_kit.study.preparing import Prepared
+    from survey_kit.wording.claims import ClaimPlan
+
+HOUSEHOLDS = "hh_resilience"
+LEAST_BASE = 10
+
+
+@dataclass
+class Edition:
+    """Everything the blocks of one report draw from.
+
+    ``tables`` holds every table asked for, protected before anybody words or draws it; ``used`` the sources of claims
+    already made, so that a page says a thing once.
+    """
+
+    project: Project
+    city: City | None
+    prepared: dict[str, Prepared]
+    claims: tuple[ClaimPlan, ...]
+    facts: dict[str, Any] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    _contexts: dict[str, Context] = field(default_factory=dict)
+    _tables: dict[tuple[str, Plan], Table] = field(default_factory=dict)
+    _number: int = 0
+
+    @property
+    def style(self) -> NumberStyle:
+        """How this project writes numbers."""
+        settings = self.project.settings
+        return NumberStyle(digits=settings.digits, percent_places=settings.percent_places)
+
+    def has(self, instrument: str) -> bool:
+        """Whether this edition's city has data of ``instrument``."""
+        ready = self.prepared.get(instrument)
+        return ready is not None and ready.rows_of(self.city.code if self.city else None) > 0
+
+    def context(self, instrument: str = HOUSEHOLDS) -> Context:
+        """Engine, codebook and design of one instrument in this edition's city."""
+        if instrument not in self._contexts:
+            ready = self.prepared[instrument]
+            survey = ready.survey if self.city is None else ready.in_city(self.city.code)
+            self._contexts[instrument] = Context(MemoryEngine(survey), survey.codebook, survey.design)
+        return self._contexts[instrument]
+
+    def fetch(self, wanted: Sequence[tuple[str, Plan]]) -> None:
+        """Ask for all ``wanted`` (instrument, plan) at once, one pass per instrument."""
+        for instrument in dict.fromkeys(name for name, _ in wanted):
+            if not self.has(instrument):
+                continue
+            plans = [p for name, p in wanted if name == instrument and (name, p) not in self._tables]
+            plans = list(dict.fromkeys(plans))
+            for plan, table in zip(plans, tabulate(plans, self.context(instrument)), strict=True):
+                self._tables[instrument, plan] = self._protected(table, instrument)
+
+    def table(self, plan: Plan, instrument: str = HOUSEHOLDS) -> Table:
+        """The protected table of ``plan``."""
+        self.fetch([(instrument, plan)])
+        return self._tables[instrument, plan]
+
+    def _protected(self, table: Table, instrument: str) -> Table:
+        settings = self.project.settings
+        # A city has about ten agencies: their means are shown from five on, with nothing said of fewer.
+        least = LEAST_BASE if instrument == HOUSEHOLDS else settings.smallest_cell
+        return protect(table, Rules(settings.smallest_cell, least, settings.small_base))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table asked for so far."""
+        return tuple(self._tables.values())
+
+    @property
+    def unit(self) -> str:
+        """What the household survey counts."""
+        return str(self.prepared[HOUSEHOLDS].survey.codebook.unit) if HOUSEHOLDS in self.prepared else ""
+
+    def house(self, instrument: str = HOUSEHOLDS) -> House:
+        """The house style of set tables."""
+        book = self.prepared[instrument].survey.codebook
+        notes = (Note("purposive"),) if self.project.sampling == "purposive" and self.city is None else ()
+        return House(self.style, "th", scheme(self.project.settings.scheme), str(book.unit), True,
+                     self.project.settings.small_base, notes)  # fmt: skip
+
+    def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
+        """A numbered table ready for setting, under ``title`` when given."""
+        table = self.table(plan, instrument)
+        if title:
+            table = replace(table, title=Words(title))
+        self._number += 1
+        return set_table(table, self.style.count(self._number), self.house(instrument))
+
+    def numbered(self) -> str:
+        """The next table number, for a table that does not come from a plan."""
+        self._number += 1
+        return self.style.count(self._number)

@@ -1,0 +1,85 @@
+"""Files beside the documents: clean data, findings, the cleaning log, indicators."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from survey_kit.checking import finding_text
+from survey_kit.documents.saving import save
+from survey_kit.model.project import Project
+from survey_kit.study.preparing import Prepared
+
+
+def outputs(
+    project: Project, prepared: dict[str, Prepared], target: Path
+) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+    """Every log of every instrument with the function that writes it."""
+    for name, ready in prepared.items():
+        yield target / "data" / f"{name}_clean.csv", lambda path, r=ready: save(clean_csv(r), path)
+        yield target / "data" / f"{name}_findings.csv", lambda path, r=ready: save(findings_csv(r), path)
+        yield target / "data" / f"{name}_cleaning_log.csv", lambda path, r=ready: save(log_csv(r), path)
+
+
+def _csv(head: Sequence[str], rows: Iterator[Sequence[Any]]) -> bytes:
+    """UTF-8 with a byte-order mark, so that Excel reads Thai; cells that begin like a formula are quoted as text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_cell(c) for c in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float):
+        # Seventeen digits bring a float back unchanged.
+        return f"{value:.17g}" if not value.is_integer() else f"{value:.0f}"
+    text = str(value)
+    return "'" + text if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text)) else text
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def clean_csv(ready: Prepared) -> bytes:
+    """The cleaned data with stored codes, one row per respondent, the row's id first."""
+    data = ready.survey.data
+    names = [str(c) for c in data.columns]
+    rows = ([row, *values] for row, values in zip(data.index, data.itertuples(index=False, name=None), strict=True))
+    return _csv(["row", *names], rows)
+
+
+def findings_csv(ready: Prepared) -> bytes:
+    """What the checks found: row, question, value, reason, proposal."""
+    head = ("key", "row", "question", "value", "severity", "th", "en", "proposal")
+    rows = (
+        (f.key, f.row, f.variable, f.value, f.severity, finding_text(f, ready.survey, "th"),
+         finding_text(f, ready.survey, "en"), f.proposal)
+        for f in ready.findings
+    )  # fmt: skip
+    return _csv(head, rows)
+
+
+def log_csv(ready: Prepared) -> bytes:
+    """Every value that was changed and every row taken out: enough to replay it and to undo it."""
+    head = ("step", "row", "question", "before", "after")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for step in ready.survey.steps:
+            for change in step.changes:
+                yield step.code, change.row, change.variable, change.before, change.after
+            for row in step.rows_removed:
+                yield step.code, row, "", "", "removed"
+
+    return _csv(head, rows())

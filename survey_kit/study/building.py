@@ -10,12 +10,12 @@ from typing import Any
 
 from survey_kit import __version__
 from survey_kit.documents import WRITERS, render
-from survey_kit.documents.saving import save
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import City, Project
 from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.resources import folder
+from survey_kit.saving import save
 from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
 from survey_kit.study.composing import compose, read_plan

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.checking import finding_text
-from survey_kit.documents.saving import save
 from survey_kit.model.project import Project
+from survey_kit.saving import save
 from survey_kit.study.preparing import Prepared
 
 

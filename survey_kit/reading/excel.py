@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A workbook that unpacks to more than this is not a survey of a city.
 LARGEST_UNPACKED = 1 << 30
+# A workbook that `survey_kit.writing.excel` made holds the answers twice and its codebook; the codes are the data.
+OURS = {"codes", "labels", "codebook"}
 
 
 def read_excel(path: Path, codebook: Codebook | None = None, sheet: str | None = None) -> Sheet:
@@ -23,6 +25,8 @@ def read_excel(path: Path, codebook: Codebook | None = None, sheet: str | None =
     names = [name for name in book.sheetnames if book[name].sheet_state == "visible"] or book.sheetnames
     if sheet is not None and sheet not in book.sheetnames:
         raise SurveyKitError("sheet-missing", file=path, sheet=sheet, sheets=", ".join(book.sheetnames))
+    if sheet is None and set(names) >= OURS:
+        sheet = "codes"
     chosen = [sheet] if sheet is not None else names
     found = [(s, _fit(s, codebook)) for s in (sheet_from(_cells(book[n]), n, codebook) for n in chosen) if s.rows]
     if not found:

@@ -50,7 +50,7 @@ def propose(
         target, how = next(((t, h) for t, h in candidates if t not in taken), ("", "none"))
         answers = codebook.response_set(target)
         taken.update({target} if answers is None else {target, *answers.variables})
-        matches.append(Match(j, title, target, how, 1.0 if target else 0.0))  # type: ignore[arg-type]
+        matches.append(Match(j, title, target, how, 1.0 if target else 0.0))
     return tuple(_closest(matches, header, book, taken))
 
 

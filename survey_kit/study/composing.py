@@ -92,7 +92,7 @@ def facts_of(edition: Edition) -> Facts:
 
 
 def listed(names: list[str]) -> str:
-    """``ก ข และค``."""
+    """Names in a row, the last one after "and"."""
     return names[0] if len(names) == 1 else " ".join(names[:-1]) + WORDS.text("and") + names[-1] if names else ""
 
 

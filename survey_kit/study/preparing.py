@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from survey_kit.checking import Decisions, check, clean, fill_skipped
 from survey_kit.errors import SurveyKitError
+from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.survey import Design, Step, Survey, WeightKind
 from survey_kit.model.words import Words
 from survey_kit.reading.decisions import read_decisions
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from survey_kit.model.project import Project
     from survey_kit.study.gathering import Gathered, Households
 
-WEIGHT_LABEL = Words("ค่าถ่วงน้ำหนักตามจำนวนครัวเรือนของชุมชน", "Weight by households of the community")
+WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WEIGHT_LABEL = Words(*(WORDS.text("weight-label", lang) for lang in LANGUAGES))
 
 
 @dataclass(frozen=True)

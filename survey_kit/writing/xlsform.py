@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from survey_kit.model.codebook import Codebook
+from survey_kit.saving import save
 from survey_kit.writing.xlsform_rows import FormRows, Row, code, label
 
 _LONG_AGO = datetime(2000, 1, 1)
@@ -22,19 +24,16 @@ def write_xlsform(codebook: Codebook, path: str | Path) -> None:
     """
     import xlsxwriter
 
-    path = Path(path)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        book = xlsxwriter.Workbook(str(beside), {"strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"created": _LONG_AGO})
-        bold = book.add_format({"bold": True, "bottom": 1})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        for name, rows in _sheets(codebook).items():
-            _write_sheet(book.add_worksheet(name), rows, bold, wrap)
-        book.close()
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": _LONG_AGO})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    for name, rows in _sheets(codebook).items():
+        _write_sheet(book.add_worksheet(name), rows, bold, wrap)
+    book.close()
+    save(out.getvalue(), Path(path))
 
 
 def _sheets(codebook: Codebook) -> dict[str, list[Row]]:

@@ -1,0 +1,166 @@
+"""codebook, check, convert."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from survey_kit.cli.analyses import opened
+from survey_kit.cli.parser import WORDS
+from survey_kit.errors import SurveyKitError
+
+if TYPE_CHECKING:
+    from survey_kit.model.codebook import Codebook, Variable
+    from survey_kit.model.finding import Finding
+    from survey_kit.model.survey import Survey
+
+# Longer cells are cut on the screen; --json has them whole.
+WIDEST = 46
+
+
+def codebook(options: argparse.Namespace) -> int:
+    """Names, labels, kinds, codes and missing codes of every column."""
+    records = [_described(v, options.lang) for v in _book(options).variables]
+    if options.json:
+        _print_json(records)
+        return 0
+    _print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
+    return 0
+
+
+def _book(options: argparse.Namespace) -> Codebook:
+    """The codebook of a data file, or the questionnaire itself when one is named."""
+    if Path(options.file).suffix.lower() == ".toml" and Path(options.file).name != "project.toml":
+        from survey_kit.reading.questionnaire import read_questionnaire
+
+        return read_questionnaire(options.file)
+    return opened(options).codebook
+
+
+def _described(variable: Variable, lang: str) -> dict[str, Any]:
+    return {
+        "name": variable.name,
+        "label": variable.label.in_(lang),
+        "kind": str(variable.kind),
+        "measure": str(variable.measure),
+        "codes": [{"code": v.code, "label": v.label.in_(lang)} for v in variable.values],
+        "missing": [{"low": _end(r.low), "high": _end(r.high), "reason": str(r.reason)} for r in variable.missing],
+    }
+
+
+def _end(value: float | str) -> float | str | None:
+    """An end of a range; None for an open one, which JSON has no number for."""
+    return None if isinstance(value, float) and abs(value) == float("inf") else value
+
+
+def _codebook_row(record: dict[str, Any]) -> tuple[str, ...]:
+    codes = " · ".join(f"{_shown(c['code'])}={c['label']}" for c in record["codes"])
+    missing = " · ".join(
+        _shown(m["low"]) if m["low"] == m["high"] else f"{_shown(m['low'])}…{_shown(m['high'])}"
+        for m in record["missing"]
+    )
+    return record["name"], record["label"], record["kind"], codes, missing
+
+
+def check(options: argparse.Namespace) -> int:
+    """What is wrong or strange in the data, one line each."""
+    study = opened(options)
+    records = [_found(f, study.survey, options.lang) for f in study.check()]
+    if options.json:
+        _print_json(records)
+        return 0
+    rows = f"{len(study.survey):,}"
+    if not records:
+        print(WORDS.text("no-findings", options.lang, rows=rows))
+        return 0
+    columns = ("row", "question", "value", "sentence", "proposal")
+    _print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
+    print(WORDS.text("findings", options.lang, count=f"{len(records):,}", rows=rows))
+    return 0
+
+
+def _found(finding: Finding, survey: Survey, lang: str) -> dict[str, Any]:
+    from survey_kit.checking import finding_text
+
+    return {
+        "code": finding.code,
+        "row": finding.row,
+        "question": finding.variable,
+        "value": _plain(finding.value),
+        "sentence": finding_text(finding, survey, lang),
+        "proposal": finding.proposal,
+        "severity": finding.severity,
+        "key": finding.key,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value JSON can hold."""
+    if value is None or (isinstance(value, float) and value != value):
+        return None
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def convert(options: argparse.Namespace) -> int:
+    """The data as another kind of file, or a questionnaire as an XLSForm."""
+    source, target = Path(options.file), Path(options.target)
+    if target.suffix.lower() == ".toml":
+        raise SurveyKitError("questionnaire-never-overwritten", file=target)
+    if target.exists() and source.exists() and target.samefile(source):
+        raise SurveyKitError("target-is-source", file=target)
+    if source.suffix.lower() == ".toml" and source.name != "project.toml":
+        _form(source, target)
+    else:
+        from survey_kit.writing import note_text, write
+
+        for note in write(opened(options).survey, target):
+            print(note_text(note, options.lang), file=sys.stderr)
+    print(WORDS.text("wrote", options.lang, path=target))
+    return 0
+
+
+def _form(source: Path, target: Path) -> None:
+    from survey_kit.reading.questionnaire import read_questionnaire
+    from survey_kit.writing.xlsform import write_xlsform
+
+    if target.suffix.lower() != ".xlsx":
+        raise SurveyKitError("form-needs-xlsx", file=target)
+    write_xlsform(read_questionnaire(source), target)
+
+
+def _print_json(records: Sequence[dict[str, Any]]) -> None:
+    print(json.dumps(records, ensure_ascii=False, allow_nan=False, indent=1))
+
+
+def _shown(value: Any) -> str:
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
+    """Lines under a head, each column as wide as its widest cell; the last column runs free."""
+    from survey_kit.study.view import display_width
+
+    lines = [tuple(WORDS.text(head, lang).split("|")), *(tuple(_short(c) for c in row) for row in rows)]
+    widths = [max(display_width(line[j]) for line in lines) for j in range(len(lines[0]))]
+    for number, line in enumerate(lines):
+        padded = (c + " " * (w - display_width(c)) for c, w in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())
+        if number == 0:
+            print("─" * (sum(widths) + 2 * (len(widths) - 1)))
+
+
+def _short(cell: str) -> str:
+    """One line of a cell, cut where it gets too wide and never between a letter and its vowel or tone."""
+    from survey_kit.study.view import display_width
+
+    text = " ".join(cell.split())
+    if display_width(text) <= WIDEST:
+        return text
+    kept = text
+    while display_width(kept) > WIDEST - 1 or display_width(text[len(kept) : len(kept) + 1]) == 0:
+        kept = kept[:-1]
+    return kept + "…"

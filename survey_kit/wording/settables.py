@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
@@ -179,7 +179,7 @@ def _notes(table: Table, house: House) -> list[str]:
     return notes
 
 
-def _facts(note: Note, style: NumberStyle) -> dict[str, object]:
+def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
     facts = dict(note.facts)
     if note.code == "low-expected":
         facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}

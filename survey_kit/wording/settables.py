@@ -104,7 +104,7 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     grouped = len({(c.by, c.level) for c in columns}) > 1
     if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
         # One figure per group: the head says how many answered instead of repeating its name.
-        lower = ("", *(f"n = {house.style.count(n)}" for n in _bases(table)))
+        lower = (WORDS.text("head-n", house.lang), *(house.style.count(n) for n in _bases(table)))
     return ((stub, *named), lower) if grouped else (lower,)
 
 

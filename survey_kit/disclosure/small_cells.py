@@ -31,6 +31,7 @@ def protect(table: Table, rules: Rules) -> Table:
     for group in _groups(table):
         _hide_small(table, cells, group, rules)
         _hide_second(table, cells, group)
+        _hide_cumulative(table, cells, group)
     _hide_thin_bases(table, cells, rules)
     return table.with_cells(tuple(tuple(line) for line in cells))
 
@@ -85,6 +86,17 @@ def _hide_second(table: Table, cells: list[list[Cell]], columns: Sequence[int]) 
         if rest:
             second = min(rest, key=lambda i: cells[i][counted[0]].value or 0.0)
             _hide(cells, second, columns, table, "complementary")
+
+
+def _hide_cumulative(table: Table, cells: list[list[Cell]], columns: Sequence[int]) -> None:
+    """A running sum gives away every line it runs over: with one line hidden, the whole column is."""
+    if not any(cells[i][j].status is Status.HIDDEN for i in range(len(table.rows)) for j in columns):
+        return
+    for j in columns:
+        if table.columns[j].statistic == "cumulative_percent":
+            for line in cells:
+                if line[j].value is not None:
+                    line[j] = Cell(None, line[j].base, Status.HIDDEN, rule="complementary")
 
 
 def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> None:

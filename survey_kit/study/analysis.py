@@ -58,7 +58,8 @@ class Study:
     def __repr__(self) -> str:
         book, design = self.codebook, self.survey.design
         weight = f", weight {design.weight} ({design.weight_kind})" if design.weight else ""
-        return f"<Study {book.name or self.path}: {len(self.survey):,} rows × {len(book.variables)} variables{weight}>"
+        rows = len(self.survey) or sum(s.rows for s in self.survey.provenance.sources)
+        return f"<Study {book.name or self.path}: {rows:,} rows × {len(book.variables)} variables{weight}>"
 
     @property
     def context(self) -> Context:
@@ -99,6 +100,8 @@ class Study:
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""
+        if self._engine_wish == "parquet":
+            raise SurveyKitError("engine-cannot-select", engine="parquet")
         data = self.survey.data
         for name, value in values.items():
             self._known(name)

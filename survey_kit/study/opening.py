@@ -30,14 +30,23 @@ def read(
     ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
     put right first.
     """
-    reading = _reading(Path(path), questionnaire, sheet, encoding)
+    reading = _reading(Path(path), questionnaire, sheet, encoding, engine)
     study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
     return study.weighted(**design) if design else study
 
 
-def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:
+def _reading(
+    path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None, engine: str
+) -> Reading:
     from survey_kit.reading import formats
 
+    if engine == "parquet" and path.suffix == ".parquet":
+        from survey_kit.reading.decode import Reading as Read
+        from survey_kit.reading.parquet import read_parquet
+        from survey_kit.reading.source import open_source
+
+        # The engine reads the file in batches; here only its columns matter.
+        return Read(read_parquet(open_source(path), rows=False))
     book = None
     if questionnaire is not None:
         from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire

@@ -41,7 +41,7 @@ class SurveyKitError(Exception):
         words = catalogue(WORDS)
         # What a library says may run over several lines; ours are two.
         told = {k: " ".join(v.split()) if isinstance(v, str) else v for k, v in self.facts.items()}
-        facts = {**told, "file": self.file, "row": self.row, "question": self.question}
+        facts: dict[str, Any] = {**told, "file": self.file, "row": self.row, "question": self.question}
         what = words.text(self.code, lang, **facts)
         where = self._where(lang)
         todo = words.text(self.code, lang, part="do", **facts)

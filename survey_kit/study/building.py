@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +136,9 @@ def _outputs(
             report = compose(plan, edition, name)
             place = target / ("network" if city is None else city.key)
             for format in documents:
-                yield place / f"{name}.{format}", lambda path, r=report, f=format: render(r, f, path)
+                yield place / f"{name}.{format}", partial(render, report, format)
             if "xlsx" in formats and audience != "community":
-                book = tables_only(report)
-                yield place / f"{name}_tables.xlsx", lambda path, r=book: render(r, "xlsx", path)
+                yield place / f"{name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
     yield from logs.outputs(project, prepared, target)
     yield target / "manifest.json", lambda path: save(manifest(project, prepared), path)
 

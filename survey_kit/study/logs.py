@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ def outputs(
 ) -> Iterator[tuple[Path, Callable[[Path], None]]]:
     """Every log of every instrument with the function that writes it."""
     for name, ready in prepared.items():
-        yield target / "data" / f"{name}_clean.csv", lambda path, r=ready: save(clean_csv(r), path)
-        yield target / "data" / f"{name}_findings.csv", lambda path, r=ready: save(findings_csv(r), path)
-        yield target / "data" / f"{name}_cleaning_log.csv", lambda path, r=ready: save(log_csv(r), path)
+        for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
+            yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
+
+
+def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> None:
+    save(made(ready), path)
 
 
 def _csv(head: Sequence[str], rows: Iterator[Sequence[Any]]) -> bytes:

@@ -62,3 +62,59 @@ def design_of(study: Study, given: dict[str, Any]) -> Design:
         raise SurveyKitError("frequency-weight-with-design")
     weight_kind = WeightKind(kind) if kind else WeightKind.SAMPLING if clustered else WeightKind.NONE
     return replace(Design(), **{k: v for k, v in given.items() if v}, weight_kind=weight_kind)
+
+
+def open_file_or_project(
+    path: str | Path,
+    *,
+    instrument: str = "hh_resilience",
+    city: str | None = None,
+    questionnaire: str | Path | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    engine: str = "auto",
+) -> Study:
+    """A `Study` of a data file, or of one prepared instrument of a project folder (in one city when ``city`` is given).
+
+    A project's data comes cleaned, weighted and scored, as its reports use it.
+    """
+    path = Path(path)
+    if path.is_dir() or path.name == "project.toml":
+        return _of_project(path, instrument, city, engine)
+    study = read(path, questionnaire=questionnaire, sheet=sheet, encoding=encoding, engine=engine)
+    return study if city is None else study.where(city=_code_of(study, city))
+
+
+def _of_project(path: Path, instrument: str, city: str | None, engine: str) -> Study:
+    from survey_kit.reading.project import read_project
+    from survey_kit.study.building import Outcome, prepared_of
+
+    project = read_project(path)
+    outcome = Outcome(project.folder)
+    prepared = prepared_of(project, outcome, lambda code, **facts: None)
+    if outcome.failures:
+        raise outcome.failures[0]
+    if instrument not in prepared:
+        raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
+    ready = prepared[instrument]
+    study = Study(ready.survey, engine=engine, path=path, findings=ready.findings)
+    if city is None:
+        return study
+    codes = {key: c.code for c in project.cities for key in (c.name, c.key, str(c.code))}
+    if city not in codes:
+        raise SurveyKitError("city-unknown", city=city, known=", ".join(c.name for c in project.cities))
+    return study.where(city=float(codes[city]))
+
+
+def _code_of(study: Study, city: str) -> float | str:
+    """The stored code of a city given by name or code."""
+    variable = study.codebook.get("city")
+    if variable is None:
+        raise SurveyKitError("unknown-column", question="city")
+    named = {str(v.label): v.code for v in variable.values}
+    if city in named:
+        return named[city]
+    try:
+        return float(city)
+    except ValueError:
+        raise SurveyKitError("city-unknown", city=city, known=", ".join(named) or "–") from None

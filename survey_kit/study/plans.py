@@ -68,9 +68,9 @@ def plans_of_block(block: Spec, codebook: Codebook) -> Iterator[tuple[str, Plan]
     """(instrument, plan) of everything a block will draw from, so that it can be asked for at once."""
     from survey_kit.study.edition import HOUSEHOLDS
 
-    instrument = block.get("instrument", HOUSEHOLDS)
+    instrument: str = block.get("instrument", HOUSEHOLDS)
     for spec in [block] if "table" in block else block.get("tables", ()):
-        yield spec.get("instrument", instrument), table_plan(spec)
+        yield str(spec.get("instrument", instrument)), table_plan(spec)
     sources = [block["source"]] if "source" in block and "table" not in block else []
     if block["kind"] == "shares":
         sources += [line["source"] for line in block["lines"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -60,8 +60,9 @@ class Context:
         return self.sampling and self.design.sampling != "purposive"
 
     def variable(self, name: str) -> Variable:
-        """The variable called ``name``; a bare one for a column the codebook does not know."""
-        return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
+        """The variable called ``name``, its name for a label where it has none; a bare one for an unknown column."""
+        found = self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
+        return found if found.label else replace(found, label=Words(name))
 
     def levels(self, by: str) -> tuple[Level, ...]:
         """Groups of ``by`` that occur, in the order of the codebook; () when ``by`` is empty."""

@@ -58,10 +58,19 @@ class Frequencies:
             extra, block = _intervals(context, self, rows, answers[1])
             columns += extra
             blocks.append(block)
-        cells = tuple(tuple(c for block in blocks for c in block[i]) for i in range(len(rows)))
+        # Without counts there is nothing to say of those who did not answer.
+        kept = [i for i, row in enumerate(rows) if "count" in shown or row.role in ("item", "subtotal")]
+        cells = tuple(tuple(c for block in blocks for c in block[i]) for i in kept)
         base = _answered(tally, k, variable, everybody)
         return Table(
-            self.name, variable.label, rows, tuple(columns), cells, "frequencies", stub=words("item"), base=base
+            self.name,
+            variable.label,
+            tuple(rows[i] for i in kept),
+            tuple(columns),
+            cells,
+            "frequencies",
+            stub=words("item"),
+            base=base,
         )
 
 

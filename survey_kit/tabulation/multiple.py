@@ -54,8 +54,9 @@ class Multiple:
         columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
         rows = [Row(v, "1", context.variable(v).label) for v in mr.variables]
         lines = [self._line(context, answer, i, shown) for i in range(len(rows))]
-        rows.append(Row(self.response_set, "answered", words("answered"), "total"))
-        lines.append(self._total(context, answer, shown))
+        if "count" in shown:
+            rows.append(Row(self.response_set, "answered", words("answered"), "total"))
+            lines.append(self._total(context, answer, shown))
         return Table(self.name, mr.label, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
@@ -104,7 +104,7 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     grouped = len({(c.by, c.level) for c in columns}) > 1
     if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
         # One figure per group: the head says how many answered instead of repeating its name.
-        lower = ("", *(f"n = {house.style.count(n)}" for n in _bases(table)))
+        lower = (WORDS.text("head-n", house.lang), *(house.style.count(n) for n in _bases(table)))
     return ((stub, *named), lower) if grouped else (lower,)
 
 
@@ -179,7 +179,7 @@ def _notes(table: Table, house: House) -> list[str]:
     return notes
 
 
-def _facts(note: Note, style: NumberStyle) -> dict[str, object]:
+def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
     facts = dict(note.facts)
     if note.code == "low-expected":
         facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}

@@ -6,7 +6,7 @@ import math
 
 from survey_kit.model.estimate import Comparison
 from survey_kit.model.table import Table
-from survey_kit.thai.numbers import EMPTY, NumberStyle
+from survey_kit.thai.numbers import EMPTY, NumberStyle, stars
 from survey_kit.wording.cells import WORDS
 
 METHODS = {"lsd": "LSD", "bonferroni": "Bonferroni", "sidak": "Šidák", "scheffe": "Scheffé", "tukey": "Tukey",
@@ -31,7 +31,22 @@ def test_lines(table: Table, style: NumberStyle, lang: str = "th") -> list[str]:
         return [test_line(t, table, style, lang) for t in (*shown, *pairs)]
     differ = [t for t in pairs if t.p is not None and t.p < ALPHA]
     rest = WORDS.text("test-pairs-rest", lang, count=style.count(len(pairs) - len(differ)), all=style.count(len(pairs)))
-    return [*(test_line(t, table, style, lang) for t in (*shown, *differ)), rest]
+    lines = [test_line(t, table, style, lang) for t in shown]
+    if differ:
+        told = " · ".join(_pair(t, table, style, lang) for t in differ)
+        method = METHODS.get(differ[0].name, differ[0].name)
+        lines.append(WORDS.text("test-pairs-differ", lang, method=method, pairs=told))
+        lines.append(WORDS.text("note-stars", lang))
+    return [*lines, rest] if len(differ) < len(pairs) else lines
+
+
+def _pair(test: Comparison, table: Table, style: NumberStyle, lang: str) -> str:
+    """``higher > lower difference**``."""
+    names = {row.level: row.label.in_(lang) for row in table.rows}
+    difference = dict(test.extra).get("difference", test.statistic) or 0.0
+    first, second = (names.get(g, g) for g in test.groups)
+    higher, lower = (first, second) if difference >= 0 else (second, first)
+    return f"{higher} > {lower} {style.mean(abs(difference))}{stars(test.p)}"
 
 
 def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "th") -> str:

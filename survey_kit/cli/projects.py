@@ -1,0 +1,67 @@
+"""report, build, new, demo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from survey_kit.cli.parser import WORDS
+
+
+def _teller(options: argparse.Namespace) -> Callable[..., None]:
+    """Says what is being done, one line each, with the seconds since the start; silent when asked."""
+    from survey_kit.study.blocks import WORDS as STUDY
+
+    started = time.monotonic()
+
+    def tell(code: str, **facts: Any) -> None:
+        if not options.quiet:
+            seconds = time.monotonic() - started
+            print(f"{seconds:6.1f}  {STUDY.text(f'tell-{code}', options.lang, **facts)}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _built(options: argparse.Namespace, folder: Path, **narrowed: Any) -> int:
+    from survey_kit.study.building import build as build_project
+
+    formats = [f.strip() for f in options.formats.split(",") if f.strip()]
+    outcome = build_project(folder, narrowed.pop("out"), formats=formats, tell=_teller(options), **narrowed)
+    print(outcome.summary(options.lang))
+    return 1 if outcome.failures else 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Everything a project asks for."""
+    return _built(options, Path(options.project), out=options.out)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Some of a project's documents: one city, one audience."""
+    narrowed: dict[str, Any] = {"cities": [options.city] if options.city else []}
+    if options.audience:
+        narrowed["audiences"] = [options.audience]
+    return _built(options, Path(options.project), out=options.out, **narrowed)
+
+
+def new(options: argparse.Namespace) -> int:
+    """A new project folder."""
+    from survey_kit.study.scaffolding import new_project
+
+    for path in new_project(options.project):
+        print(WORDS.text("wrote", options.lang, path=path))
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The sample project copied and built."""
+    from survey_kit.study.scaffolding import sample_project
+
+    folder = Path(options.out)
+    _teller(options)("copying", folder=folder / "project")
+    sample_project(folder / "project")
+    return _built(options, folder / "project", out=folder / "build")

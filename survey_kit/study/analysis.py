@@ -38,7 +38,7 @@ class Study:
     ) -> None:
         self.survey = survey
         self.path = path
-        self.house = house or House()
+        self.house = house or House(unit=str(survey.codebook.unit))
         self.findings = findings
         self._engine_wish = engine
         self._context: Context | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Status, Table
 
@@ -24,14 +25,22 @@ class Rules:
 
 
 def protect(table: Table, rules: Rules) -> Table:
-    """The table with small cells hidden, small bases marked; nothing hidden is left in the table itself."""
+    """The table with small cells hidden, small bases marked; nothing hidden is left in it or follows from its totals.
+
+    How many gave no answer at all is no secret: it is the difference of two bases.
+    """
     cells = [list(line) for line in table.cells]
     if table.kind in ("means", "compare"):
         _hide_small_groups(table, cells, rules)
-    for group in _groups(table):
+    groups = _groups(table)
+    sizes = _sizes(table, groups)
+    nodes = _nodes(table, groups)
+    for group in groups:
         _hide_small(table, cells, group, rules)
-        _hide_second(table, cells, group)
-        _hide_cumulative(table, cells, group)
+    hidden = [(i, g) for i, g in sizes if cells[i][_counted(table, groups[g])[0]].status is Status.HIDDEN]
+    for i, g in complements(hidden, nodes, lambda place: sizes.get(place, 0.0)):
+        _hide(cells, i, groups[g], table, "complementary")
+    _hide_running_sums(table, cells, groups)
     _hide_thin_bases(table, cells, rules)
     return table.with_cells(tuple(tuple(line) for line in cells))
 
@@ -70,33 +79,53 @@ def _hide_small(table: Table, cells: list[list[Cell]], columns: Sequence[int], r
             _hide(cells, i, columns, table, "small-count")
 
 
-def _hide_second(table: Table, cells: list[list[Cell]], columns: Sequence[int]) -> None:
-    """Where exactly one line of a group that adds up to its total is hidden, hide the next smallest too."""
-    if table.kind in ("multiple", "ranking"):
-        return  # several answers per person: a line cannot be had by subtraction
-    counted = [j for j in columns if table.columns[j].statistic in (*_COUNTS, *_SHARES[:5])]
-    if not counted:
-        return
-    for roles in (("item",), ("missing",)):
-        lines = [i for i, row in enumerate(table.rows) if row.role in roles]
-        hidden = [i for i in lines if cells[i][counted[0]].status is Status.HIDDEN]
-        if len(hidden) != 1:
-            continue
-        rest = [i for i in lines if i not in hidden and cells[i][counted[0]].value]
-        if rest:
-            second = min(rest, key=lambda i: cells[i][counted[0]].value or 0.0)
-            _hide(cells, second, columns, table, "complementary")
+def _counted(table: Table, columns: Sequence[int]) -> list[int]:
+    """Columns of a group that count people or are a share of them."""
+    return [j for j in columns if table.columns[j].statistic in (*_COUNTS, *_SHARES[:5])]
 
 
-def _hide_cumulative(table: Table, cells: list[list[Cell]], columns: Sequence[int]) -> None:
-    """A running sum gives away every line it runs over: with one line hidden, the whole column is."""
-    if not any(cells[i][j].status is Status.HIDDEN for i in range(len(table.rows)) for j in columns):
-        return
-    for j in columns:
-        if table.columns[j].statistic == "cumulative_percent":
-            for line in cells:
-                if line[j].value is not None:
-                    line[j] = Cell(None, line[j].base, Status.HIDDEN, rule="complementary")
+def _sizes(table: Table, groups: Sequence[Sequence[int]]) -> dict[Place, float]:
+    """(line, group) → people behind it, for every line of answers."""
+    out: dict[Place, float] = {}
+    for g, columns in enumerate(groups):
+        counted = _counted(table, columns)
+        for i, row in enumerate(table.rows):
+            if counted and row.role in ("item", "missing"):
+                out[i, g] = _people(table.cells[i][counted[0]], table.columns[counted[0]].statistic) or 0.0
+    return out
+
+
+def _nodes(table: Table, groups: Sequence[Sequence[int]]) -> dict[Place, tuple[Node, Node]]:
+    """The totals every (line, group) stands under: lines add up over the groups, groups over the lines of a role."""
+    heads = [table.columns[columns[0]] for columns in groups]
+    by = next((c.by for c in heads if c.level), "")
+    across = bool(by) and any(c.by == by and not c.level for c in heads)
+    nodes: dict[Place, tuple[Node, Node]] = {}
+    for i, g in _sizes(table, groups):
+        role = table.rows[i].role
+        line: Node = ("line", i) if across and heads[g].by == by else FREE
+        alike = [k for k, row in enumerate(table.rows) if row.role == role]
+        group: Node = ("group", g, role) if len(alike) > 1 and _adds_up(table, i, groups[g]) else FREE
+        nodes[i, g] = (line, group)
+    return nodes
+
+
+def _adds_up(table: Table, i: int, columns: Sequence[int]) -> bool:
+    """Whether a line is part of a known sum: always, but among several answers per person only its share of them."""
+    if table.kind != "multiple":
+        return True
+    shares = [table.cells[i][j].value for j in columns if table.columns[j].statistic == "response_percent"]
+    return any(share is not None for share in shares)
+
+
+def _hide_running_sums(table: Table, cells: list[list[Cell]], groups: Sequence[Sequence[int]]) -> None:
+    """Between the first and the last hidden line a running sum would tell them apart."""
+    for columns in groups:
+        for j in (j for j in columns if table.columns[j].statistic == "cumulative_percent"):
+            hidden = [i for i, line in enumerate(cells) if line[j].status is Status.HIDDEN]
+            for i in range(min(hidden, default=0), max(hidden, default=0)):
+                if cells[i][j].status is not Status.HIDDEN:
+                    cells[i][j] = Cell(None, cells[i][j].base, Status.HIDDEN, rule="complementary")
 
 
 def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> None:

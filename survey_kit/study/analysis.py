@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
+from survey_kit.study.declaring import design_of
 from survey_kit.study.view import View
 from survey_kit.wording.settables import House
 
@@ -94,9 +95,7 @@ class Study:
 
     def weighted(self, **design: Any) -> Study:
         """The same survey under a declared design: ``weight``, ``weight_kind``, ``strata``, ``psu``, ``fpc``."""
-        from survey_kit.study.opening import design_of
-
-        return self._like(replace(self.survey, design=design_of(self, dict(design))))
+        return self._like(replace(self.survey, design=design_of(self.survey.data.columns, dict(design))))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

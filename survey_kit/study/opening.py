@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.survey import Design, WeightKind
 from survey_kit.study.analysis import Study
 
 if TYPE_CHECKING:
@@ -53,24 +51,6 @@ def _reading(
 
         book = read_questionnaire(find_questionnaire(questionnaire))
     return formats.read(path, book, sheet=sheet, encoding=encoding)
-
-
-def design_of(study: Study, given: dict[str, Any]) -> Design:
-    """A design from named parts, its columns checked against the data; a weight must say what it is."""
-    kind = given.pop("weight_kind", None)
-    wrong = sorted(set(given) - {"weight", "strata", "psu", "fpc", "sampling"})
-    if wrong:
-        raise SurveyKitError("unknown-option", option=", ".join(wrong))
-    for name in (v for k, v in given.items() if v and k != "sampling"):
-        if name not in study.survey.data.columns:
-            raise SurveyKitError("unknown-column", question=name)
-    if given.get("weight") and kind is None:
-        raise SurveyKitError("weight-kind-unstated", question=given["weight"])
-    clustered = any(given.get(k) for k in ("strata", "psu", "fpc"))
-    if clustered and kind == "frequency":
-        raise SurveyKitError("frequency-weight-with-design")
-    weight_kind = WeightKind(kind) if kind else WeightKind.SAMPLING if clustered else WeightKind.NONE
-    return replace(Design(), **{k: v for k, v in given.items() if v}, weight_kind=weight_kind)
 
 
 def open_file_or_project(

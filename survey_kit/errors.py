@@ -39,7 +39,9 @@ class SurveyKitError(Exception):
     def message(self, lang: str = "th") -> str:
         """What happened and what to do, on two lines, in ``lang`` (``th`` or ``en``)."""
         words = catalogue(WORDS)
-        facts = {**self.facts, "file": self.file, "row": self.row, "question": self.question}
+        # What a library says may run over several lines; ours are two.
+        told = {k: " ".join(v.split()) if isinstance(v, str) else v for k, v in self.facts.items()}
+        facts: dict[str, Any] = {**told, "file": self.file, "row": self.row, "question": self.question}
         what = words.text(self.code, lang, **facts)
         where = self._where(lang)
         todo = words.text(self.code, lang, part="do", **facts)

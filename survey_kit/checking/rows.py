@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.expression import evaluate, parse
+from survey_kit.checking.structure import relevant
 from survey_kit.model.codebook import Kind
 from survey_kit.model.finding import Finding
 from survey_kit.thai.typed import is_test
@@ -27,7 +27,7 @@ def gates(survey: Survey) -> list[str]:
 def refused_consent(survey: Survey) -> Iterator[Finding]:
     """Rows whose answer ends the interview: they are counted and taken out."""
     for rule in (r for r in survey.codebook.rules if r.name in gates(survey)):
-        held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
+        held = relevant(survey, rule.expect)
         for i in np.flatnonzero(held == 0):
             value = float(survey.column(rule.name)[i])
             yield Finding("consent-refused", survey.row_id(i), rule.name, value, "drop row", "error", case=43)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.checking.answers import missing_proposal
-from survey_kit.expression import evaluate, names, parse
+from survey_kit.expression import columns_of, evaluate, names, parse
 from survey_kit.model.codebook import Kind
 from survey_kit.model.finding import Finding
 
@@ -24,8 +24,14 @@ LEAST_ROWS = 30
 
 
 def relevant(survey: Survey, condition: str) -> NDArray[np.float64]:
-    """1 where the condition holds, 0 where it does not, NaN where it cannot be told, shape (rows,)."""
-    out = evaluate(parse(condition), survey.answers, survey.codebook)
+    """1 where the condition holds, 0 where it does not, NaN where it cannot be told, shape (rows,).
+
+    A file that lacks a column of the condition cannot tell anywhere.
+    """
+    expression = parse(condition)
+    if not all(c in survey.data.columns for c in columns_of(expression, survey.codebook)):
+        return np.full(len(survey), np.nan)
+    out = evaluate(expression, survey.answers, survey.codebook)
     return np.broadcast_to(out, (len(survey),))
 
 
@@ -78,7 +84,7 @@ def broken_rules(survey: Survey) -> Iterator[Finding]:
         if rule.name in survey.codebook:
             continue
         used = [n for n in names(parse(rule.expect)) if n in survey.data.columns]
-        held = evaluate(parse(rule.expect), survey.answers, survey.codebook)
+        held = relevant(survey, rule.expect)
         for i in np.flatnonzero(held == 0):
             first = used[0] if used else ""
             value = survey.data[first].iloc[i] if first else None

@@ -1,19 +1,19 @@
-"""Small cells hidden before anything is worded or drawn, and with them whatever would give them away."""
+"""Primary suppression of small counts with a second cell hidden where a total would give the first away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-from survey_kit.disclosure.sums import Places, Sum, balance, sums_of
+from survey_kit.disclosure.levels import hide_levels
+from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
-from survey_kit.model.table import Cell, Note, Row, Status, Table
+from survey_kit.model.table import Cell, Status, Table
 
-# Figures that tell how many people gave an answer; the last of them (an interval) follow the others into hiding.
-COUNTS = ("count", "rank_1", "rank_2", "rank_3")
-SHARES = ("percent", "valid_percent", "column_percent", "row_percent", "total_percent", "response_percent",
-          "cumulative_percent", "points", "se", "ci_low", "ci_high")  # fmt: skip
+# Statistics that count people in a cell, and those that are a function of that count.
+_COUNTS = ("count", "rank_1", "rank_2", "rank_3")
+_SHARES = ("percent", "valid_percent", "column_percent", "row_percent", "response_percent", "cumulative_percent",
+           "se", "ci_low", "ci_high", "points")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,88 +26,111 @@ class Rules:
 
 
 def protect(table: Table, rules: Rules) -> Table:
-    """The table with small cells hidden, small bases marked; nothing hidden is left in the table itself.
+    """The table with small cells hidden, small bases marked; nothing hidden is left in it or follows from its totals.
 
-    People are counted as rows, never as weights. Of every sum the table lets a reader do (answers of a group, groups of
-    an answer, levels of a scale) at least two parts are hidden, and together they are no small cell either.
+    How many gave no answer at all is no secret: it is the difference of two bases.
     """
+    cells = [list(line) for line in table.cells]
     if table.kind in ("means", "compare"):
-        cells = [list(line) for line in table.cells]
         _hide_small_groups(table, cells, rules)
-    else:
-        table = _without_few_missing(table, rules)
-        cells = [list(line) for line in table.cells]
-        _hide_small_answers(table, cells, rules)
-        table = replace(table, notes=(*table.notes, *_levels_together(table, cells)))
+    groups = _groups(table)
+    sizes = _sizes(table, groups)
+    nodes = _nodes(table, groups)
+    for group in groups:
+        _hide_small(table, cells, group, rules)
+    hidden = [(i, g) for i, g in sizes if cells[i][_counted(table, groups[g])[0]].status is Status.HIDDEN]
+    for i, g in complements(hidden, nodes, lambda place: sizes.get(place, 0.0)):
+        _hide(cells, i, groups[g], table, "complementary")
+    _hide_running_sums(table, cells, groups)
+    if table.kind == "rating":
+        table = replace(table, notes=(*table.notes, *hide_levels(table, cells, rules.smallest)))
     _hide_thin_bases(table, cells, rules)
     return table.with_cells(tuple(tuple(line) for line in cells))
 
 
-def _small(people: int, rules: Rules) -> bool:
-    return 0 < people < rules.smallest
-
-
-def _without_few_missing(table: Table, rules: Rules) -> Table:
-    """Without its missing answers where so few are missing that the totals would tell how many."""
-    rows = [_people(table, i, range(len(table.columns))) for i, row in enumerate(table.rows) if row.role == "missing"]
-    if not any(_small(n, rules) for n in rows) or (sum(rows) >= rules.smallest and sum(n > 0 for n in rows) > 1):
-        return table
-    kept = [i for i, row in enumerate(table.rows) if row.role not in ("missing", "total")]
-    shown = [j for j, column in enumerate(table.columns) if column.statistic != "percent"]
-    cells = tuple(tuple(table.cells[i][j] for j in shown) for i in kept)
-    return replace(table, rows=tuple(table.rows[i] for i in kept), columns=tuple(table.columns[j] for j in shown),
-                   cells=cells)  # fmt: skip
-
-
-def _people(table: Table, i: int, columns: Sequence[int]) -> int:
-    """Respondents behind a line of a group: the smallest of its figures that is not zero."""
-    counts = [n for j in columns if (n := table.cells[i][j].rows) is not None]
-    return min((n for n in counts if n > 0), default=0)
-
-
-def _hide_small_answers(table: Table, cells: list[list[Cell]], rules: Rules) -> None:
-    groups = groups_of(table)
-    people = {
-        (i, g): _people(table, i, columns)
-        for i, row in enumerate(table.rows)
-        for g, columns in enumerate(groups)
-        if _is_answer(table, row) and any(table.cells[i][j].rows is not None for j in columns)
-    }
-    small = {at for at, n in people.items() if _small(n, rules)}
-    hidden = balance(small, people, sums_of(table, groups, people), rules.smallest)
-    for i, g in hidden:
-        rule = "small-count" if (i, g) in small else "complementary"
-        for j in groups[g]:
-            if _tells_people(table.columns[j].statistic):
-                cells[i][j] = Cell(None, cells[i][j].base, Status.HIDDEN, rule=rule)
-
-
-def _levels_together(table: Table, cells: list[list[Cell]]) -> Iterator[Note]:
-    """Hidden neighbours on a scale as one share that many people stand behind."""
-    levels = [j for j, column in enumerate(table.columns) if column.statistic.startswith("percent_")]
-    for i, line in enumerate(cells):
-        for hidden, run in groupby(levels, lambda j: line[j].status is Status.HIDDEN):  # noqa: B023
-            columns = tuple(run)
-            if hidden:
-                share = sum(table.cells[i][j].value or 0.0 for j in columns)
-                yield Note("levels-together", {"row": i, "columns": columns, "share": share})
-
-
-def _is_answer(table: Table, row: Row) -> bool:
-    return row.role in ("item", "missing") or (row.role == "total" and table.kind == "crosstab")
-
-
-def _tells_people(statistic: str) -> bool:
-    return statistic in (*COUNTS, *SHARES) or statistic.startswith("percent_")
-
-
-def groups_of(table: Table) -> list[list[int]]:
-    """Columns that belong together: the figures of one domain; every level of a scale by itself."""
-    out: dict[tuple[str, str, str], list[int]] = {}
+def _groups(table: Table) -> list[list[int]]:
+    """Columns that belong together: the figures of one domain."""
+    out: dict[tuple[str, str], list[int]] = {}
     for j, column in enumerate(table.columns):
-        level = column.statistic if column.statistic.startswith("percent_") else ""
-        out.setdefault((column.by, column.level, level), []).append(j)
+        out.setdefault((column.by, column.level), []).append(j)
     return list(out.values())
+
+
+def _people(cell: Cell, statistic: str) -> float | None:
+    """How many rows stand behind a cell, never how many they weigh: as counted, or the count itself, or by its base."""
+    if cell.value is None or statistic not in (*_COUNTS, *_SHARES[:5]):
+        return None
+    if cell.rows is not None:
+        return float(cell.rows)
+    if statistic in _COUNTS:
+        return cell.value
+    return cell.value * cell.base.n
+
+
+def _is_small(table: Table, line: Sequence[Cell], columns: Sequence[int], rules: Rules) -> bool:
+    counts = [_people(line[j], table.columns[j].statistic) for j in columns]
+    return any(c is not None and 0 < round(c, 6) < rules.smallest for c in counts)
+
+
+def _hide(cells: list[list[Cell]], i: int, columns: Sequence[int], table: Table, rule: str) -> None:
+    for j in columns:
+        if table.columns[j].statistic in (*_COUNTS, *_SHARES):
+            cells[i][j] = Cell(None, replace(cells[i][j].base), Status.HIDDEN, rule=rule)
+
+
+def _hide_small(table: Table, cells: list[list[Cell]], columns: Sequence[int], rules: Rules) -> None:
+    for i, row in enumerate(table.rows):
+        if row.role in ("item", "missing") and _is_small(table, cells[i], columns, rules):
+            _hide(cells, i, columns, table, "small-count")
+
+
+def _counted(table: Table, columns: Sequence[int]) -> list[int]:
+    """Columns of a group that count people or are a share of them."""
+    return [j for j in columns if table.columns[j].statistic in (*_COUNTS, *_SHARES[:5])]
+
+
+def _sizes(table: Table, groups: Sequence[Sequence[int]]) -> dict[Place, float]:
+    """(line, group) → people behind it, for every line of answers."""
+    out: dict[Place, float] = {}
+    for g, columns in enumerate(groups):
+        counted = _counted(table, columns)
+        for i, row in enumerate(table.rows):
+            if counted and row.role in ("item", "missing"):
+                out[i, g] = _people(table.cells[i][counted[0]], table.columns[counted[0]].statistic) or 0.0
+    return out
+
+
+def _nodes(table: Table, groups: Sequence[Sequence[int]]) -> dict[Place, tuple[Node, Node]]:
+    """The totals every (line, group) stands under: lines add up over the groups, groups over the lines of a role."""
+    heads = [table.columns[columns[0]] for columns in groups]
+    by = next((c.by for c in heads if c.level), "")
+    across = bool(by) and any(c.by == by and not c.level for c in heads)
+    nodes: dict[Place, tuple[Node, Node]] = {}
+    for i, g in _sizes(table, groups):
+        role = table.rows[i].role
+        line: Node = ("line", i) if across and heads[g].by == by else FREE
+        alike = [k for k, row in enumerate(table.rows) if row.role == role]
+        group: Node = ("group", g, role) if len(alike) > 1 and _adds_up(table, i, groups[g]) else FREE
+        nodes[i, g] = (line, group)
+    return nodes
+
+
+def _adds_up(table: Table, i: int, columns: Sequence[int]) -> bool:
+    """Whether a line is part of a known sum: always, but among several answers per person only its share of them."""
+    if table.kind != "multiple":
+        return True
+    shares = [table.cells[i][j].value for j in columns if table.columns[j].statistic == "response_percent"]
+    return any(share is not None for share in shares)
+
+
+def _hide_running_sums(table: Table, cells: list[list[Cell]], groups: Sequence[Sequence[int]]) -> None:
+    """Between the first and the last hidden line a running sum would tell them apart."""
+    for columns in groups:
+        for j in (j for j in columns if table.columns[j].statistic == "cumulative_percent"):
+            hidden = [i for i, line in enumerate(cells) if line[j].status is Status.HIDDEN]
+            for i in range(min(hidden, default=0), max(hidden, default=0)):
+                if cells[i][j].status is not Status.HIDDEN:
+                    cells[i][j] = Cell(None, cells[i][j].base, Status.HIDDEN, rule="complementary")
 
 
 def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> None:
@@ -115,17 +138,22 @@ def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> N
     at = next((j for j, c in enumerate(table.columns) if c.statistic == "n"), None)
     if at is None:
         return
-    people: Places = {(i, 0): cells[i][at].base.n for i, row in enumerate(table.rows) if row.role == "item"}
-    small = {place for place, n in people.items() if _small(n, rules)}
-    for i, g in balance(small, people, [Sum(tuple(people))], rules.smallest):
-        rule = "small-count" if (i, g) in small else "complementary"
+    items = [i for i, row in enumerate(table.rows) if row.role == "item" and cells[i][at].base.n]
+    small = [i for i in items if cells[i][at].base.n < rules.smallest]
+    if not small:
+        return
+    rest = [i for i in items if i not in small]
+    if len(small) == 1 and rest:
+        small.append(min(rest, key=lambda i: cells[i][at].base.n))
+    for i in small:
+        rule = "small-count" if cells[i][at].base.n < rules.smallest else "complementary"
         cells[i] = [Cell(None, Base(), Status.HIDDEN, rule=rule) for _ in cells[i]]
 
 
 def _hide_thin_bases(table: Table, cells: list[list[Cell]], rules: Rules) -> None:
     for line in cells:
         for j, (cell, column) in enumerate(zip(line, table.columns, strict=True)):
-            if cell.status is not Status.SHOWN or cell.value is None or column.statistic in (*COUNTS, "n", "p"):
+            if cell.status is not Status.SHOWN or cell.value is None or column.statistic in (*_COUNTS, "n", "p"):
                 continue
             if 0 < cell.base.n < rules.least_base:
                 line[j] = Cell(None, cell.base, Status.HIDDEN, rule="thin-base")

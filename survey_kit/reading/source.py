@@ -17,6 +17,8 @@ _SIGNATURES = (
     (b"PAR1", "parquet"),
     (b"ENCRYPTEDSAV", "encrypted"),
 )
+# How a workbook with a password names its content.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".sav": "sav", ".zsav": "sav", ".por": "por",
              ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}  # fmt: skip
 
@@ -50,13 +52,15 @@ def _nearest(path: Path) -> str:
 
 
 def format_of(path: Path) -> str:
-    """What the file really is: ``sav``, ``por``, ``xlsx``, ``xls``, ``html``, ``csv``, ``parquet``."""
+    """What the file really is: ``sav``, ``por``, ``xlsx``, ``html``, ``csv``, ``parquet``."""
     with path.open("rb") as file:
         head = file.read(4096)
     for signature, name in _SIGNATURES:
         if head.startswith(signature) or (name == "encrypted" and signature in head[:64]):
-            if name == "encrypted":
+            if name == "encrypted" or (name == "xls" and _LOCKED in path.read_bytes()):
                 raise SurveyKitError("file-encrypted", file=path)
+            if name == "xls":
+                raise SurveyKitError("excel-too-old", file=path)
             return name
     if head.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<table")):
         return "html"

@@ -33,14 +33,18 @@ def f_p(f: float, df: float, df2: float) -> float:
     return float(fdtrc(df, df2, f))
 
 
-def comparable(groups: Sequence[Distribution]) -> tuple[list[Distribution], Reason | None]:
-    """Groups with answers, and why they cannot be compared, if so."""
+def comparable(groups: Sequence[Distribution], *, each_varies: bool = True) -> tuple[list[Distribution], Reason | None]:
+    """Groups with answers, and why they cannot be compared, if so.
+
+    ``each_varies``: every group needs a variance of its own (a pooled one can do with groups of one).
+    """
     filled = [g for g in groups if g.weight > 0]
     if not filled:
         return filled, Reason.NO_ANSWERS
     if len(filled) < 2:
         return filled, Reason.ONE_GROUP
-    if sum(g.weight for g in filled) <= len(filled) or any(g.weight <= 1 for g in filled):
+    alone = each_varies and any(g.weight <= 1 for g in filled)
+    if alone or sum(g.weight for g in filled) <= len(filled):
         return filled, Reason.TOO_FEW
     return filled, None
 
@@ -99,7 +103,7 @@ def anova(groups: Sequence[Distribution], *, truncate: bool = True) -> Compariso
 
     ``truncate``: SPSS ONEWAY takes the whole part of ΣW for its degrees of freedom.
     """
-    filled, reason = comparable(groups)
+    filled, reason = comparable(groups, each_varies=False)
     if reason is not None:
         return Comparison("anova", reason=reason)
     w, mean, ss = _w_mean_ss(filled)
@@ -141,7 +145,7 @@ def welch_anova(groups: Sequence[Distribution]) -> Comparison:
 
 def levene(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparison:
     """Levene's test around the group means, as SPSS T-TEST (``truncate=False``) and ONEWAY print it."""
-    filled, reason = comparable(groups)
+    filled, reason = comparable(groups, each_varies=False)
     if reason is not None:
         return Comparison("levene", reason=reason)
     deviations = [Distribution.of(np.abs(g.values - g.mean), g.n, g.w, g.w2) for g in filled if g.mean is not None]

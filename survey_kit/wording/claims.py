@@ -69,7 +69,8 @@ class Claim:
         """The sentence in one register."""
         template = self.plan.formal if formal else self.plan.plain
         text = template.replace("{item}", self.item).replace("{percent}", style.percent(self.share))
-        tail = f" (n = {style.count(self.n)})" if formal else ""
+        # No break inside "n = 150".
+        tail = f" (n\u00a0=\u00a0{style.count(self.n)})" if formal else ""
         return Sentence(text + tail, self.numbers)
 
 

@@ -104,7 +104,7 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     grouped = len({(c.by, c.level) for c in columns}) > 1
     if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
         # One figure per group: the head says how many answered instead of repeating its name.
-        lower = ("", *(f"n = {house.style.count(n)}" for n in _bases(table)))
+        lower = (WORDS.text("head-n", house.lang), *(house.style.count(n) for n in _bases(table)))
     return ((stub, *named), lower) if grouped else (lower,)
 
 
@@ -160,7 +160,7 @@ def _notes(table: Table, house: House) -> list[str]:
     lang, style = house.lang, house.style
     notes: list[str] = []
     if table.kind == "multiple":
-        notes.append(WORDS.text("note-multiple", lang, n=style.count(table.base.n), unit=house.unit))
+        notes.append(WORDS.text("note-multiple", lang, n=style.count(table.base.n), unit=_unit(house)))
     if table.kind == "rating" and house.scheme is not None:
         bands = " · ".join(house.scheme.legend(_topic(table), style.digits))
         notes.append(WORDS.text("note-scheme", lang, bands=bands))
@@ -177,6 +177,10 @@ def _notes(table: Table, house: House) -> list[str]:
     if hidden is not None:
         notes.append(WORDS.text("note-hidden", lang, mark=hidden_mark(hidden, lang)))
     return notes
+
+
+def _unit(house: House) -> str:
+    return house.unit or WORDS.text("unit-default", house.lang)
 
 
 def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:

@@ -12,14 +12,18 @@ from survey_kit.model.words import Words
 from survey_kit.reading.source import fingerprint
 
 
-def read_parquet(path: Path) -> Survey:
-    """The survey in a Parquet file, its codebook from the file's metadata or from the column types."""
+def read_parquet(path: Path, *, rows: bool = True) -> Survey:
+    """The survey in a Parquet file, its codebook from the file's metadata or from the column types.
+
+    Without ``rows`` only the columns and the codebook are read, for an engine that reads the file itself.
+    """
     try:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise SurveyKitError("engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]") from error
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
+        count = pq.read_metadata(path).num_rows
     except (OSError, ValueError) as error:
         raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)) from error
     frame = table.to_pandas()
@@ -33,7 +37,7 @@ def read_parquet(path: Path) -> Survey:
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
-    return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=len(data)),)))
+    return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=count),)))
 
 
 def _variable(name: str, kind: str) -> Variable:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
+from survey_kit.study.declaring import design_of
 from survey_kit.study.view import View
 from survey_kit.wording.settables import House
 
@@ -58,7 +59,8 @@ class Study:
     def __repr__(self) -> str:
         book, design = self.codebook, self.survey.design
         weight = f", weight {design.weight} ({design.weight_kind})" if design.weight else ""
-        return f"<Study {book.name or self.path}: {len(self.survey):,} rows × {len(book.variables)} variables{weight}>"
+        rows = len(self.survey) or sum(s.rows for s in self.survey.provenance.sources)
+        return f"<Study {book.name or self.path}: {rows:,} rows × {len(book.variables)} variables{weight}>"
 
     @property
     def context(self) -> Context:
@@ -93,12 +95,12 @@ class Study:
 
     def weighted(self, **design: Any) -> Study:
         """The same survey under a declared design: ``weight``, ``weight_kind``, ``strata``, ``psu``, ``fpc``."""
-        from survey_kit.study.opening import design_of
-
-        return self._like(replace(self.survey, design=design_of(self, dict(design))))
+        return self._like(replace(self.survey, design=design_of(self.survey.data.columns, dict(design))))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""
+        if self._engine_wish == "parquet":
+            raise SurveyKitError("engine-cannot-select", engine="parquet")
         data = self.survey.data
         for name, value in values.items():
             self._known(name)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.survey import Design, WeightKind
 from survey_kit.study.analysis import Study
 
 if TYPE_CHECKING:
@@ -30,38 +28,29 @@ def read(
     ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
     put right first.
     """
-    reading = _reading(Path(path), questionnaire, sheet, encoding)
+    reading = _reading(Path(path), questionnaire, sheet, encoding, engine)
     study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
     return study.weighted(**design) if design else study
 
 
-def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:
+def _reading(
+    path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None, engine: str
+) -> Reading:
     from survey_kit.reading import formats
 
+    if engine == "parquet" and path.suffix == ".parquet":
+        from survey_kit.reading.decode import Reading as Read
+        from survey_kit.reading.parquet import read_parquet
+        from survey_kit.reading.source import open_source
+
+        # The engine reads the file in batches; here only its columns matter.
+        return Read(read_parquet(open_source(path), rows=False))
     book = None
     if questionnaire is not None:
         from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
 
         book = read_questionnaire(find_questionnaire(questionnaire))
     return formats.read(path, book, sheet=sheet, encoding=encoding)
-
-
-def design_of(study: Study, given: dict[str, Any]) -> Design:
-    """A design from named parts, its columns checked against the data; a weight must say what it is."""
-    kind = given.pop("weight_kind", None)
-    wrong = sorted(set(given) - {"weight", "strata", "psu", "fpc", "sampling"})
-    if wrong:
-        raise SurveyKitError("unknown-option", option=", ".join(wrong))
-    for name in (v for k, v in given.items() if v and k != "sampling"):
-        if name not in study.survey.data.columns:
-            raise SurveyKitError("unknown-column", question=name)
-    if given.get("weight") and kind is None:
-        raise SurveyKitError("weight-kind-unstated", question=given["weight"])
-    clustered = any(given.get(k) for k in ("strata", "psu", "fpc"))
-    if clustered and kind == "frequency":
-        raise SurveyKitError("frequency-weight-with-design")
-    weight_kind = WeightKind(kind) if kind else WeightKind.SAMPLING if clustered else WeightKind.NONE
-    return replace(Design(), **{k: v for k, v in given.items() if v}, weight_kind=weight_kind)
 
 
 def open_file_or_project(

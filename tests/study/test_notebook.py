@@ -1,0 +1,115 @@
+"""The calls of a notebook: they show themselves, keep unrounded numbers, and turn into frames and flat records."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import survey_kit as sk
+from survey_kit.errors import SurveyKitError
+from tests.oracles.awkward import SAV
+
+
+@pytest.fixture(scope="module")
+def study():
+    return sk.read(SAV)
+
+
+def test_a_view_shows_itself_as_text_and_as_html(study):
+    view = study.frequencies("city")
+    assert "โตนดด้วน" in repr(view)
+    assert "ร้อยละ" in repr(view)
+    html = view._repr_html_()
+    assert html.startswith("<table")
+    assert "โตนดด้วน" in html
+
+
+def test_flat_records_have_one_statistic_each(study):
+    frame = study.frequencies("q1", by="city").to_frame()
+    assert list(frame.columns[:7]) == ["variable", "level", "by", "by_level", "statistic", "value", "n"]
+    one = frame.query("level == '3' and by_level == '2' and statistic == 'valid_percent'")
+    data = study.data
+    answered = data[(data["city"] == 2) & data["q1"].between(1, 5)]["q1"]
+    assert one["value"].item() == pytest.approx((answered == 3).mean(), rel=1e-15)
+    assert one["n"].item() == len(answered)
+
+
+def test_json_is_the_same_numbers_unrounded(study):
+    view = study.means("y", "city")
+    again = json.loads(view.to_json())
+    assert [r["value"] for r in again] == [r["value"] for r in view.records()]
+
+
+def test_english_and_thai_show_the_same_figures(study):
+    thai, english = study.means("y"), study.styled(lang="en").means("y")
+    assert "ค่าเฉลี่ย" in repr(thai)
+    assert "Mean" in repr(english)
+    assert thai.records() == english.records()
+
+
+def test_user_missing_codes_can_be_counted(study):
+    levels = [r.level for r in study.including_missing().frequencies("q1").table.rows if r.role == "item"]
+    assert "99" in levels
+    assert "99" not in [r.level for r in study.frequencies("q1").table.rows if r.role == "item"]
+
+
+def test_a_parquet_file_is_analysed_without_being_loaded(study, tmp_path):
+    path = tmp_path / "big.parquet"
+    study.data.to_parquet(path, index=False)
+    lazy, loaded = sk.read(path, engine="parquet"), sk.read(path)
+    assert len(lazy.survey.data) == 0
+    assert "260" in repr(lazy)
+    for call in (
+        lambda s: s.frequencies("city", by="sex"),
+        lambda s: s.means("y", "city"),
+        lambda s: s.compare("y", "city"),
+        lambda s: s.weighted(weight="w", weight_kind="sampling", psu="psu").crosstab("city", "flag"),
+    ):
+        for a, b in zip(call(lazy).records(), call(loaded).records(), strict=True):
+            assert a.keys() == b.keys()
+            assert a["value"] == (None if b["value"] is None else pytest.approx(b["value"], rel=1e-12))
+    with pytest.raises(SurveyKitError) as error:
+        lazy.where(city=1)
+    assert error.value.code == "engine-cannot-select"
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda s: s.frequencies("nope"), "unknown-question"),
+        (lambda s: s.frequencies("q1", by="nope"), "unknown-question"),
+        (lambda s: s.compare("q1", "city", method="magic"), "unknown-option"),
+        (lambda s: s.correlate(["q1"]), "too-few-variables"),
+        (lambda s: s.reliability(["q1"]), "too-few-variables"),
+        (lambda s: s.weighted(weight="w"), "weight-kind-unstated"),
+        (lambda s: s.weighted(weight="nope", weight_kind="sampling"), "unknown-column"),
+        (lambda s: s.weighted(weight="w", weight_kind="frequency", psu="psu"), "frequency-weight-with-design"),
+    ],
+)
+def test_mistakes_are_told_by_name(study, call, code):
+    with pytest.raises(SurveyKitError) as error:
+        call(study)
+    assert error.value.code == code
+
+
+def test_what_cannot_be_computed_says_why():
+    from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
+    from survey_kit.model.survey import Survey
+
+    data = pd.DataFrame(
+        {"g": [1.0, 1, 2, 2], "same": [3.0] * 4, "none": [np.nan] * 4, "one": [5.0, np.nan, np.nan, np.nan]}
+    )
+    book = Codebook(
+        variables=(Variable("g"), *(Variable(n, kind=Kind.NUMBER, measure=Measure.SCALE) for n in data.columns[1:]))
+    )
+    study = sk.Study(Survey(data, book))
+    cell = study.means("none").table.cells[0][1]
+    assert cell.value is None
+    assert cell.reason == "no_answers"
+    for name in ("same", "none", "one"):
+        for view in (study.compare(name, "g"), study.correlate([name, "g"]), study.regress(name, ["g"])):
+            assert "nan" not in repr(view).lower()
+            assert "nan" not in view.to_json().lower()

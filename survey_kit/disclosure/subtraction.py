@@ -1,9 +1,9 @@
 """Which hidden cells a reader could work out by subtraction, and what to hide beside them.
 
 A hidden cell is an unknown; every total a reader has is an equation: the lines of a group add up to its base, the
-groups of a line add up to everybody. With lines and groups as the nodes of a graph and unknowns as its edges, an unknown is
-known after all exactly when its edge is a bridge: without it one side of the graph would stand alone, and the totals of
-that side give it away.
+groups of a line add up to everybody. With lines and groups as the nodes of a graph and unknowns as its edges, an
+unknown is known after all exactly when its edge is a bridge: without it one side of the graph would stand alone, and
+the totals of that side give it away.
 """
 
 from __future__ import annotations

@@ -66,8 +66,8 @@ def build(
 ) -> Outcome:
     """Everything a project asks for, written into ``out`` (default: ``build`` in the project folder).
 
-    ``cities`` (names, keys or codes) and ``audiences`` narrow what is made; ``logs_too`` adds data and logs. A document or file that fails does not stop
-    the others; `Outcome.failures` lists it.
+    ``cities`` (names, keys or codes) and ``audiences`` narrow what is made; ``logs_too`` adds data and logs. A document
+    or file that fails does not stop the others; `Outcome.failures` lists it.
     """
     project = read_project(project_folder)
     target = Path(out) if out is not None else project.folder / "build"
@@ -171,6 +171,7 @@ def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
         "program": f"survey-kit-thai {__version__}",
         "project": project.name,
         "date": project.day.isoformat(),
+        "cities": [{"code": c.code, "name": c.name, "lao": c.lao, "tambon": list(c.tambon)} for c in project.cities],
         "instruments": {
             name: {
                 "questionnaire": ready.survey.provenance.questionnaire,

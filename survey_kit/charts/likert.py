@@ -45,7 +45,9 @@ def likert(frame: Frame, levels: Sequence[str], rows: Sequence[LikertRow]) -> Ch
     for i, row in enumerate(rows):
         _row(canvas, row, left, i, axis, y + heights[i] / 2, picks)
         y += heights[i]
-    said = "; ".join(f"{r.label}: " + ", ".join(f"{n} {t}" for n, t in zip(levels, r.texts, strict=True)) for r in rows)
+    said = "; ".join(
+        f"{r.label}: " + ", ".join(f"{n} {t}" for n, t in zip(levels, r.texts, strict=True) if t) for r in rows
+    )
     return canvas.chart("likert", y + 4, said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey_kit.disclosure.levels import hide_levels
 from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Status, Table
@@ -41,6 +42,8 @@ def protect(table: Table, rules: Rules) -> Table:
     for i, g in complements(hidden, nodes, lambda place: sizes.get(place, 0.0)):
         _hide(cells, i, groups[g], table, "complementary")
     _hide_running_sums(table, cells, groups)
+    if table.kind == "rating":
+        table = replace(table, notes=(*table.notes, *hide_levels(table, cells, rules.smallest)))
     _hide_thin_bases(table, cells, rules)
     return table.with_cells(tuple(tuple(line) for line in cells))
 
@@ -54,12 +57,14 @@ def _groups(table: Table) -> list[list[int]]:
 
 
 def _people(cell: Cell, statistic: str) -> float | None:
-    """How many rows stand behind a cell: the count itself, or the share of its base."""
-    if cell.value is None:
+    """How many rows stand behind a cell, never how many they weigh: as counted, or the count itself, or by its base."""
+    if cell.value is None or statistic not in (*_COUNTS, *_SHARES[:5]):
         return None
+    if cell.rows is not None:
+        return float(cell.rows)
     if statistic in _COUNTS:
         return cell.value
-    return cell.value * cell.base.n if statistic in _SHARES[:5] else None
+    return cell.value * cell.base.n
 
 
 def _is_small(table: Table, line: Sequence[Cell], columns: Sequence[int], rules: Rules) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
@@ -45,7 +46,9 @@ class Status(StrEnum):
 class Cell:
     """One number: unrounded ``value``, its base, and why it is absent or hidden.
 
-    ``reason`` says why a number could not be computed; ``rule`` names the disclosure rule that hid it.
+    ``reason`` says why a number could not be computed; ``rule`` names the disclosure rule that hid it. ``rows`` counts
+    the respondents the number itself stands for (those who chose the answer, whatever they weigh); None for figures
+    that describe the whole base, such as a mean.
     """
 
     value: float | None = None
@@ -53,6 +56,7 @@ class Cell:
     status: Status = Status.SHOWN
     reason: Reason | None = None
     rule: str = ""
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,23 @@ class Table:
     def at(self, address: Address) -> Cell:
         """The cell an address points to (the address must name this table)."""
         return self.cells[address.row][address.column]
+
+    def together(self, row: int, columns: Iterable[int]) -> float | None:
+        """Sum of some cells of a line; None where it would tell what is hidden.
+
+        Hidden neighbours on a scale may be told as one: their sum stands in a note ``levels-together``.
+        """
+        wanted, out = set(columns), 0.0
+        for note in self.notes:
+            if note.code == "levels-together" and note.facts["row"] == row and wanted >= set(note.facts["columns"]):
+                wanted -= set(note.facts["columns"])
+                out += note.facts["share"]
+        for j in wanted:
+            cell = self.cells[row][j]
+            if cell.value is None or cell.status is Status.HIDDEN:
+                return None
+            out += cell.value
+        return out
 
     def find(
         self,

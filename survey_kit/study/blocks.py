@@ -12,7 +12,7 @@ from survey_kit.charts import Frame, icons
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, KeyMessage, Paragraph, Sentence, WriteSpace
-from survey_kit.model.table import Status, Table
+from survey_kit.model.table import Address, Table
 from survey_kit.study import drawn, records
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
@@ -103,29 +103,28 @@ def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         table = None if plan is None else edition.table(plan)
         share = None if table is None else _share(table, line["code"])
         if share is not None:
-            words = line["text"].replace("{figure}", figure(share, edition.unit, edition.style.digits))
-            lines.append(Sentence(words))
+            said, addresses = share
+            words = line["text"].replace("{figure}", figure(said, edition.unit, edition.style.digits))
+            lines.append(Sentence(words, addresses))
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def _share(table: Table, code: str) -> float | None:
-    """Share of the answers named by ``code`` ("2,4", or "some": any number above 0)."""
+def _share(table: Table, code: str) -> tuple[float, tuple[Address, ...]] | None:
+    """Share of the answers named by ``code`` ("2,4", or "some": any number above 0) and where it stands.
+
+    "some" is everybody who does not say none: small counts of 4, 5, 6 need not be shown to be added.
+    """
     column = next((j for j, c in enumerate(table.columns) if c.statistic == "valid_percent"), None)
     if column is None:
         return None
-    total = 0.0
-    for row, line in zip(table.rows, table.cells, strict=True):
-        if row.role != "item":
-            continue
-        wanted = row.level != "0" if code == "some" else row.level in code.split(",")
-        cell = line[column]
-        if code == "some" and row.level == "0":
-            # Everybody who does not say none: small counts of 4, 5, 6 need not be shown to be added.
-            return None if cell.status is Status.HIDDEN or cell.value is None else 1.0 - cell.value
-        if wanted and cell.status is Status.HIDDEN:
-            return None
-        total += (cell.value or 0.0) if wanted else 0.0
-    return total
+    wanted = ("0",) if code == "some" else tuple(code.split(","))
+    rows = [i for i, row in enumerate(table.rows) if row.role == "item" and row.level in wanted]
+    sums = [table.together(i, (column,)) for i in rows]
+    if None in sums:
+        return None
+    share = sum(s or 0.0 for s in sums)
+    addresses = tuple(Address(table.name, i, column) for i in rows)
+    return (1.0 - share if code == "some" else share), addresses
 
 
 def sentence(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -149,9 +148,9 @@ def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
         sd=style.mean(overall[at["sd"]].value), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),
         bottom=str(table.rows[bottom[1]].label), bottom_mean=style.mean(bottom[0].value),
     )  # fmt: skip
-    addresses = tuple(a for i in (len(table.rows) - 1, top[1], bottom[1])
-                      if (a := table.find(variable=table.rows[i].variable, statistic="mean")) is not None)  # fmt: skip
-    return Sentence(words, addresses)
+    last = len(table.rows) - 1
+    places = ((last, "mean"), (last, "sd"), (top[1], "mean"), (bottom[1], "mean"))
+    return Sentence(words, tuple(Address(table.name, i, at[statistic]) for i, statistic in places))
 
 
 def level_of(index: Index, value: float) -> str:
@@ -168,8 +167,8 @@ def _index_sentence(edition: Edition, spec: Spec) -> Sentence | None:
         return None
     words = WORDS.text("index-sentence", mean=style.mean(mean), sd=style.mean(cells["sd"].value),
                        n=style.count(cells["mean"].base.n), level=level_of(index, mean))  # fmt: skip
-    address = table.find(statistic="mean")
-    return Sentence(words, (address,) if address else ())
+    addresses = [table.find(statistic=statistic) for statistic in ("mean", "sd", "n")]
+    return Sentence(words, tuple(a for a in addresses if a))
 
 
 def extremes(edition: Edition, spec: Spec) -> tuple[Block, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
 from survey_kit.charts import Bar, Dot, Frame, LikertRow, ProfileRow
 from survey_kit.charts import bars as draw_bars
 from survey_kit.charts import dots as draw_dots
 from survey_kit.charts import likert as draw_likert
 from survey_kit.charts import profile as draw_profile
+from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.tabulation import Frequencies, Means, Rating
+
+WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 
 def _frame(edition: Edition, spec: Spec, table: Table, name: str = "") -> Frame:
@@ -62,14 +69,29 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     columns = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
     columns.sort(key=lambda j: float(table.columns[j].statistic.removeprefix("percent_")))
     rows = []
-    for row, line in zip(table.rows, table.cells, strict=True):
-        cells = [line[j] for j in columns]
-        if row.role != "item" or not all(_shown(c) for c in cells):
-            continue
-        shares = tuple(c.value or 0.0 for c in cells)
-        rows.append(LikertRow(str(row.label), shares, tuple(edition.style.percent(s, 0) for s in shares)))
+    for i, row in enumerate(table.rows):
+        shares = _levels(table, i, columns) if row.role == "item" else None
+        if shares is not None:
+            texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
+            rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
     levels = [str(table.columns[j].label) for j in columns]
-    return (draw_likert(_frame(edition, spec, table), levels, rows),) if rows else ()
+    frame = _frame(edition, spec, table)
+    if any("" in row.texts for row in rows):
+        few = edition.style.count(edition.project.settings.smallest_cell)
+        frame = replace(frame, source=f"{frame.source} · {WORDS.text('levels-together', few=few)}")
+    return (draw_likert(frame, levels, rows),) if rows else ()
+
+
+def _levels(table: Table, i: int, columns: Sequence[int]) -> tuple[float | None, ...] | None:
+    """Share of every level of an item from the lowest; levels told as one stand at the one nearest the middle."""
+    cells = table.cells[i]
+    out = {j: cells[j].value for j in columns if _shown(cells[j])}
+    for note in table.notes:
+        if note.code == "levels-together" and note.facts["row"] == i:
+            middle = (len(columns) - 1) / 2
+            at = min(note.facts["columns"], key=lambda j: abs(columns.index(j) - middle))
+            out[at] = note.facts["share"]
+    return tuple(out.get(j) for j in columns) if out else None
 
 
 def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:

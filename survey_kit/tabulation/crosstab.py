@@ -115,10 +115,12 @@ def _cells(context: Context, grids: tuple[Any, Any, Any], statistics: Sequence[s
             }
             for statistic in statistics:
                 if statistic == "count":
-                    line.append(Cell(float(n[i, j] if context.sampling else w[i, j]), bases["column_percent"]))
+                    count = float(n[i, j] if context.sampling else w[i, j])
+                    line.append(Cell(count, bases["column_percent"], rows=round(float(n[i, j]))))
                     continue
                 base = bases[statistic]
-                line.append(Cell(float(w[i, j]) / base.weighted if base.weighted > 0 else None, base))
+                share = float(w[i, j]) / base.weighted if base.weighted > 0 else None
+                line.append(Cell(share, base, rows=round(float(n[i, j]))))
         lines.append(tuple(line))
     return tuple(lines)
 

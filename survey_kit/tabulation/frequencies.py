@@ -133,7 +133,7 @@ def _block(
                 value = w / base.weighted if base.weighted > 0 else None
             else:
                 value = cumulative / base.weighted if base.weighted > 0 and row.role == "item" else None
-            line.append(Cell(value, base))
+            line.append(Cell(value, base, rows=round(n)))
         out.append(line)
     return out
 

@@ -72,7 +72,8 @@ class Multiple:
                 "percent": ticked / base.weighted if base.weighted > 0 else None,
                 "response_percent": ticked / responses if responses > 0 else None,
             }
-            line += [Cell(figures[s], base) for s in shown]
+            chose = _rows(answer, d, i)
+            line += [Cell(figures[s], base, rows=chose) for s in shown]
         return tuple(line)
 
     def _total(self, context: Context, answer: TotalsAnswer, shown: Sequence[str]) -> tuple[Cell, ...]:
@@ -93,6 +94,11 @@ def _count(context: Context, answer: TotalsAnswer, d: int, i: int) -> float:
     """Choices of option i: rows for sampling weights, Σw otherwise. The second half of the items counts choices."""
     at = answer.n.shape[1] // 2 + i
     return float((answer.n if context.sampling else answer.w)[d, at].sum())
+
+
+def _rows(answer: TotalsAnswer, d: int, i: int) -> int:
+    """Respondents who made choice i, each counted once."""
+    return round(float(answer.n[d, answer.n.shape[1] // 2 + i].sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,13 @@ class Ranking:
                 base = _base(answer, d)
                 counts = [_count(context, answer, d, c * ranks + r) for r in range(ranks)]
                 weighted = [float(answer.wy[d, c * ranks + r].sum()) for r in range(ranks)]
-                line += [Cell(v, base) for v in counts] if not self.by else []
-                line.append(Cell(sum(weighted) / base.weighted if base.weighted > 0 else None, base))
+                chose = [_rows(answer, d, c * ranks + r) for r in range(ranks)]
+                line += [Cell(v, base, rows=n) for v, n in zip(counts, chose, strict=True)] if not self.by else []
+                share = sum(weighted) / base.weighted if base.weighted > 0 else None
+                line.append(Cell(share, base, rows=sum(chose)))
                 if not self.by:
-                    line.append(Cell(sum((ranks - r) * v for r, v in enumerate(counts)), base))
+                    points = sum((ranks - r) * v for r, v in enumerate(counts))
+                    line.append(Cell(points, base, rows=sum(chose)))
             lines.append(tuple(line))
         return Table(self.name, mr.label, rows, columns, tuple(lines), "ranking", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip

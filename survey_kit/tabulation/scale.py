@@ -81,4 +81,5 @@ class Rating:
 def _share(dist: Distribution, code: float, overall: bool) -> Cell:
     if overall or dist.weight <= 0:
         return Cell(None, dist.base)
-    return Cell(float(dist.w[dist.values == code].sum()) / dist.weight, dist.base)
+    chose = dist.values == code
+    return Cell(float(dist.w[chose].sum()) / dist.weight, dist.base, rows=round(float(dist.n[chose].sum())))

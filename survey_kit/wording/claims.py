@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey_kit.model.report import Sentence
-from survey_kit.model.table import Address, Cell, Row, Status, Table
+from survey_kit.model.table import Address, Cell, Row, Table
 from survey_kit.thai.numbers import NumberStyle, rounded
 from survey_kit.thai.plain import figure, in_plain_words
 
@@ -125,9 +125,11 @@ def _together(plan: ClaimPlan, table: Table) -> Claim | None:
 
 def _sum(plan: ClaimPlan, table: Table, places: Sequence[tuple[int, int]], item: str) -> Claim | None:
     cells: list[Cell] = [table.cells[i][j] for i, j in places]
-    if not cells or any(c.value is None or c.status is Status.HIDDEN for c in cells):
+    lines = {i: [j for row, j in places if row == i] for i, _ in places}
+    sums = [table.together(i, columns) for i, columns in lines.items()]
+    if not cells or None in sums:
         return None
-    share = min(1.0, sum(c.value or 0.0 for c in cells))
+    share = min(1.0, sum(s or 0.0 for s in sums))
     numbers = tuple(Address(table.name, i, j) for i, j in places)
     return Claim(plan, item, share, cells[0].base.n, numbers)
 

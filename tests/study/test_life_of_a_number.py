@@ -137,7 +137,7 @@ def test_protection_lets_it_pass_and_hides_what_is_small(by_hand: pd.DataFrame, 
 
 
 def test_the_sentence_points_to_the_cell(by_hand: pd.DataFrame, editions: Editions) -> None:
-    edition, report = editions[f"{KEY}_agency"]
+    _, report = editions[f"{KEY}_agency"]
     said = next(s for s in sentences(report) if "คือน้ำท่วมขัง" in s.text)
     _, address, _ = cell(editions, "b1", "b1_1", "percent")
     assert said.numbers == (address,)
@@ -253,7 +253,7 @@ def test_every_figure_of_every_sentence_has_an_address(editions: Editions) -> No
 
 
 def test_a_wrong_figure_is_noticed(editions: Editions) -> None:
-    edition, report = editions[f"{KEY}_agency"]
+    _, report = editions[f"{KEY}_agency"]
     said = next(s for s in sentences(report) if "คือน้ำท่วมขัง" in s.text)
     wrong = Sentence(said.text.replace("77.8", "77.9"), said.numbers)
     assert figures(wrong.text) - told_by(edition, wrong) - own_words(edition, "agency") == {"77.9"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.model.codebook import Kind, MissingReason, Variable
+from survey_kit.model.codebook import Kind, Measure, MissingReason, Variable
 from survey_kit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ def missing_proposal(variable: Variable) -> str:
 def unlabelled_codes(survey: Survey) -> Iterator[Finding]:
     """Codes the questionnaire does not know."""
     for variable in _present(survey, *_CODED):
-        known = {float(v.code) for v in variable.values if not isinstance(v.code, str)}
+        known = {float(c) for c in variable.codes if not isinstance(c, str)}
         if not known:
+            # Labels for missing codes alone say nothing about the answers.
             continue
+        only_ends = variable.measure is Measure.ORDINAL and len(known) == 2
         values = survey.values(variable.name)
         for i in np.flatnonzero(~np.isnan(values)):
-            if values[i] not in known:
+            if values[i] not in known and not (only_ends and min(known) < values[i] < max(known)):
                 yield Finding("unlabelled-code", survey.row_id(i), variable.name, float(values[i]),
                               missing_proposal(variable), "error", 12)  # fmt: skip
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from survey_kit.model.codebook import Variable
     from survey_kit.model.survey import Survey
 
-_ACTION = re.compile(r"^(accept|ignore|keep|drop row|reverse|set (?P<value>.+)|missing (?P<reason>\w+))$")
+_ACTION = re.compile(r"^(accept|ignore|keep|map|drop row|reverse|set (?P<value>.+)|missing (?P<reason>\w+))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def clean(survey: Survey, findings: Iterable[Finding], decisions: Decisions) -> 
     gone: set[str] = set()
     for finding in findings:
         action = decisions.action(finding)
-        if action in ("ignore", "keep") or finding.row in gone:
+        if action in ("ignore", "keep", "map") or finding.row in gone:
             continue
         if action == "drop row":
             removed.setdefault(finding.code, []).append(finding.row)

@@ -41,7 +41,11 @@ def check(survey: Survey) -> tuple[Finding, ...]:
 
 def finding_text(finding: Finding, survey: Survey | None = None, lang: str = "th") -> str:
     """One sentence that says what was found."""
-    facts: dict[str, Any] = {**finding.facts, "value": _shown(finding.value), "question": finding.variable}
+    facts: dict[str, Any] = {
+        **{k: _shown(v) for k, v in finding.facts.items()},
+        "value": _shown(finding.value),
+        "question": finding.variable,
+    }
     if survey is not None and finding.variable:
         facts["label"] = survey.codebook.label_of(finding.variable).in_(lang)
     return WORDS.text(finding.code, lang, **facts)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from survey_kit import __version__
+from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
@@ -17,6 +19,17 @@ METHODS = {
     "correlate": ("pearson", "spearman", "kendall"),
 }
 FORMATS = ("html", "pdf", "docx", "xlsx")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are ours: in the reader's language, with what to do."""
+
+    lang = "th"
+
+    def error(self, message: str) -> NoReturn:
+        raise SurveyKitError(
+            "command-line", detail=message, usage=" ".join(self.format_usage().split()), lang=self.lang
+        )
 
 
 def _lang(arguments: Sequence[str]) -> str:
@@ -32,9 +45,8 @@ def _lang(arguments: Sequence[str]) -> str:
 def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of the whole command line; only the command asked for gets its options built."""
     lang = _lang(arguments)
-    parser = argparse.ArgumentParser(
-        prog="survey-kit", description=WORDS.text("about", lang), epilog=WORDS.text("examples", lang)
-    )
+    _Parser.lang = lang
+    parser = _Parser(prog="survey-kit", description=WORDS.text("about", lang), epilog=WORDS.text("examples", lang))
     parser.add_argument("--version", action="version", version=f"survey-kit-thai {__version__}")
     parser.add_argument("--lang", choices=LANGUAGES, default="th", help=WORDS.text("option-lang", lang))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -42,7 +42,7 @@ def build(options: argparse.Namespace) -> int:
 
 def report(options: argparse.Namespace) -> int:
     """Some of a project's documents: one city, one audience."""
-    narrowed: dict[str, Any] = {"cities": [options.city] if options.city else []}
+    narrowed: dict[str, Any] = {"cities": [options.city] if options.city else [], "logs_too": False}
     if options.audience:
         narrowed["audiences"] = [options.audience]
     return _built(options, Path(options.project), out=options.out, **narrowed)

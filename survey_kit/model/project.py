@@ -12,12 +12,17 @@ from survey_kit.model.survey import Sampling
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One city: its code in the questionnaire and its name; ``key`` is ASCII for file names."""
+    """One city: its code in the questionnaire and its name; ``key`` is ASCII for file names.
+
+    ``lao`` is its municipality, ``tambon`` the six-digit official codes of its tambons (the first four digits are the
+    amphoe, the first two the province).
+    """
 
     code: int
     name: str
     key: str
-    area: str = ""
+    lao: str = ""
+    tambon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def _by_labels(text: str, answers: ResponseSet, codebook: Codebook, by_code: dic
               for t in (codebook[name].label.th, codebook[name].label.en) if t}  # fmt: skip
     rest, ticked = normal(text), []
     for label in sorted(labels, key=len, reverse=True):
-        pattern = rf"(?:^|(?<=[,;|/\s])){re.escape(label)}(?=$|[,;|/\s])"
+        # A label that is an abbreviation ends in a dot, which matching has taken off.
+        pattern = rf"(?:^|(?<=[,;|/\s])){re.escape(label)}\.?(?=$|[,;|/\s])"
         if re.search(pattern, rest):
             ticked.append(labels[label])
             rest = re.sub(pattern, " ", rest)

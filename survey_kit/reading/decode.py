@@ -116,6 +116,11 @@ def decode(
             steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
         else:
             work.single(codebook[match.target], cells)
+    for match in (m for m in matches if m.how == "none" and m.header):
+        # Nothing is lost in silence: a column nobody asked about is told, with the file it stands in.
+        work.findings.append(
+            Finding("column-unmapped", "", "", match.header, "map", "notice", 29, {"file": source.name})
+        )
     for name, value in (fixed or {}).items():
         if name in codebook:
             work.columns[name] = [value] * len(rows)

@@ -20,7 +20,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "tests": bool, "formats": list, "contact": str},
     "questionnaires": {},
-    "city": {"code": int, "name": str, "key": str, "area": str},
+    "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
 }  # fmt: skip
 REQUIRED = {"project": ("name", "title", "date"), "city": ("code", "name", "key"), "data": ("instrument", "file")}
@@ -36,7 +36,7 @@ def read_project(folder: Path | str) -> Project:
     facts, text = _parsed(open_source(path))
     _Shape(path, text).check(facts)
     root = path.resolve().parent
-    cities = tuple(City(**c) for c in facts.get("city", ()))
+    cities = tuple(City(**{**c, "tambon": tuple(c.get("tambon", ()))}) for c in facts.get("city", ()))
     project = facts["project"]
     return Project(
         folder=root,

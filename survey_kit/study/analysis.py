@@ -36,11 +36,13 @@ class Study:
         path: Path | None = None,
         house: House | None = None,
         findings: tuple[Finding, ...] = (),
+        checked: bool = False,
     ) -> None:
         self.survey = survey
         self.path = path
         self.house = house or House(unit=str(survey.codebook.unit))
         self.findings = findings
+        self._checked = checked
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -88,7 +90,12 @@ class Study:
 
     def _like(self, survey: Survey, house: House | None = None) -> Study:
         return Study(
-            survey, engine=self._engine_wish, path=self.path, house=house or self.house, findings=self.findings
+            survey,
+            engine=self._engine_wish,
+            path=self.path,
+            house=house or self.house,
+            findings=self.findings,
+            checked=self._checked,
         )
 
     # --- ways to look at it -------------------------------------------------------------------------------------
@@ -199,7 +206,7 @@ class Study:
         """What is wrong or strange in the data, from the questionnaire's own rules."""
         from survey_kit.checking import check
 
-        return (*self.findings, *check(self.survey))
+        return self.findings if self._checked else (*self.findings, *check(self.survey))
 
     # --- names --------------------------------------------------------------------------------------------------
 

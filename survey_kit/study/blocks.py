@@ -89,9 +89,15 @@ def claims(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     for claim in chosen:
         sentence = claim.said(edition.style, formal=formal)
         if not formal:
-            sentence = Sentence(f"{claim.big(edition.unit, edition.style)} {sentence.text}", sentence.numbers)
+            big = of_whom(claim.big(edition.unit, edition.style), claim.unit(edition.unit))
+            sentence = Sentence(f"{big} {sentence.text}", sentence.numbers)
         lines.append(sentence)
     return (Bullets(tuple(lines), numbered=formal),) if lines else ()
+
+
+def of_whom(big: str, unit: str) -> str:
+    """A plain figure that says of whom: "half" alone does not."""
+    return big if unit in big else WORDS.text("of-whom", figure=big, unit=unit)
 
 
 def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:

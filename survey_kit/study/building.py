@@ -61,12 +61,13 @@ def build(
     formats: Sequence[str] = (),
     cities: Sequence[str] = (),
     audiences: Sequence[str] = AUDIENCES,
+    logs_too: bool = True,
     tell: Tell = _silent,
 ) -> Outcome:
     """Everything a project asks for, written into ``out`` (default: ``build`` in the project folder).
 
-    ``cities`` (names, keys or codes) and ``audiences`` narrow what is made. A document or file that fails does not stop
-    the others; `Outcome.failures` lists it.
+    ``cities`` (names, keys or codes) and ``audiences`` narrow what is made; ``logs_too`` adds data and logs. A document
+    or file that fails does not stop the others; `Outcome.failures` lists it.
     """
     project = read_project(project_folder)
     target = Path(out) if out is not None else project.folder / "build"
@@ -76,7 +77,10 @@ def build(
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    for path, make in _outputs(project, prepared, target, chosen, audiences, wanted):
+    outputs = list(_outputs(project, prepared, target, chosen, audiences, wanted))
+    if logs_too:
+        outputs += _records(project, prepared, target)
+    for path, make in outputs:
         tell("writing", file=path.relative_to(target).as_posix())
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,8 +143,12 @@ def _outputs(
                 yield place / f"{name}.{format}", partial(render, report, format)
             if "xlsx" in formats and audience != "community":
                 yield place / f"{name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
-    yield from logs.outputs(project, prepared, target)
-    yield target / "manifest.json", lambda path: save(manifest(project, prepared), path)
+
+
+def _records(project: Project, prepared: dict[str, Prepared], target: Path) -> list[Output]:
+    """Clean data, findings, cleaning logs, and where everything comes from."""
+    data = partial(save, manifest(project, prepared))
+    return [*logs.outputs(project, prepared, target), (target / "manifest.json", data)]
 
 
 def plan_path(project: Project, name: str) -> Path:
@@ -163,6 +171,7 @@ def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
         "program": f"survey-kit-thai {__version__}",
         "project": project.name,
         "date": project.day.isoformat(),
+        "cities": [{"code": c.code, "name": c.name, "lao": c.lao, "tambon": list(c.tambon)} for c in project.cities],
         "instruments": {
             name: {
                 "questionnaire": ready.survey.provenance.questionnaire,

@@ -33,7 +33,9 @@ def _shown(cell: Cell) -> bool:
     return cell.value is not None and cell.status is not Status.HIDDEN
 
 
-def top_rows(edition: Edition, source: str, top: int | None = None) -> list[tuple[str, float, str, bool]]:
+def top_rows(
+    edition: Edition, source: str, top: int | None = None, places: int | None = None
+) -> list[tuple[str, float, str, bool]]:
     """(label, share, written percent, stays last) of the options of a question, largest first."""
     plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
     if plan is None:
@@ -41,7 +43,7 @@ def top_rows(edition: Edition, source: str, top: int | None = None) -> list[tupl
     table = edition.table(plan)
     column = next(j for j, c in enumerate(table.columns) if c.statistic in ("percent", "valid_percent") and not c.level)
     rows = [
-        (str(row.label), line[column].value or 0.0, edition.style.percent(line[column].value), row.level == "0"
+        (str(row.label), line[column].value or 0.0, edition.style.percent(line[column].value, places), row.level == "0"
          or row.variable.endswith("_0"))
         for row, line in zip(table.rows, table.cells, strict=True)
         if row.role == "item" and _shown(line[column])
@@ -52,7 +54,7 @@ def top_rows(edition: Edition, source: str, top: int | None = None) -> list[tupl
 
 def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Sorted bars of the options of a question."""
-    rows = top_rows(edition, spec["source"], spec.get("top"))
+    rows = top_rows(edition, spec["source"], spec.get("top"), spec.get("places"))
     if not rows:
         return ()
     plan = plan_of_source(spec["source"], edition.prepared[HOUSEHOLDS].survey.codebook)

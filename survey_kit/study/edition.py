@@ -96,7 +96,8 @@ class Edition:
     def house(self, instrument: str = HOUSEHOLDS) -> House:
         """The house style of set tables."""
         book = self.prepared[instrument].survey.codebook
-        notes = (Note("purposive"),) if self.project.sampling == "purposive" and self.city is None else ()
+        purposive = self.project.sampling == "purposive" and instrument == HOUSEHOLDS
+        notes = (Note("purposive"),) if purposive and self.city is None else ()
         return House(self.style, "th", scheme(self.project.settings.scheme), str(book.unit), True,
                      self.project.settings.small_base, notes)  # fmt: skip
 

@@ -86,7 +86,7 @@ def _of_project(path: Path, instrument: str, city: str | None, engine: str) -> S
     if instrument not in prepared:
         raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
     ready = prepared[instrument]
-    study = Study(ready.survey, engine=engine, path=path, findings=ready.findings)
+    study = Study(ready.survey, engine=engine, path=path, findings=ready.findings, checked=True)
     if city is None:
         return study
     codes = {key: c.code for c in project.cities for key in (c.name, c.key, str(c.code))}

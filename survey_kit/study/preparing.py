@@ -45,7 +45,10 @@ class Prepared:
 
     def rows_of(self, code: int | None) -> int:
         """How many rows are used, in one city or in all."""
-        return len(self.survey) if code is None else int((self.survey.data["city"] == float(code)).sum())
+        if code is None:
+            return len(self.survey)
+        # An instrument that was not asked by city speaks for the network only.
+        return int((self.survey.data["city"] == float(code)).sum()) if "city" in self.survey.data.columns else 0
 
     def received_of(self, files: tuple[str, ...]) -> int:
         """How many rows the named files brought."""

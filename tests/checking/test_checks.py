@@ -173,6 +173,18 @@ def test_missing_codes_and_blanks_are_not_findings() -> None:
     assert check(survey(put(6, age=99.0, flooded=99.0, depth=np.nan, e1_3=99.0))) == ()
 
 
+def test_labels_for_missing_codes_or_for_the_ends_alone_plant_nothing() -> None:
+    data = pd.DataFrame({"q": [1.0, 2.0, 3.0, 99.0, 7.0]}, index=list("abcde"))
+    ends = (ValueLabel(1.0, Words("น้อย")), ValueLabel(5.0, Words("มาก")), ValueLabel(99.0, Words("ไม่ตอบ")))
+    only_missing = replace(single("q"), values=ends[2:])
+    ordinal = replace(single("q"), values=ends, measure=Measure.ORDINAL)
+    assert list(CHECKS["codes"](Survey(data, Codebook(variables=(only_missing,))))) == []
+    assert [f.value for f in CHECKS["codes"](Survey(data, Codebook(variables=(ordinal,))))] == [7.0]
+    assert (
+        len(list(CHECKS["codes"](Survey(data, Codebook(variables=(replace(ordinal, measure=Measure.NOMINAL),)))))) == 3
+    )
+
+
 def test_a_finding_keeps_its_key() -> None:
     (found,) = check(survey(put(6, age=210.0)))
     assert found.key == "out-of-range|a.xlsx:6|age"

@@ -25,7 +25,7 @@ def study(frame):
         if variable.name in data.columns and not variable.is_text:
             data[variable.name] = data[variable.name].astype(float)
     weight = np.random.default_rng(7).uniform(0.3, 3, len(data))
-    return sk.Study(Survey(data.assign(w=weight), book))
+    return sk.Study(Survey(data.copy().assign(w=weight), book))
 
 
 def options(frame, name):

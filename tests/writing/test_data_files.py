@@ -130,6 +130,11 @@ def test_same_survey_same_bytes(tmp_path: Path, format: str) -> None:
     assert (tmp_path / f"a.{format}").read_bytes() == (tmp_path / f"b.{format}").read_bytes()
 
 
+def test_no_clock_in_a_sav(tmp_path: Path) -> None:
+    write(survey(), tmp_path / "a.sav")
+    assert (tmp_path / "a.sav").read_bytes()[84:109].endswith(b"01 Jan 0000:00:00")
+
+
 @pytest.mark.parametrize("format", WRITERS)
 def test_no_rows_and_a_failed_write_leave_the_earlier_file(tmp_path: Path, format: str) -> None:
     write(survey(data=survey().data.iloc[:0]), tmp_path / f"a.{format}")
@@ -186,3 +191,17 @@ def test_names_for_spss() -> None:
     assert spss_names(["a1", "A1", "ข้อ 2", "น้ำ", "v3", "with", "9x", "a."]) == {
         "a1": "a1", "A1": "v2", "ข้อ 2": "v3x", "น้ำ": "น้ำ", "v3": "v3", "with": "v6", "9x": "v7", "a.": "v8",
     }  # fmt: skip
+
+
+@pytest.mark.outside("pspp")
+def test_pspp_opens_our_sav(tmp_path: Path) -> None:
+    import subprocess
+
+    write(survey(), tmp_path / "a.sav")
+    (tmp_path / "a.sps").write_text("GET FILE='a.sav'.\nFREQUENCIES sex d1_1.\nLIST day why.\n", encoding="utf-8")
+    command = ["pspp", "-O", "format=csv", "-o", "out.csv", "a.sps"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    said = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert "N,Valid,3,2\n,Missing,1,2" in said
+    assert "Valid,ชาย,1,25.0%,33.3%,33.3%" in said
+    assert "01-AUG-2025,=1+1" in said

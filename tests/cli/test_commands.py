@@ -1,0 +1,200 @@
+"""The command line on the awkward data: every analysis in words and as JSON, every failure one clear message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from survey_kit.cli import main
+from survey_kit.thai.text import LETTER
+from tests.oracles.awkward import SAV
+
+FILE = str(SAV)
+ANALYSES = {
+    "freq": ["freq", FILE, "q1"],
+    "freq by": ["freq", FILE, "q1", "sex", "--by", "city"],
+    "freq weighted": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "frequency"],
+    "freq design": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "sampling", "--strata", "stratum", "--psu", "psu"],
+    "freq missing": ["freq", FILE, "q1", "--missing", "include"],
+    "crosstab": ["crosstab", FILE, "sex", "city"],
+    "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
+    "means": ["means", FILE, "income", "age"],
+    "means by": ["means", FILE, "income", "--by", "city", "--statistics", "mean,median"],
+    "compare": ["compare", FILE, "income", "--by", "city"],
+    "compare welch": ["compare", FILE, "age", "--by", "sex", "--method", "welch"],
+    "compare post hoc": ["compare", FILE, "age", "--by", "city", "--method", "anova", "--post-hoc", "tukey"],
+    "correlate": ["correlate", FILE, "q1", "q2", "age"],
+    "correlate spearman": ["correlate", FILE, "q1", "q2", "--method", "spearman"],
+    "reliability": ["reliability", FILE, "q1", "q2", "q3"],
+    "regress": ["regress", FILE, "y", "age", "q1"],
+}  # fmt: skip
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_every_analysis_shows_a_table(name: str, lang: str, capsys: Capture) -> None:
+    assert main([*ANALYSES[name], "--lang", lang]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert "───" in shown.out
+    assert "nan" not in shown.out.lower().split()
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_every_analysis_gives_records(name: str, capsys: Capture) -> None:
+    assert main([*ANALYSES[name], "--json"]) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert records
+    assert all({"variable", "statistic", "value", "n"} <= set(r) for r in records)
+    assert any(isinstance(r["value"], float) for r in records)
+
+
+def test_records_hold_unrounded_numbers(capsys: Capture) -> None:
+    main(["means", FILE, "age", "--json"])
+    records = {r["statistic"]: r["value"] for r in json.loads(capsys.readouterr().out)}
+    from tests.oracles.awkward import make
+
+    assert records["mean"] == pytest.approx(make()["age"].mean(), rel=1e-12)
+
+
+def test_codebook_in_words_and_as_records(capsys: Capture) -> None:
+    assert main(["codebook", FILE, "--lang", "en"]) == 0
+    assert "1=ชาย · 2=หญิง" in capsys.readouterr().out
+    assert main(["codebook", FILE, "--json"]) == 0
+    records = {r["name"]: r for r in json.loads(capsys.readouterr().out)}
+    assert records["q1"]["missing"] == [{"low": 99.0, "high": 99.0, "reason": "no_answer"}]
+    assert main(["codebook", "questionnaires/hh_resilience.toml", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) > 50
+
+
+@pytest.fixture
+def dirty(tmp_path: Path) -> tuple[str, str]:
+    """A questionnaire and an answer to it that is out of range."""
+    form, data = tmp_path / "small.toml", tmp_path / "small.csv"
+    form.write_text('id = "small"\nversion = "1"\ntitle = "เล็ก"\nunit = "คน"\n[section.a]\ntitle = "ก"\n'
+                    '[age]\ntype = "number"\nlabel = "อายุ"\nrange = [0, 110]\n', encoding="utf-8")  # fmt: skip
+    data.write_text("อายุ\n30\n210\n41\n", encoding="utf-8")
+    return str(form), str(data)
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("th", "ค่า 210 อยู่นอกช่วง 0–110"), ("en", "210 is outside 0–110")])
+def test_check_tells_row_question_value_and_proposal(
+    dirty: tuple[str, str], lang: str, sentence: str, capsys: Capture
+) -> None:
+    form, data = dirty
+    assert main(["check", data, "--questionnaire", form, "--lang", lang]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("small.csv:3"))
+    assert [cell for cell in line.split("  ") if cell.strip()][1].strip() == "age"
+    assert sentence in line
+    assert main(["check", data, "--questionnaire", form, "--json", "--lang", lang]) == 0
+    (record,) = json.loads(capsys.readouterr().out)
+    assert (record["row"], record["question"], record["value"]) == ("small.csv:3", "age", 210.0)
+    assert record["sentence"] == sentence
+    assert record["key"] == "out-of-range|small.csv:3|age"
+
+
+def test_check_of_clean_data_says_so(capsys: Capture) -> None:
+    assert main(["check", FILE, "--lang", "en"]) == 0
+    assert capsys.readouterr().out.strip().endswith("nothing to look at (260 rows)")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "sav"])
+def test_convert_writes_what_reads_back(tmp_path: Path, ending: str, capsys: Capture) -> None:
+    target = tmp_path / f"out.{ending}"
+    assert main(["convert", FILE, str(target)]) == 0
+    assert str(target) in capsys.readouterr().out
+    assert main(["freq", FILE, "whole", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert main(["freq", str(target), "whole", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert [r["value"] for r in again] == [r["value"] for r in first]
+
+
+def test_convert_makes_a_form_of_a_questionnaire_and_never_writes_over_one(
+    dirty: tuple[str, str], tmp_path: Path
+) -> None:
+    form, _ = dirty
+    before = Path(form).read_bytes()
+    assert main(["convert", form, str(tmp_path / "form.xlsx")]) == 0
+    assert (tmp_path / "form.xlsx").stat().st_size > 1000
+    assert main(["convert", FILE, form]) == 2
+    assert main(["convert", form, form]) == 2
+    assert Path(form).read_bytes() == before
+
+
+FAILURES: dict[str, tuple[list[str], str]] = {
+    "missing file": (["freq", "no-such-file.sav", "q1"], "no such file"),
+    "folder": (["freq", "tests", "q1"], "project.toml"),
+    "no data": (["freq", "LICENSE", "q1"], "question"),
+    "unknown question": (["freq", FILE, "q77"], "no question or column"),
+    "unknown group": (["freq", FILE, "q1", "--by", "sity"], "no question or column"),
+    "unknown weight": (["freq", FILE, "q1", "--weight", "ww", "--weight-kind", "sampling"], "no such column"),
+    "weight without kind": (["freq", FILE, "q1", "--weight", "w"], "what kind of weight"),
+    "frequency weight with strata": (["freq", FILE, "q1", "--weight", "w", "--weight-kind", "frequency", "--psu", "psu"], "frequency weight"),
+    "unknown statistic": (["means", FILE, "age", "--statistics", "mode7"], "Unknown option"),
+    "one question": (["crosstab", FILE, "q1"], "At least 2"),
+    "one item": (["reliability", FILE, "q1"], "At least 2"),
+    "no groups": (["compare", FILE, "age"], "groups to compare"),
+    "unknown questionnaire": (["check", FILE, "--questionnaire", "no_such"], "no questionnaire"),
+    "engine": (["freq", FILE, "q1", "--engine", "parquet"], "parquet"),
+    "unknown ending": (["convert", FILE, "out.xls"], "cannot be written"),
+    "target is source": (["convert", FILE, FILE], "never overwritten"),
+    "no such folder": (["convert", FILE, "no-such-folder/out.csv"], "does not exist"),
+    "unknown city": (["freq", FILE, "q1", "--city", "เชียงใหม่"], "city"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_failures_are_one_clear_message_in_both_languages(name: str, capsys: Capture) -> None:
+    import re
+
+    arguments, words = FAILURES[name]
+    for lang in ("en", "th"):
+        assert main([*arguments, "--lang", lang]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert "Traceback" not in shown.err
+        assert "The program itself has failed" not in shown.err
+        assert len(shown.err.strip().splitlines()) == 2
+        assert shown.err.splitlines()[1].startswith("→ ")
+        if lang == "en":
+            assert words in shown.err
+        else:
+            assert re.search(LETTER, shown.err)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["freq", FILE, "q1", "--colour"], ["frequ"], [], ["compare", FILE, "age", "--method", "x"]]
+)
+def test_wrong_options_end_with_2(arguments: list[str], capsys: Capture) -> None:
+    for lang, words in (("th", "คำสั่งยังไม่ครบหรือพิมพ์ผิด"), ("en", "incomplete or mistyped")):
+        assert main(["--lang", lang, *arguments]) == 2
+        shown = capsys.readouterr().err
+        assert words in shown
+        assert len(shown.strip().splitlines()) == 2
+        assert "Traceback" not in shown
+
+
+def test_help_in_both_languages(capsys: Capture) -> None:
+    for lang, word in (("th", "ความถี่|จำนวน"), ("en", "counts and percents")):
+        with pytest.raises(SystemExit) as caught:
+            main(["--lang", lang, "--help"])
+        assert caught.value.code == 0
+        shown = capsys.readouterr().out
+        assert any(w in shown for w in word.split("|"))
+
+
+def test_an_unforeseen_failure_is_ours_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    from survey_kit.cli import analyses
+
+    def broken(*_: object) -> int:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(analyses, "freq", broken)
+    assert main(["freq", FILE, "q1", "--lang", "en"]) == 2
+    shown = capsys.readouterr().err
+    assert "The program itself has failed (RuntimeError: boom)" in shown
+    assert "Traceback" not in shown

@@ -9,8 +9,25 @@ from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+# EFBIG: what a person may write is limited, which needs the same cure.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+# Failures that every further file would meet too.
+HOPELESS = ("document-disk-full", "document-folder-readonly", "document-folder-is-file")
+
+
+def make_folder(folder: Path) -> None:
+    """Makes ``folder`` and those around it; raises ``SurveyKitError`` where a file is in the way or none may write."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SurveyKitError("document-folder-is-file", folder=str(folder)) from error
+    except OSError as error:
+        if error.errno in _FULL:
+            raise SurveyKitError("document-disk-full", file=folder, megabytes=1) from error
+        raise SurveyKitError("document-folder-readonly", folder=str(folder)) from error
 
 
 def save(data: bytes, path: Path) -> None:

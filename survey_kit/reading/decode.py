@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
@@ -91,6 +92,7 @@ def decode(
     Personal answers (telephone numbers …) are counted and left out of the data. Raises ``columns-unknown`` when the
     file does not look like this questionnaire.
     """
+    _check_told(told or {}, sheet, codebook, source.name)
     matches = propose(sheet.header, codebook, told)
     known = [m for m in matches if m.target]
     asked = sum(1 for m in matches if m.how != "system" and m.header)
@@ -126,6 +128,21 @@ def decode(
             work.columns[name] = [value] * len(rows)
     survey = Survey(_frame(work), codebook, steps=tuple(steps), provenance=Provenance((source,)))
     return Reading(survey, matches, tuple(work.findings))
+
+
+def _check_told(told: dict[str, str], sheet: Sheet, codebook: Codebook, file: str) -> None:
+    """Raise ``mapping-unknown-question`` or ``mapping-unknown-column`` for a mapping that leads nowhere."""
+    questions = [*(v.name for v in codebook.variables), *(s.name for s in codebook.sets)]
+    titles = list(
+        dict.fromkeys(t for lines in sheet.header for t in (" / ".join(dict.fromkeys(filter(None, lines))), *lines))
+    )
+    for header, target in told.items():
+        if target not in questions:
+            near = ", ".join(get_close_matches(target, questions, n=3, cutoff=0.4)) or "–"
+            raise SurveyKitError("mapping-unknown-question", file=file, column=header, target=target, near=near)
+        if header not in titles:
+            near = ", ".join(get_close_matches(header, titles, n=3, cutoff=0.4)) or "–"
+            raise SurveyKitError("mapping-unknown-column", file=file, column=header, near=near)
 
 
 def row_ids(sheet: Sheet, file: str) -> tuple[str, ...]:

@@ -24,6 +24,9 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
 }  # fmt: skip
 REQUIRED = {"project": ("name", "title", "date"), "city": ("code", "name", "key"), "data": ("instrument", "file")}
+# How a value of each type is written.
+EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", bool: "true", date: "2022-05-15", list: '["html", "pdf"]',
+                            dict: '{ "…" = "a1" }'}  # fmt: skip
 SAMPLING = ("unstated", "purposive", "random", "census")
 
 
@@ -34,7 +37,8 @@ def read_project(folder: Path | str) -> Project:
     if not path.exists():
         raise SurveyKitError("project-missing", file=path)
     facts, text = _parsed(open_source(path))
-    _Shape(path, text).check(facts)
+    shape = _Shape(path, text)
+    shape.check(facts)
     root = path.resolve().parent
     cities = tuple(City(**{**c, "tambon": tuple(c.get("tambon", ()))}) for c in facts.get("city", ()))
     project = facts["project"]
@@ -45,10 +49,10 @@ def read_project(folder: Path | str) -> Project:
         network=project.get("network", project["title"]),
         day=project["date"],
         cities=cities,
-        files=tuple(_data_file(root, path, d, cities) for d in facts.get("data", ())),
+        files=tuple(_data_file(root, shape, d, cities) for d in facts.get("data", ())),
         questionnaires=_questionnaires(root, facts),
-        settings=_settings(path, facts.get("report", {})),
-        sampling=_choice(path, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
+        settings=_settings(shape, facts.get("report", {})),
+        sampling=_choice(shape, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
         margins=_inside(root, facts.get("design", {}).get("margins")),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),
         sample_mark=project.get("sample_mark", ""),
@@ -94,8 +98,8 @@ class _Shape:
             self._known(key, SHAPE[table])
             wanted = SHAPE[table][key]
             if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-                name = getattr(wanted, "__name__", str(wanted))
-                raise SurveyKitError("project-wrong-type", file=self.path, row=self._line(key), key=key, expected=name)
+                raise SurveyKitError("project-wrong-type", file=self.path, row=self.line(key, value), key=key,
+                                     expected=f"{key} = {EXAMPLES.get(wanted, '…')}")  # fmt: skip
         for key in REQUIRED.get(table, ()):
             if key not in entry:
                 raise SurveyKitError("project-key-missing", file=self.path, row=self._line(f"[{table}") or
@@ -106,6 +110,15 @@ class _Shape:
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             raise SurveyKitError("project-unknown-key", file=self.path, row=self._line(key), key=key,
                                  near=near[0] if near else ", ".join(known))  # fmt: skip
+
+    def line(self, key: str, value: Any) -> int | None:
+        """Line where ``key`` is given ``value``, else the first line of the key."""
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        for number, line in enumerate(self.lines, start=1):
+            name, _, rest = line.partition("=")
+            if name.strip() == key and text in rest:
+                return number
+        return self._line(key)
 
     def _line(self, key: str) -> int | None:
         for number, line in enumerate(self.lines, start=1):
@@ -118,11 +131,12 @@ def _inside(root: Path, name: str | None) -> Path | None:
     return None if name is None else root / name
 
 
-def _data_file(root: Path, path: Path, facts: dict[str, Any], cities: tuple[City, ...]) -> DataFile:
+def _data_file(root: Path, shape: _Shape, facts: dict[str, Any], cities: tuple[City, ...]) -> DataFile:
     code = facts.get("city")
     if code is not None and code not in {c.code for c in cities}:
         known = ", ".join(str(c.code) for c in cities)
-        raise SurveyKitError("project-city-unknown", file=path, city=code, known=known)
+        row = shape.line("city", code)
+        raise SurveyKitError("project-city-unknown", file=shape.path, row=row, city=code, known=known)
     return DataFile(
         facts["instrument"], root / facts["file"], code, facts.get("sheet"), facts.get("encoding"),
         tuple(sorted((str(k), str(v)) for k, v in facts.get("mapping", {}).items())),
@@ -137,16 +151,23 @@ def _questionnaires(root: Path, facts: dict[str, Any]) -> tuple[tuple[str, Path]
     return tuple(named.items())
 
 
-def _settings(path: Path, facts: dict[str, Any]) -> Settings:
+def _settings(shape: _Shape, facts: dict[str, Any]) -> Settings:
     from survey_kit.thai.interpretation import SCHEMES
 
     settings = Settings(**{**facts, **({"formats": tuple(facts["formats"])} if "formats" in facts else {})})
-    _choice(path, "scheme", settings.scheme, tuple(SCHEMES))
-    _choice(path, "digits", settings.digits, ("arabic", "thai"))
+    _choice(shape, "scheme", settings.scheme, tuple(SCHEMES))
+    _choice(shape, "digits", settings.digits, ("arabic", "thai"))
     return settings
 
 
-def _choice(path: Path, key: str, value: Any, known: tuple[str, ...]) -> Any:
+def _choice(shape: _Shape, key: str, value: Any, known: tuple[str, ...]) -> Any:
     if value not in known:
-        raise SurveyKitError("project-wrong-choice", file=path, key=key, value=value, known=", ".join(known))
+        raise SurveyKitError(
+            "project-wrong-choice",
+            file=shape.path,
+            row=shape.line(key, value),
+            key=key,
+            value=value,
+            known=", ".join(known),
+        )
     return value

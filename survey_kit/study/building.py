@@ -16,7 +16,7 @@ from survey_kit.model.project import City, Project
 from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.resources import folder
-from survey_kit.saving import save
+from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
 from survey_kit.study.composing import compose, read_plan
@@ -74,6 +74,7 @@ def build(
     wanted = _formats(formats or project.settings.formats)
     chosen = [_city(project, c) for c in cities] or list(project.cities)
     outcome = Outcome(target)
+    make_folder(target)
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
@@ -83,11 +84,13 @@ def build(
     for path, make in outputs:
         tell("writing", file=path.relative_to(target).as_posix())
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             make(path)
             outcome.files.append(path)
         except SurveyKitError as error:
             outcome.failures.append(error)
+            if error.code in HOPELESS:
+                break
     return outcome
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from survey_kit.checking import Decisions, check, clean, fill_skipped
+from survey_kit.checking.running import WORDS as FINDINGS
 from survey_kit.disclosure import mask_identifiers
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
@@ -56,10 +60,14 @@ class Prepared:
 
 
 def decisions_of(project: Project) -> Decisions:
-    """The project's recorded decisions; none where it has no file."""
+    """The project's recorded decisions; none where it has no file. A rule for a finding nobody makes is a mistake."""
     if project.decisions is None:
         return Decisions()
     single, rules = read_decisions(project.decisions)
+    for code in rules:
+        if code not in FINDINGS:
+            near = ", ".join(get_close_matches(code, FINDINGS.entries, n=3, cutoff=0.4)) or "–"
+            raise SurveyKitError("decision-no-such-finding", file=project.decisions, finding=code, near=near)
     return Decisions(single, rules)
 
 
@@ -68,12 +76,25 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     received = len(gathered.survey)
     survey = mask_identifiers(gathered.survey, keep=("community",))
     findings = (*gathered.findings, *check(survey))
-    survey = clean(survey, findings, decisions)
+    with naming(project.decisions):
+        survey = clean(survey, findings, decisions)
     survey = fill_skipped(survey)
     survey = replace(survey, design=Design(sampling=project.sampling))
     if project.margins is not None and "community" in survey.data.columns and "city" in survey.data.columns:
-        survey = weigh(survey, read_households(project.margins))
+        with naming(project.margins):
+            survey = weigh(survey, read_households(project.margins))
     return Prepared(gathered.instrument, add_scores(survey), findings, received)
+
+
+@contextmanager
+def naming(file: Path | None) -> Iterator[None]:
+    """Errors raised inside say which file they come from, unless they know better."""
+    try:
+        yield
+    except SurveyKitError as error:
+        if error.file is not None or file is None:
+            raise
+        raise SurveyKitError(error.code, file=file, row=error.row, question=error.question, **error.facts) from error
 
 
 def weigh(survey: Survey, households: Households) -> Survey:

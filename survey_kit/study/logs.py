@@ -13,6 +13,7 @@ from survey_kit.checking import finding_text
 from survey_kit.model.project import Project
 from survey_kit.saving import save
 from survey_kit.study.preparing import Prepared
+from survey_kit.thai.identifiers import masked
 
 
 def outputs(
@@ -56,6 +57,11 @@ def _number(text: str) -> bool:
     return True
 
 
+def _safe(value: Any) -> Any:
+    """A value as received without what points to a person; numbers as they are."""
+    return masked(value) if isinstance(value, str) else value
+
+
 def clean_csv(ready: Prepared) -> bytes:
     """The cleaned data with stored codes, one row per respondent, the row's id first."""
     data = ready.survey.data
@@ -68,8 +74,8 @@ def findings_csv(ready: Prepared) -> bytes:
     """What the checks found: row, question, value, reason, proposal."""
     head = ("key", "row", "question", "value", "severity", "th", "en", "proposal")
     rows = (
-        (f.key, f.row, f.variable, f.value, f.severity, finding_text(f, ready.survey, "th"),
-         finding_text(f, ready.survey, "en"), f.proposal)
+        [_safe(v) for v in (f.key, f.row, f.variable, f.value, f.severity, finding_text(f, ready.survey, "th"),
+                            finding_text(f, ready.survey, "en"), f.proposal)]
         for f in ready.findings
     )  # fmt: skip
     return _csv(head, rows)
@@ -82,7 +88,7 @@ def log_csv(ready: Prepared) -> bytes:
     def rows() -> Iterator[Sequence[Any]]:
         for step in ready.survey.steps:
             for change in step.changes:
-                yield step.code, change.row, change.variable, change.before, change.after
+                yield step.code, change.row, change.variable, _safe(change.before), change.after
             for row in step.rows_removed:
                 yield step.code, row, "", "", "removed"
 

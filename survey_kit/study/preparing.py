@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.checking import Decisions, check, clean, fill_skipped
+from survey_kit.disclosure import mask_identifiers
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.survey import Design, Step, Survey, WeightKind
@@ -63,10 +64,11 @@ def decisions_of(project: Project) -> Decisions:
 
 
 def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepared:
-    """Check, clean, fill skips, weight and score one instrument."""
+    """Mask what points to a person, check, clean, fill skips, weight and score one instrument."""
     received = len(gathered.survey)
-    findings = (*gathered.findings, *check(gathered.survey))
-    survey = clean(gathered.survey, findings, decisions)
+    survey = mask_identifiers(gathered.survey, keep=("community",))
+    findings = (*gathered.findings, *check(survey))
+    survey = clean(survey, findings, decisions)
     survey = fill_skipped(survey)
     survey = replace(survey, design=Design(sampling=project.sampling))
     if project.margins is not None and "community" in survey.data.columns and "city" in survey.data.columns:

@@ -1,0 +1,181 @@
+"""The whole job on the sample project: what is made, that it is repeatable, and that it says what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pypdfium2
+import pytest
+
+from survey_kit.model.project import Project
+from survey_kit.study.building import Outcome
+from survey_kit.study.gathering import gather
+from survey_kit.study.preparing import Prepared
+from survey_kit.thai.identifiers import MASK
+from tests.study.conftest import SAMPLE
+from tests.study.printed import text_of
+
+ROOT = SAMPLE.parent
+MARK = "ข้อมูลสมมติ"
+CITIES = ("1_tanotduan", "2_khuanlang", "3_boyang", "4_phatong", "5_langu", "6_padang")
+INSTRUMENTS = ("hh_resilience", "agency_interview")
+EXPECTED = {
+    *(f"{c}/{c}_{a}.{f}" for c in CITIES for a in ("community", "agency") for f in ("html", "pdf", "docx")),
+    *(f"{c}/{c}_agency_tables.xlsx" for c in CITIES),
+    *(f"network/network.{f}" for f in ("html", "pdf", "docx")),
+    "network/network_tables.xlsx",
+    *(f"data/{i}_{log}.csv" for i in INSTRUMENTS for log in ("clean", "findings", "cleaning_log")),
+    "manifest.json",
+}
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file under a folder."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+BEFORE = hashes(SAMPLE)
+
+
+def test_everything_is_made_and_nothing_else(outcome: Outcome) -> None:
+    assert set(hashes(outcome.folder)) == EXPECTED
+    assert {p.relative_to(outcome.folder).as_posix() for p in outcome.files} == EXPECTED
+    assert outcome.failures == []
+
+
+def test_the_summary_counts(outcome: Outcome) -> None:
+    told = outcome.summary("en")
+    assert f"{len(EXPECTED)} files" in told and "1,060 rows received, 1,034 used" in told
+
+
+def test_the_project_is_left_as_it_was(built: Path) -> None:
+    assert hashes(SAMPLE) == BEFORE
+
+
+def test_a_city_without_interviews_says_so(built: Path) -> None:
+    for format in ("html", "pdf", "docx"):
+        assert "ยังไม่มีข้อมูลสัมภาษณ์หน่วยงาน" in text_of(built / f"3_boyang/3_boyang_agency.{format}")
+        assert "ยังไม่มีข้อมูลสัมภาษณ์หน่วยงาน" not in text_of(built / f"2_khuanlang/2_khuanlang_agency.{format}")
+    assert "ยังไม่มีข้อมูล" in text_of(built / "network/network.html")
+
+
+def test_another_folder_another_day_another_order_of_hashes_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    project = tmp_path / "ที่อื่น" / "project"
+    shutil.copytree(SAMPLE, project, ignore=shutil.ignore_patterns("generator", "__pycache__"))
+    place = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "survey_kit", "build", str(project), "--out", str(tmp_path / "out"), "--quiet"]
+    done = subprocess.run(command, env=place, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    again, before = hashes(tmp_path / "out"), hashes(built)
+    assert {name for name in before if again.get(name) != before[name]} == set()
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+def table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_rows_in_are_rows_used_and_rows_removed(instrument: str, built: Path) -> None:
+    facts = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["instruments"][instrument]
+    log = table(built / f"data/{instrument}_cleaning_log.csv")
+    removed = log.loc[log["after"] == "removed", "row"]
+    clean = table(built / f"data/{instrument}_clean.csv")
+    assert facts["received"] == sum(s["rows"] for s in facts["sources"])
+    assert facts["received"] == len(clean) + removed.nunique() == facts["used"] + len(removed)
+    assert not set(removed) & set(clean["row"])
+    assert clean["row"].is_unique
+
+
+def _text(value: object) -> str:
+    """A stored value as the files write it."""
+    if value is None or value != value:
+        return ""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_the_cleaning_log_leads_from_raw_to_clean_and_back(instrument: str, built: Path, project: Project) -> None:
+    raw = gather(project, lambda *_, **__: None)[0][instrument].survey.data.map(_text).astype(object)
+    log = table(built / f"data/{instrument}_cleaning_log.csv")
+    clean = table(built / f"data/{instrument}_clean.csv").set_index("row")[list(raw.columns)].astype(object)
+    gone = log.loc[log["after"] == "removed", "row"].tolist()
+    forward, back = raw.copy(), clean.copy()
+    for row, question, before, after in log[["row", "question", "before", "after"]].itertuples(index=False):
+        if question:
+            assert before in (forward.at[row, question], MASK), (row, question)
+            forward.at[row, question] = after
+    for row, question, before, _ in log.iloc[::-1][["row", "question", "before", "after"]].itertuples(index=False):
+        if question and row not in gone:
+            back.at[row, question] = raw.at[row, question] if before == MASK else before
+    pd.testing.assert_frame_equal(forward.drop(index=gone), clean, check_names=False)
+    pd.testing.assert_frame_equal(back, raw.drop(index=gone), check_names=False)
+
+
+def test_manifest_names_every_source_by_its_fingerprint(built: Path) -> None:
+    facts = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["instruments"]
+    named = {s["name"]: s["sha256"] for one in facts.values() for s in one["sources"]}
+    assert len(named) == 11
+    for name, digest in named.items():
+        assert hashlib.sha256((SAMPLE / "raw" / name).read_bytes()).hexdigest() == digest
+
+
+# --- what may not be there, what must be ----------------------------------------------------------------------------
+
+TELEPHONE = re.compile(r"(?<!\d)0[689][\s.-]?\d{4}[\s.-]?\d{4}(?!\d)|(?<!\d)0[689]\d[\s.-]\d{3}[\s.-]\d{4}(?!\d)")
+ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+def everything_in(path: Path) -> str:
+    """All text of a file, hidden parts of office files and properties included."""
+    if path.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(path) as package:
+            parts = [package.read(n).decode("utf-8") for n in package.namelist() if n.endswith((".xml", ".rels"))]
+        return re.sub(r"<[^>]*>", " ", " ".join(parts))
+    if path.suffix in (".html", ".pdf"):
+        return text_of(path)
+    return path.read_text(encoding="utf-8-sig")
+
+
+def test_no_telephone_and_no_name_anywhere(built: Path) -> None:
+    contacts = table(SAMPLE / "clean" / "contacts.csv")
+    known = {v for column in contacts for v in contacts[column] if TELEPHONE.fullmatch(v)}
+    assert len(known) > 10, "the sample project holds telephone numbers that could leak"
+    for path in (p for p in sorted(built.rglob("*")) if p.is_file()):
+        text = everything_in(path).translate(ARABIC)
+        assert not [t for t in known if t in text], path.name
+        assert not TELEPHONE.search(text), path.name
+
+
+@pytest.mark.parametrize("path", sorted(p for p in EXPECTED if p.endswith((".html", ".docx", ".xlsx"))))
+def test_sample_data_is_marked(path: str, built: Path) -> None:
+    assert MARK in everything_in(built / path)
+
+
+@pytest.mark.parametrize("path", sorted(p for p in EXPECTED if p.endswith(".pdf")))
+def test_sample_data_is_marked_on_every_page(path: str, built: Path) -> None:
+    with pypdfium2.PdfDocument(built / path) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    assert [i for i, text in enumerate(pages) if MARK not in text] == []
+    assert len(pages) <= 2 or "community" not in path
+
+
+def test_prepared_once_more_gives_what_was_written(built: Path, prepared: dict[str, Prepared]) -> None:
+    for name, ready in prepared.items():
+        clean = table(built / f"data/{name}_clean.csv").set_index("row")
+        for column in ("sk_weight", "V", "d5"):
+            if column in ready.survey.data:
+                written = pd.to_numeric(clean[column])
+                pd.testing.assert_series_equal(written, ready.survey.data[column], check_names=False, rtol=0, atol=0)

@@ -253,7 +253,7 @@ def test_every_figure_of_every_sentence_has_an_address(editions: Editions) -> No
 
 
 def test_a_wrong_figure_is_noticed(editions: Editions) -> None:
-    _, report = editions[f"{KEY}_agency"]
+    edition, report = editions[f"{KEY}_agency"]
     said = next(s for s in sentences(report) if "คือน้ำท่วมขัง" in s.text)
     wrong = Sentence(said.text.replace("77.8", "77.9"), said.numbers)
     assert figures(wrong.text) - told_by(edition, wrong) - own_words(edition, "agency") == {"77.9"}

@@ -205,8 +205,8 @@ def test_a_questionnaire_is_checked_line_by_line(tmp_path: Path, capsys: Capture
     sound = folder("questionnaires") / "hh_resilience.toml"
     assert main(["check", str(sound)]) == 0
     broken = tmp_path / "broken.toml"
-    text = sound.read_text(encoding="utf-8")
-    broken.write_text(text.replace("range = [1, 30]", "range = [30, 1]").replace(.type  = "date"., 'type  = "dat"'))
+    text = sound.read_text(encoding="utf-8").replace("range = [1, 30]", "range = [30, 1]")
+    broken.write_text(text.replace('type  = "date"', 'type  = "dat"'), encoding="utf-8")
     capsys.readouterr()
     assert main(["check", str(broken), "--json", "--lang", "en"]) == 1
     found = json.loads(capsys.readouterr().out)

@@ -32,9 +32,28 @@ def codebook(options: argparse.Namespace) -> int:
     return 0
 
 
+def _is_questionnaire(file: str) -> bool:
+    return Path(file).suffix.lower() == ".toml" and Path(file).name != "project.toml"
+
+
+def _check_questionnaire(options: argparse.Namespace) -> int:
+    """Every mistake in a questionnaire with its line; status 1 when there are any."""
+    from survey_kit.reading.questionnaire import check_questionnaire
+
+    mistakes = check_questionnaire(options.file)
+    if options.json:
+        _print_json([{"line": m.line, "question": m.question, "code": m.code, "message": m.message(options.lang)}
+                     for m in mistakes])  # fmt: skip
+    elif mistakes:
+        print("\n".join(m.message(options.lang) for m in mistakes))
+    else:
+        print(WORDS.text("questionnaire-sound", options.lang))
+    return 1 if mistakes else 0
+
+
 def _book(options: argparse.Namespace) -> Codebook:
     """The codebook of a data file, or the questionnaire itself when one is named."""
-    if Path(options.file).suffix.lower() == ".toml" and Path(options.file).name != "project.toml":
+    if _is_questionnaire(options.file):
         from survey_kit.reading.questionnaire import read_questionnaire
 
         return read_questionnaire(options.file)
@@ -68,6 +87,8 @@ def _codebook_row(record: dict[str, Any]) -> tuple[str, ...]:
 
 def check(options: argparse.Namespace) -> int:
     """What is wrong or strange in the data, one line each."""
+    if _is_questionnaire(options.file):
+        return _check_questionnaire(options)
     study = opened(options)
     records = [_found(f, study.survey, options.lang) for f in study.check()]
     if options.json:

@@ -22,6 +22,9 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".sav": "sav", ".zsav": "sav", ".por": "por",
              ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}  # fmt: skip
 
+# Names under which people keep plain text of columns; any other name is not guessed at.
+_BARE = ("", ".dat", ".tab", ".asc", ".xls", ".xlsx")
+
 
 def open_source(path: Path | str) -> Path:
     """``path`` as an existing, readable, non-empty file; otherwise an error that says what to do."""
@@ -65,7 +68,7 @@ def format_of(path: Path) -> str:
     if head.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<table")):
         return "html"
     found = _SUFFIXES.get(path.suffix.lower())
-    if found in ("csv", "por") or (found is None and b"\x00" not in head):
+    if found in ("csv", "por") or (path.suffix.lower() in _BARE and b"\x00" not in head):
         return found or "csv"
     raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
 

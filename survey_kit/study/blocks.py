@@ -106,8 +106,9 @@ def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     lines = []
     for line in spec["lines"]:
         plan = plan_of_source(line["source"], book)
-        table = None if plan is None else edition.table(plan)
-        share = None if table is None else _share(table, line["code"])
+        if plan is None:
+            raise KeyError(line["source"])
+        share = _share(edition.table(plan), line["code"])
         if share is not None:
             said, addresses = share
             words = line["text"].replace("{figure}", figure(said, edition.unit, edition.style.digits))

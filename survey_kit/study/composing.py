@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block, Paragraph, Report, Section
@@ -14,6 +14,9 @@ from survey_kit.study.blocks import BLOCKS, WORDS, said
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import plans_of_block
 from survey_kit.thai.dates import month_and_year, period, written
+
+if TYPE_CHECKING:
+    from survey_kit.model.survey import Survey
 
 Facts = dict[str, Any]
 
@@ -27,7 +30,18 @@ def read_plan(path: Path) -> Facts:
 
 
 def compose(plan: Facts, edition: Edition, name: str) -> Report:
-    """The report of one edition: every table it needs is asked for first, then its sections are written in order."""
+    """The report of one edition: every table it needs is asked for first, then its sections are written in order.
+
+    Raises ``report-source-unknown`` where the plan names a question, a blank or a key that is not there.
+    """
+    try:
+        return _composed(plan, edition, name)
+    except KeyError as missing:
+        section = str(plan.get("title", name))
+        raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=section) from missing
+
+
+def _composed(plan: Facts, edition: Edition, name: str) -> Report:
     book = edition.prepared[HOUSEHOLDS].survey.codebook
     blocks = [block for section in plan["section"] for block in section.get("block", ())]
     edition.fetch([found for block in blocks for found in plans_of_block(block, book)])
@@ -57,7 +71,11 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
     for block in spec.get("block", ()):
         if block["kind"] not in BLOCKS:
             raise SurveyKitError("report-plan-unknown", value=block["kind"], known=", ".join(BLOCKS))
-        blocks += BLOCKS[block["kind"]](edition, block)
+        try:
+            blocks += BLOCKS[block["kind"]](edition, block)
+        except KeyError as missing:
+            # A plan names a question, a fact or a key that is not there.
+            raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
     return Section(title, tuple(blocks), new_page=spec.get("new_page", False)) if blocks else None
 
 
@@ -69,8 +87,8 @@ def facts_of(edition: Edition) -> Facts:
     survey = ready.survey if code is None else ready.in_city(code)
     agencies = edition.prepared.get("agency_interview")
     files = tuple(f.file.name for f in project.files_of(HOUSEHOLDS) if code is None or f.city == code)
-    communities = list(dict.fromkeys(c for c in survey.column("community") if c))
-    days = _days(survey.column("int_date"))
+    communities = list(dict.fromkeys(c for c in _column(survey, "community") if c))
+    days = _days(_column(survey, "int_date"))
     span = period(days[0], days[1], project.settings.digits) if days else ""
     n = style.count(len(survey))
     return {
@@ -89,6 +107,11 @@ def facts_of(edition: Edition) -> Facts:
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }
+
+
+def _column(survey: Survey, name: str) -> Any:
+    """A column, or nothing where a questionnaire does without it."""
+    return survey.column(name) if name in survey.data.columns else ()
 
 
 def listed(names: list[str]) -> str:

@@ -39,7 +39,7 @@ def top_rows(
     """(label, share, written percent, stays last) of the options of a question, largest first."""
     plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
     if plan is None:
-        return []
+        raise KeyError(source)
     table = edition.table(plan)
     column = next(j for j, c in enumerate(table.columns) if c.statistic in ("percent", "valid_percent") and not c.level)
     rows = [

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey_kit.cli import main
+from survey_kit.resources import folder
 from survey_kit.thai.text import LETTER
 from tests.oracles.awkward import SAV
 
@@ -198,3 +199,24 @@ def test_an_unforeseen_failure_is_ours_and_says_so(monkeypatch: pytest.MonkeyPat
     shown = capsys.readouterr().err
     assert "The program itself has failed (RuntimeError: boom)" in shown
     assert "Traceback" not in shown
+
+
+def test_a_questionnaire_is_checked_line_by_line(tmp_path: Path, capsys: Capture) -> None:
+    sound = folder("questionnaires") / "hh_resilience.toml"
+    assert main(["check", str(sound)]) == 0
+    broken = tmp_path / "broken.toml"
+    text = sound.read_text(encoding="utf-8").replace("range = [1, 30]", "range = [30, 1]")
+    broken.write_text(text.replace('type  = "date"', 'type  = "dat"'), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(broken), "--json", "--lang", "en"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {m["question"] for m in found} >= {"moo", "int_date"}
+    lines = broken.read_text(encoding="utf-8").splitlines()
+    assert all(lines[m["line"] - 1].strip() for m in found)
+
+
+def test_a_file_of_no_data_kind_is_named(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# not data")
+    assert main(["codebook", str(path)]) == 2
+    assert ".md" in capsys.readouterr().err

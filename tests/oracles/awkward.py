@@ -57,3 +57,8 @@ def write(folder: Path = HERE / "data") -> None:
         variable_measure={**dict.fromkeys(frame.columns, "scale"), **dict.fromkeys(likert, "ordinal"),
                           **dict.fromkeys(["city", "sex", "flag", "rare", "psu", "stratum"], "nominal")},
     )  # fmt: skip
+    # The header carries the time of writing (bytes 92 to 108): fixed, so that making it again changes nothing.
+    path = folder / SAV.name
+    raw = bytearray(path.read_bytes())
+    raw[92:109] = b"01 Jan 2200:00:00"
+    path.write_bytes(raw)

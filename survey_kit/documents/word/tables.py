@@ -36,6 +36,8 @@ def result_table(document: Any, made: dict[str, Any]) -> Any:
             cell = cells[(len(head) + i) * columns + j]
             write(cell, text, size, _SIDE[made["align"][j]], bold=strong or None, colour=INK)
             borders(cell, bottom=(4, HAIR))
+            if made["align"][j] == "r" and " " not in text:
+                unbroken(cell)
             if strong:
                 borders(cell, top=(6, MUTE))
     for cell in table.rows[-1].cells:
@@ -124,6 +126,13 @@ def write(cell: Any, text: str, size: float, side: str = "left", **look: Any) ->
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     run(paragraph, text, size=size, **look)
     return paragraph
+
+
+def unbroken(cell: Any) -> None:
+    """Keeps a figure on one line even where the reader's font is wider than the one the widths were measured with."""
+    from docx.oxml import OxmlElement
+
+    _place(cell._tc.get_or_add_tcPr(), OxmlElement("w:noWrap"))
 
 
 def header_row(row: Any) -> None:

@@ -1,0 +1,77 @@
+"""A project's own report plan is used, and a mistake in it is told with the section it stands in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.resources import folder
+from survey_kit.study.building import build
+from survey_kit.study.scaffolding import new_project, sample_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The sample project with a plan of its own and a single city's file, so that it builds in a moment."""
+    target = sample_project(tmp_path / "project")
+    (target / "reports").mkdir()
+    text = (target / "project.toml").read_text(encoding="utf-8")
+    head, *entries = text.split("[[data]]")
+    text = head + "".join(f"[[data]]{e}" for e in entries if "4_phatong_households" in e)
+    (target / "project.toml").write_text(text, encoding="utf-8")
+    return target
+
+
+def with_plan(project: Path, old: str, new: str) -> Path:
+    text = (folder("reports") / "community.toml").read_text(encoding="utf-8")
+    assert old in text
+    (project / "reports" / "community.toml").write_text(text.replace(old, new), encoding="utf-8")
+    return project
+
+
+def made(project: Path) -> str:
+    outcome = build(project, project / "out", formats=["html"], audiences=["community"])
+    assert not outcome.failures
+    html = (project / "out" / "4_phatong" / "4_phatong_community.html").read_text(encoding="utf-8")
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_a_project_can_say_it_in_its_own_words(project):
+    assert "สิ่งที่เราได้ยิน" in made(with_plan(project, "ห้าเรื่องสำคัญที่พบ", "สิ่งที่เราได้ยิน"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('source = "g1"', 'source = "zz9"', "zz9"),
+        ("{communities}", "{comunities}", "comunities"),
+        ('title = "เมืองของเรา', 'title = "{nope} เมืองของเรา', "nope"),
+        ('kind = "write"', 'kind = "wrte"', "wrte"),
+        ('source = "a10b"', 'source = "a10zz"', "a10zz"),
+    ],
+)
+def test_a_mistake_in_a_plan_is_told(project, old, new, named):
+    with pytest.raises(SurveyKitError) as error:
+        made(with_plan(project, old, new))
+    assert error.value.code in ("report-source-unknown", "report-plan-unknown")
+    assert named in error.value.message("th")
+    assert named in error.value.message("en")
+
+
+def test_a_new_project_says_what_is_missing_and_builds_once_it_is_there(tmp_path):
+    target = tmp_path / "ours"
+    assert all(path.is_file() for path in new_project(target))
+    with pytest.raises(SurveyKitError) as error:
+        build(target)
+    assert error.value.code == "file-missing"
+    raw = folder("sample_data") / "raw" / "2_khuanlang_households.xlsx"
+    (target / "data" / "households.xlsx").write_bytes(raw.read_bytes())
+    outcome = build(target, formats=["html"])
+    assert not outcome.failures
+    assert (target / "build" / "2_khuanlang" / "2_khuanlang_community.html").is_file()
+    with pytest.raises(SurveyKitError) as error:
+        new_project(target)
+    assert error.value.code == "folder-not-empty"

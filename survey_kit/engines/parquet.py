@@ -66,12 +66,13 @@ class ParquetEngine:
     def _chunks(self, names: list[str]) -> Iterator[Chunk]:
         first = 0
         for batch in self._file.iter_batches(batch_size=self.batch_rows, columns=names):
-            arrays = {name: _stored(batch.column(name)) for name in names}
-            weight = None if self.design.weight is None else arrays[self.design.weight].astype(np.float64)
+            name = self.design.weight
+            weight = None if name is None else _stored(batch.column(name)).astype(np.float64)
             yield Chunk(
                 rows=batch.num_rows,
-                column=lambda name, arrays=arrays: encode(  # type: ignore[misc]
-                    arrays[name], self.codebook.get(name)
+                # One column at a time is spread out to eight bytes a cell; what stays is its small codes.
+                column=lambda name, batch=batch: encode(  # type: ignore[misc]
+                    _stored(batch.column(name)), self.codebook.get(name)
                 ),
                 weight=weight,
                 first_row=first,

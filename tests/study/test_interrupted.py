@@ -162,11 +162,17 @@ def test_what_a_kill_leaves_behind_is_cleared_away(project: Path, tmp_path: Path
     assert hashes(out) == whole
 
 
+def _listens() -> None:
+    """A shell that runs the tests in the background makes its children deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_stopped_by_hand(project: Path, tmp_path: Path, lang: str) -> None:
     out = tmp_path / "out"
     line = command("--lang", lang, "build", project, "--out", out, "--formats", FORMATS, "--quiet")
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment(), "preexec_fn": _listens}
+    with subprocess.Popen(line, **pipes) as process:
         wait_for(out / "3_boyang/3_boyang_community.html", process)
         process.send_signal(signal.SIGINT)
         said, complained = process.communicate(timeout=30)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from survey_kit.engines.columns import Chunk, Encoded
+from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Clusters
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp
     columns = [psu] if design.strata is None else [chunk[design.strata], psu]
     key, sizes = pack(columns)
     inside = np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0
+    for name, column in zip((design.psu, design.strata), (psu, columns[0]), strict=True):
+        if name is not None and not column.valid[column.codes[inside]].all():
+            raise SurveyKitError("design-blank", question=name)
     present, first, inverse = np.unique(key[inside], return_index=True, return_inverse=True)
     where = np.unravel_index(present, sizes)
     strata = [None] * len(present) if design.strata is None else [columns[0].values[i] for i in where[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,6 +58,8 @@ def _sums(key: NDArray[Any], values: Floats, size: int) -> Floats:
 def tally(chunk: Chunk, request: Tally) -> TallyAnswer:
     """Count the combinations of stored values that occur."""
     columns = [chunk[name] for name in request.variables]
+    if request.whole and chunk.weight is not None:
+        chunk = replace(chunk, weight=np.floor(chunk.weight + 0.5))
     rows = chunk.weighted_rows()
     key, sizes = pack(columns, rows)
     weight = None if chunk.weight is None else chunk.weight[rows]
@@ -187,7 +190,10 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
             out[where] = part.reshape(-1, len(clusters), p, p)[: len(where)]
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
     cross = sxy - offset * np.swapaxes(sx, -1, -2)
-    return MomentsAnswer(request, clusters, shift, n, w, offset, cross, sxx - offset * sx)
+    square = sxx - offset * sx
+    # What is left of equal numbers is the last binary digit of their sums, not a spread.
+    square[square < 1e-13 * sxx] = 0.0
+    return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
 
 
 def _pair_sums(

@@ -53,9 +53,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Ask for n, Σw and Σw² of every combination of stored values of ``variables`` (missing ones included)."""
+    """Ask for n, Σw and Σw² of every combination of stored values of ``variables`` (missing ones included).
+
+    ``whole``: every row's weight is rounded half up first, and rows left with nothing do not count.
+    """
 
     variables: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

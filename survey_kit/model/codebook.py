@@ -120,7 +120,7 @@ class Variable:
         for value in self.values:
             if value.code == code:
                 return value.label
-        return Words(f"{code:g}" if isinstance(code, float | int) else str(code))
+        return Words(f"{code:.15g}" if isinstance(code, float | int) else str(code))
 
     def reason(self, value: Code) -> MissingReason | None:
         """Why the stored ``value`` counts as missing, or None when it is an answer."""

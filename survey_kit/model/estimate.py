@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOT_TWO_BY_TWO = "not_two_by_two"
     SINGULAR = "singular"
     LONELY_PSU = "lonely_psu"
+    WRONG_FPC = "wrong_fpc"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
 
 

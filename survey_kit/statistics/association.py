@@ -12,9 +12,12 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.crosstab import TwoWay, correlation
+from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from survey_kit.model.aggregates import MomentsAnswer
 
     Floats = NDArray[np.float64]
 
@@ -43,6 +46,38 @@ def pearson(cross: Floats, w: float) -> Comparison:
     return _with_t("pearson", float(cross[0, 1]) / math.sqrt(sxx * syy), w)
 
 
+def design_pearson(per_psu: MomentsAnswer, i: int, j: int) -> Comparison:
+    """Weighted r of variables i and j with its linearised standard error; p from t = r/SE on PSUs − strata − 1.
+
+    ``per_psu``: their moments per PSU (one domain). The influence of a row on r is u·v − r/2·(u² + v²), standardised
+    (Binder 1983); R: `svycontrast` of the means of x, y, x², y² and xy.
+    """
+    from scipy.special import stdtr
+
+    w = per_psu.w[0, :, i, j]
+    n = per_psu.n[0, :, i, j]
+    wrong = fault(per_psu.clusters)
+    if n.sum() <= 1:
+        return Comparison("pearson", reason=Reason.TOO_FEW if n.sum() > 0 else Reason.NO_ANSWERS)
+    x, y = ((o - float(w @ o) / float(w.sum())) for o in (per_psu.offset[0, :, i, j], per_psu.offset[0, :, j, i]))
+    sxx, syy = per_psu.square[0, :, i, j] + w * x * x, per_psu.square[0, :, j, i] + w * y * y
+    size = float(np.sqrt(sxx.sum() * syy.sum()))
+    if size <= 0:
+        return Comparison("pearson", reason=Reason.NO_VARIATION)
+    share = (per_psu.cross[0, :, i, j] + w * x * y) / size
+    r = max(-1.0, min(1.0, float(share.sum())))
+    df = degrees_of_freedom(n, per_psu.clusters) - 1
+    if wrong is not None or df <= 0:
+        return Comparison("pearson", r, reason=wrong or Reason.TOO_FEW)
+    z = share - r / 2 * (sxx / sxx.sum() + syy / syy.sum())
+    se = math.sqrt(float(covariance(z[:, None], per_psu.clusters)[0, 0]))
+    if se <= 1e-14:
+        return Comparison("pearson", r, reason=Reason.NO_VARIATION)
+    t = r / se
+    return Comparison("pearson", r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r,
+                      extra=(("t", t), ("se", se)))  # fmt: skip
+
+
 def spearman(table: TwoWay) -> Comparison:
     """Spearman's ρ: Pearson's r of mean ranks; rows and columns of ``table`` in ascending order."""
     if table.total <= 2:
@@ -67,6 +102,8 @@ def kendall(table: TwoWay) -> Comparison:
     thirds = [float((m * (m - 1) * (m - 2)).sum()) for m in (rows, columns)]
     variance = (w * (w - 1) * (2 * w + 5) - sum(cubes)) / 18 + ties[0] * ties[1] / (2 * pairs)
     variance += thirds[0] * thirds[1] / (9 * w * (w - 1) * (w - 2))
+    if variance <= 0:
+        return Comparison("kendall", reason=Reason.TOO_FEW)
     z = s / math.sqrt(variance)
     return Comparison("kendall", tau, p=math.erfc(abs(z) / math.sqrt(2)), effect_name="tau_b", effect=tau,
                       extra=(("z", z),))  # fmt: skip

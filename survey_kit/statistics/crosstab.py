@@ -126,7 +126,7 @@ def likelihood_ratio(table: TwoWay) -> Comparison:
     """G² = 2ΣO·ln(O/E) over the cells with observations."""
     observed = table.counts > 0
     ratio = table.counts[observed] / table.expected[observed]
-    g2 = 2 * float((table.counts[observed] * np.log(ratio)).sum())
+    g2 = max(0.0, 2 * float((table.counts[observed] * np.log(ratio)).sum()))
     return Comparison("likelihood_ratio", g2, table.df, p=_chi2_p(g2, table.df))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Reason
-from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, lonely
+from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault
 from survey_kit.statistics.regression import Regression, failed, linear, t_and_p
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def design_linear(mean: Floats, cross: Floats, w: float, per_psu: MomentsAnswer)
     model = linear(mean, cross, max(w, p + 2.0))
     if model.reason is not None:
         return model
-    if lonely(per_psu.clusters):
-        return failed(p, rows, Reason.LONELY_PSU)
+    wrong = fault(per_psu.clusters)
+    if wrong is not None:
+        return failed(p, rows, wrong)
     df = degrees_of_freedom(n, per_psu.clusters) - p
     if df <= 0:
         return failed(p, rows, Reason.TOO_FEW)

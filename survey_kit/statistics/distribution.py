@@ -48,19 +48,33 @@ class Distribution:
         """W = Σw."""
         return math.fsum(self.w)
 
+    @property
+    def middle(self) -> float:
+        """An answer close to the others (0 without answers); sums around it keep the digits of large numbers."""
+        return float(self.values[len(self.values) // 2]) if len(self.values) else 0.0
+
+    def mean_above(self, shift: float) -> float:
+        """Σw(x − shift) / W: the mean less ``shift``, without the digits a mean of 1e9 would cost."""
+        return math.fsum(self.w * (self.values - shift)) / self.weight
+
     @cached_property
     def mean(self) -> float | None:
-        """Σwx / W, around the middle value so that large numbers keep their digits."""
-        if self.weight <= 0:
-            return None
-        shift = float(self.values[len(self.values) // 2])
-        return shift + math.fsum(self.w * (self.values - shift)) / self.weight
+        """Σwx / W."""
+        return self.middle + self.mean_above(self.middle) if self.weight > 0 else None
+
+    @cached_property
+    def deviations(self) -> Floats:
+        """x − mean of every distinct answer, shape (k,)."""
+        return (self.values - self.middle) - (self.mean_above(self.middle) if self.weight > 0 else 0.0)
 
     def central(self, power: int) -> float:
         """Σw(x − mean)^power; 0 without answers."""
-        if self.mean is None:
-            return 0.0
-        return math.fsum(self.w * (self.values - self.mean) ** power)
+        return math.fsum(self.w * self.deviations**power)
+
+    def scaled_to_rows(self) -> Distribution:
+        """The same answers, weights summing to the rows: statistics of it do not change when weights are rescaled."""
+        factor = self.base.n / self.weight if self.weight > 0 else 1.0
+        return Distribution(self.values, self.n, self.w * factor, self.w2 * factor * factor)
 
     @cached_property
     def variance(self) -> float | None:
@@ -95,12 +109,17 @@ class Distribution:
     @property
     def mode(self) -> float | None:
         """The answer with the largest weight; the smallest one of several."""
-        return float(self.values[int(np.argmax(self.w))]) if len(self.values) else None
+        return float(self.values[int(np.argmax(self._heaviest))]) if len(self.values) else None
 
     @property
     def modes(self) -> int:
         """How many answers share the largest weight."""
-        return int((self.w == self.w.max()).sum()) if len(self.values) else 0
+        return int(self._heaviest.sum()) if len(self.values) else 0
+
+    @property
+    def _heaviest(self) -> NDArray[np.bool_]:
+        """Answers with the largest weight; 0.1 + 0.2 and 0.3 are equal in spite of the last binary digit."""
+        return np.asarray(self.w >= self.w.max() * (1 - 1e-12), dtype=np.bool_)
 
     @property
     def skewness(self) -> float | None:

@@ -50,9 +50,9 @@ def comparable(groups: Sequence[Distribution], *, each_varies: bool = True) -> t
 
 
 def _w_mean_ss(groups: Sequence[Distribution]) -> tuple[Floats, Floats, Floats]:
-    """Σw, mean and Σw(x − mean)² of each group, shapes (groups,)."""
+    """Σw, mean less a number common to all groups, and Σw(x − mean)² of each group, shapes (groups,)."""
     w = np.array([g.weight for g in groups])
-    mean = np.array([g.mean for g in groups], dtype=np.float64)
+    mean = np.array([g.mean_above(groups[0].middle) for g in groups], dtype=np.float64)
     return w, mean, np.array([g.central(2) for g in groups])
 
 
@@ -62,7 +62,7 @@ def t_test(first: Distribution, second: Distribution, *, equal_variances: bool) 
     ``extra`` holds the difference first − second, its standard error and 95 % interval, and Cohen's d.
     """
     name = "t" if equal_variances else "welch_t"
-    groups, reason = comparable([first, second])
+    groups, reason = comparable([first, second], each_varies=not equal_variances)
     if reason is not None:
         return Comparison(name, reason=reason)
     w, mean, ss = _w_mean_ss(groups)
@@ -111,7 +111,8 @@ def anova(groups: Sequence[Distribution], *, truncate: bool = True) -> Compariso
     grand = float(w @ mean) / total
     between, within = float(w @ (mean - grand) ** 2), float(ss.sum())
     df, df2 = k - 1, (math.floor(total) if truncate else total) - k
-    if within <= 0 or df2 <= 0:
+    # Within 1e-12 of the spread there is only the last binary digit of equal numbers.
+    if within <= 1e-24 * (between + within) or df2 <= 0:
         return Comparison("anova", reason=Reason.NO_VARIATION if df2 > 0 else Reason.TOO_FEW)
     ms_within = within / df2
     f = between / df / ms_within
@@ -148,6 +149,6 @@ def levene(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparis
     filled, reason = comparable(groups, each_varies=False)
     if reason is not None:
         return Comparison("levene", reason=reason)
-    deviations = [Distribution.of(np.abs(g.values - g.mean), g.n, g.w, g.w2) for g in filled if g.mean is not None]
+    deviations = [Distribution.of(np.abs(g.deviations), g.n, g.w, g.w2) for g in filled]
     test = anova(deviations, truncate=truncate)
     return Comparison("levene", test.statistic, test.df, test.df2, test.p, reason=test.reason)

@@ -1,7 +1,7 @@
 """Design-based variances by Taylor linearisation from PSU totals.
 
 Formulas: Särndal, Swensson & Wretman (1992), ch. 5.5 (domain ratios); Lumley (2010), ch. 2 and appendix; the numbers
-equal R's survey package. Strata with one PSU and no certainty fail (`Reason.LONELY_PSU`).
+equal R's survey package. Strata with one PSU and no certainty fail, and so does an fpc that cannot be (`fault`).
 """
 
 from __future__ import annotations
@@ -36,6 +36,20 @@ def lonely(clusters: Clusters) -> bool:
     return any(counts[s] == 1 and fpc_factor(f, 1) > 0 for s, f in zip(clusters.strata, clusters.fpc, strict=True))
 
 
+def fault(clusters: Clusters) -> Reason | None:
+    """Why this design gives no variance: an fpc that cannot be (as R's `svydesign` refuses it) or a lonely PSU."""
+    counts = Counter(clusters.strata)
+    declared: dict[object, float] = {}
+    for stratum, fpc in zip(clusters.strata, clusters.fpc, strict=True):
+        if math.isnan(fpc):
+            continue
+        if fpc <= 0 or fpc_factor(fpc, counts[stratum]) < 0 or declared.setdefault(stratum, fpc) != fpc:
+            return Reason.WRONG_FPC
+    if declared and (len(declared) < len(counts) or any(math.isnan(f) for f in clusters.fpc)):
+        return Reason.WRONG_FPC
+    return Reason.LONELY_PSU if lonely(clusters) else None
+
+
 def covariance(z: Floats, clusters: Clusters) -> Floats:
     """Covariance (m, m) of m totals from their PSU values ``z`` (PSUs, m), with replacement within strata × (1 − f)."""
     out = np.zeros((z.shape[1], z.shape[1]))
@@ -59,9 +73,13 @@ def degrees_of_freedom(n: Floats, clusters: Clusters) -> int:
 
 @dataclass(frozen=True, eq=False)
 class DomainMeans:
-    """Means of domain × item, flattened domain-major to m = domains·items, with their joint covariance (m, m)."""
+    """Means of domain × item, flattened domain-major to m = domains·items, with their joint covariance (m, m).
+
+    ``offset`` (m,): the means less their item's shift, with the digits a mean near 1e9 would cost their differences.
+    """
 
     value: Floats
+    offset: Floats
     covariance: Floats
     df: Floats
     reason: Reason | None = None
@@ -75,7 +93,7 @@ class DomainMeans:
 def domain_means(answer: TotalsAnswer) -> DomainMeans:
     """Weighted means (ratio estimators) with the covariance of all of them, overlapping domains included.
 
-    NaN where nobody is in the base; ``reason`` is set when a stratum has a lonely PSU.
+    NaN where nobody is in the base; ``reason`` is set when the design gives no variance.
     """
     domains, items, psus = answer.w.shape
     w = answer.w.reshape(domains * items, psus)
@@ -87,7 +105,7 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
     value = np.tile(answer.shift, domains) + offset[:, 0]
     df = np.array([degrees_of_freedom(row, answer.clusters) for row in answer.n.reshape(-1, psus)], dtype=np.float64)
     spread = covariance(np.nan_to_num(z).T, answer.clusters)
-    return DomainMeans(value, spread, df, Reason.LONELY_PSU if lonely(answer.clusters) else None)
+    return DomainMeans(value, offset[:, 0], spread, df, fault(answer.clusters))
 
 
 def interval(
@@ -121,7 +139,7 @@ def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:
     contrast = np.hstack([-np.ones((k - 1, 1)), np.eye(k - 1)])
     differences = contrast @ estimates
     matrix = contrast @ spread @ contrast.T
-    if np.linalg.cond(matrix) > 1e14:
+    if not (matrix.any() and np.linalg.cond(matrix) <= 1e14):
         return Comparison(name, reason=Reason.NO_VARIATION)
     f = float(differences @ np.linalg.solve(matrix, differences)) / (k - 1)
     return Comparison(name, f, k - 1, df2, f_p(f, k - 1, df2))
@@ -132,7 +150,7 @@ def difference_t(estimates: Floats, spread: Floats, df: float) -> Comparison:
     from scipy.special import stdtr, stdtrit
 
     difference = float(estimates[0] - estimates[1])
-    se = math.sqrt(float(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1]))
+    se = math.sqrt(max(0.0, float(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1])))
     df -= 1
     if df <= 0 or se == 0:
         return Comparison("design_t", reason=Reason.TOO_FEW if df <= 0 else Reason.NO_VARIATION)
@@ -151,8 +169,9 @@ def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Compari
     """
     from survey_kit.statistics.groups import f_p
 
-    if lonely(clusters):
-        return Comparison("rao_scott", reason=Reason.LONELY_PSU)
+    wrong = fault(clusters)
+    if wrong is not None:
+        return Comparison("rao_scott", reason=wrong)
     total = cells.sum(axis=2)
     r, c = total.sum(axis=1) > 0, total.sum(axis=0) > 0
     cells, total = cells[r][:, c], total[r][:, c]
@@ -166,7 +185,11 @@ def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Compari
     flat = cells.reshape(rows * columns, -1)
     z = (flat - p.reshape(-1, 1) * flat.sum(axis=0)) / w
     delta = _design_effects(p, covariance(z.T, clusters), n)
+    if delta is None:
+        return Comparison("rao_scott", reason=Reason.SINGULAR)
     trace, trace2 = float(np.trace(delta)), float(np.trace(delta @ delta))
+    if trace <= 0 or trace2 <= 0:
+        return Comparison("rao_scott", reason=Reason.NO_VARIATION)
     d0 = trace**2 / trace2
     f = pearson / trace
     v = math.sqrt(pearson / n / (min(rows, columns) - 1))
@@ -176,8 +199,11 @@ def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Compari
     )  # fmt: skip
 
 
-def _design_effects(p: Floats, spread: Floats, n: float) -> Floats:
-    """Generalised design-effect matrix of the interaction contrasts (Rao & Scott 1984, eq. 4.1)."""
+def _design_effects(p: Floats, spread: Floats, n: float) -> Floats | None:
+    """Generalised design-effect matrix of the interaction contrasts (Rao & Scott 1984, eq. 4.1).
+
+    None when so many cells are empty that the contrasts cannot be told apart.
+    """
     rows, columns = p.shape
     first = np.kron(np.eye(rows)[:, 1:], np.ones((columns, 1)))
     second = np.kron(np.ones((rows, 1)), np.eye(columns)[:, 1:])
@@ -189,4 +215,6 @@ def _design_effects(p: Floats, spread: Floats, n: float) -> Floats:
     inverse = np.where(flat > 0, 1 / np.where(flat > 0, flat, 1.0), 0.0)
     under_srs = contrast.T @ (inverse[:, None] / n * contrast)
     observed = contrast.T @ (inverse[:, None] * spread * inverse) @ contrast
+    if np.linalg.cond(under_srs) > 1e14:
+        return None
     return np.asarray(np.linalg.solve(under_srs, observed), dtype=np.float64)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from survey_kit.model.estimate import Comparison
+from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.groups import anova, f_p
 
@@ -32,13 +32,18 @@ def _range_p(q: float, k: int, df: float) -> float:
     return float(studentized_range.sf(abs(q), k, df))
 
 
+def _sidak(p: float, pairs: int) -> float:
+    """1 − (1 − p)^pairs, without losing a small p in the 1."""
+    return -math.expm1(pairs * math.log1p(-p)) if p < 1 else 1.0
+
+
 PValue = Callable[[float, float, int, int], float]
 
 # p from t, df, number of groups and number of pairs.
 POOLED: dict[str, PValue] = {
     "lsd": lambda t, df, k, m: _t_p(t, df),
     "bonferroni": lambda t, df, k, m: min(1.0, m * _t_p(t, df)),
-    "sidak": lambda t, df, k, m: 1 - (1 - _t_p(t, df)) ** m,
+    "sidak": lambda t, df, k, m: _sidak(_t_p(t, df), m),
     "scheffe": lambda t, df, k, m: f_p(t * t / (k - 1), k - 1, df),
     "tukey": lambda t, df, k, m: _range_p(t * math.sqrt(2), k, df),
 }
@@ -62,8 +67,11 @@ def pairwise(groups: Sequence[Distribution], labels: Sequence[str], method: str)
             se, df = _separate(a, b)
         else:
             se, df = math.sqrt(ms * (1 / a.weight + 1 / b.weight)), df_pooled
-        difference = (a.mean or 0.0) - (b.mean or 0.0)
-        t = difference / se if se > 0 else math.nan
+        if not se > 0:
+            out.append(Comparison(method, groups=(labels[i], labels[j]), reason=Reason.NO_VARIATION))
+            continue
+        difference = a.mean_above(a.middle) - b.mean_above(a.middle)
+        t = difference / se
         if method == "games_howell":
             p = _range_p(t * math.sqrt(2), len(usable), df)
         else:

@@ -66,16 +66,17 @@ def linear(mean: Floats, cross: Floats, w: float) -> Regression:
     inverse = np.linalg.inv(rx)
     beta = np.linalg.solve(rx, ry)
     slope = beta * scale[p] / scale[:p]
-    r2 = float(beta @ ry)
+    r2 = min(1.0, float(beta @ ry))
     sst = float(cross[p, p])
-    sse = sst * (1 - r2)
+    # A perfect fit leaves only the last binary digit, on either side of nothing.
+    sse = sst * (1 - r2) if 1 - r2 > 1e-14 else 0.0
     ms = sse / df
     b = np.concatenate([[mean[p] - slope @ mean[:p]], slope])
     var_slope = ms * inverse / np.outer(scale[:p], scale[:p])
     var_intercept = ms / w + float(mean[:p] @ var_slope @ mean[:p])
     se = np.sqrt(np.concatenate([[var_intercept], np.diag(var_slope)]))
     t, pv = t_and_p(b, se, df)
-    f = (sst - sse) / p / ms if ms > 0 else math.inf
+    f = (sst - sse) / p / ms if ms > 0 else math.nan
     return Regression(
         b, se, np.concatenate([[np.nan], beta]), t, pv, np.concatenate([[np.nan], np.diag(inverse)]), df, w,
         r2, 1 - (1 - r2) * (w - 1) / df, f, f_p(f, p, df), sst - sse, sse, math.sqrt(ms),

@@ -57,7 +57,8 @@ def reliability(mean: Floats, cross: Floats, w: float) -> Reliability:
     correlation = covariance / np.outer(sds, sds)
     average = float((correlation.sum() - k) / (k * (k - 1)))
     rest = total - 2 * covariance.sum(axis=1) + variances
-    item_total = (covariance.sum(axis=1) - variances) / (sds * np.sqrt(rest))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        item_total = (covariance.sum(axis=1) - variances) / (sds * np.sqrt(rest))
     deleted = np.array([alpha_of(np.delete(np.delete(covariance, i, 0), i, 1)) for i in range(k)])
     return Reliability(
         alpha_of(covariance), k * average / (1 + (k - 1) * average), w, mean, sds, item_total,

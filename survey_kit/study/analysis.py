@@ -165,10 +165,11 @@ class Study:
     def compare(self, variables: Names, by: str, *, method: str = "auto", post_hoc: str = "auto") -> View:
         """Do the groups of ``by`` differ? Chooses the test unless told, and says why."""
         from survey_kit.tabulation import Compare
-        from survey_kit.tabulation.compare import METHODS
+        from survey_kit.tabulation.compare import METHODS, PAIRWISE
 
-        if method not in METHODS:
-            raise SurveyKitError("unknown-option", option=method)
+        for asked, known in ((method, METHODS), (post_hoc, PAIRWISE)):
+            if asked not in known:
+                raise SurveyKitError("unknown-option", option=asked)
         names = [self._numeric(v) for v in _names(variables)]
         return self._view([Compare(v, v, by, method, post_hoc) for v in names], by)
 
@@ -192,8 +193,10 @@ class Study:
         names = tuple(self._numeric(v) for v in (scale.items if scale else wanted))
         if len(names) < 2:
             raise SurveyKitError("too-few-variables", expected=2)
-        plan = Reliability("reliability", names, reverse=scale.reverse if scale else ())
-        return self._view([replace(plan, label=scale.label) if scale else plan])
+        plan = Reliability("reliability", names)
+        if scale:
+            plan = replace(plan, label=scale.label, reverse=scale.reverse, turn=scale.low + scale.high)
+        return self._view([plan])
 
     def regress(self, variable: str, predictors: Names) -> View:
         """Linear regression of one numeric answer on others."""

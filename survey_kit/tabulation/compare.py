@@ -12,21 +12,23 @@ import numpy as np
 from survey_kit.model.aggregates import Item, Request, Tally, Totals, TotalsAnswer
 from survey_kit.model.codebook import Kind, Measure
 from survey_kit.model.estimate import Comparison, Reason
-from survey_kit.model.table import Cell, Column, Note, Table
+from survey_kit.model.table import Column, Note, Table
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.groups import anova, levene, t_test, welch_anova
-from survey_kit.statistics.linearisation import difference_t, domain_means, wald
-from survey_kit.statistics.posthoc import pairwise
+from survey_kit.statistics.linearisation import degrees_of_freedom, difference_t, domain_means, wald
+from survey_kit.statistics.posthoc import POOLED, pairwise
 from survey_kit.statistics.ranks import kruskal_wallis, mann_whitney
-from survey_kit.tabulation.context import Context, distribution, in_level
-from survey_kit.tabulation.numbers import figure, group_rows, reason_for
+from survey_kit.tabulation.context import Context, distribution, in_level, in_some_level, left_out, with_everybody
+from survey_kit.tabulation.numbers import figure_cell, group_rows
 
 ALPHA = 0.05
 # Below this many answers in a group the mean of a skewed answer is no longer close to normal.
 SMALL_GROUP = 15
 SKEWED = 2.0
 METHODS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
+RANK_TESTS = ("kruskal", "mann_whitney")
 TWO_GROUPS = ("t", "welch", "mann_whitney")
+PAIRWISE = ("auto", "", *POOLED, "games_howell")
 POST_HOC = {"anova": "scheffe", "welch_anova": "games_howell"}
 
 
@@ -47,23 +49,25 @@ class Compare:
     post_hoc: str = "auto"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """A tally by group; with sampling weights PSU totals of the group means."""
+        """A tally by group; with sampling weights PSU totals of the group means, else a tally for rank tests."""
         tally = Tally((self.by, self.variable))
         if not context.sampling:
-            return (tally,)
+            return (tally, replace(tally, whole=True)) if context.design.weight else (tally,)
         return tally, Totals((Item(self.variable),), context.domains(self.by), per_psu=True)
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Rows: groups and everybody; tests follow in order of use."""
         variable, tally, levels = context.variable(self.variable), answers[0], context.levels(self.by)
         groups = [distribution(tally, variable, 1, in_level(tally, 0, v.code)) for v in levels]
-        everybody = distribution(tally, variable, 1)
-        lines = [[_cell(d, s, context.sampling) for s in ("n", "mean", "sd")] for d in (*groups, everybody)]
+        everybody = distribution(tally, variable, 1, in_some_level(tally, levels))
+        lines = [
+            [figure_cell(d, s, sampling=context.sampling) for s in ("n", "mean", "sd")] for d in (*groups, everybody)
+        ]
         labels = [level.key for level in levels]
         tests, notes = (
-            (_design_tests(answers[1], labels), (Note("method-design"),))
+            (_design_tests(with_everybody(answers[1]), labels), (Note("method-design"),))
             if context.sampling
-            else self._classical(context, groups, labels)
+            else self._classical(context, groups, self._whole(context, answers), labels)
         )
         return Table(
             self.name,
@@ -73,13 +77,22 @@ class Compare:
             tuple(tuple(line) for line in lines),
             "compare",
             tests,
-            notes,
+            (*notes, *left_out(tally, variable, levels)),
             context.codebook.label_of(self.by),
             everybody.base,
         )
 
+    def _whole(self, context: Context, answers: Sequence[Any]) -> list[Distribution]:
+        """The groups as rank tests see them: SPSS NPAR TESTS rounds every row's weight to a whole number."""
+        tally, variable = answers[-1], context.variable(self.variable)
+        return [distribution(tally, variable, 1, in_level(tally, 0, v.code)) for v in context.levels(self.by)]
+
     def _classical(
-        self, context: Context, groups: Sequence[Distribution], labels: Sequence[str]
+        self,
+        context: Context,
+        groups: Sequence[Distribution],
+        whole: Sequence[Distribution],
+        labels: Sequence[str],
     ) -> tuple[tuple[Comparison, ...], tuple[Note, ...]]:
         method, why = choose(context, self.variable, groups) if self.method == "auto" else (self.method, "asked")
         filled = [g for g in groups if g.weight > 0]
@@ -88,7 +101,11 @@ class Compare:
         if method in TWO_GROUPS and len(filled) > 2:
             return (Comparison(method, reason=Reason.TOO_FEW),), (Note("method-needs-two-groups", {"method": method}),)
         # SPSS T-TEST keeps fractions of the sum of weights, ONEWAY drops them.
-        tests = [levene(groups, truncate=method not in TWO_GROUPS), _test(method, filled)]
+        ranked = [g for g in whole if g.weight > 0]
+        tests = [
+            levene(groups, truncate=method not in TWO_GROUPS),
+            _test(method, ranked if method in RANK_TESTS else filled),
+        ]
         chosen = tests[-1]
         significant = chosen.p is not None and chosen.p < ALPHA
         follow = (POST_HOC.get(method, "") if significant else "") if self.post_hoc == "auto" else self.post_hoc
@@ -97,15 +114,12 @@ class Compare:
         return tuple(tests), (Note(f"method-{method.replace('_', '-')}", {"why": why}),)
 
 
-def _cell(dist: Distribution, statistic: str, sampling: bool) -> Cell:
-    value = figure(dist, statistic, sampling=sampling)
-    return Cell(value, dist.base, reason=reason_for(dist, value))
-
-
 def _test(method: str, groups: Sequence[Distribution]) -> Comparison:
     if method in ("t", "welch"):
         return t_test(groups[0], groups[1], equal_variances=method == "t")
     if method == "mann_whitney":
+        if len(groups) < 2:
+            return Comparison(method, reason=Reason.ONE_GROUP if groups else Reason.NO_ANSWERS)
         return mann_whitney(groups[0], groups[1])
     return {"anova": anova, "welch_anova": welch_anova, "kruskal": kruskal_wallis}[method](groups)
 
@@ -133,10 +147,13 @@ def _design_tests(answer: TotalsAnswer, labels: Sequence[str]) -> tuple[Comparis
     if means.reason is not None or len(present) < 2:
         return (Comparison("design_wald", reason=means.reason or Reason.ONE_GROUP),)
     df = float(means.df[-1])
-    estimates, spread = means.value[present], means.covariance[np.ix_(present, present)]
+    estimates, spread = means.offset[present], means.covariance[np.ix_(present, present)]
     pairs = []
     for i, j in combinations(range(len(present)), 2):
-        test = difference_t(estimates[[i, j]], spread[np.ix_([i, j], [i, j])], df)
+        both = answer.n[present[i], 0] + answer.n[present[j], 0]
+        # As svyttest on the two groups' own part of the sample.
+        pair_df = degrees_of_freedom(both, answer.clusters)
+        test = difference_t(estimates[[i, j]], spread[np.ix_([i, j], [i, j])], pair_df)
         pairs.append(replace(test, groups=(labels[present[i]], labels[present[j]])))
     if len(present) == 2:
         return (pairs[0],)

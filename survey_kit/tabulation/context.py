@@ -10,11 +10,11 @@ from typing import Any, Protocol, cast
 import numpy as np
 
 from survey_kit.messages import catalogue
-from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer
+from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
 from survey_kit.model.codebook import Codebook, Kind, Variable
 from survey_kit.model.estimate import Base
 from survey_kit.model.survey import Design, WeightKind
-from survey_kit.model.table import Table
+from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.distribution import Distribution
 
@@ -81,8 +81,8 @@ class Context:
         return tuple(Level(v, variable.label_of(v)) for v in present)
 
     def domains(self, by: str) -> tuple[Domain, ...]:
-        """One domain per level of ``by``, then everybody."""
-        return (*(Domain(((by, level.code),)) for level in self.levels(by)), Domain())
+        """One domain per level of ``by`` (`with_everybody` adds their sum); everybody when ``by`` is empty."""
+        return tuple(Domain(((by, level.code),)) for level in self.levels(by)) if by else (Domain(),)
 
 
 class Plan(Protocol):
@@ -114,7 +114,7 @@ def code_text(code: Code | None) -> str:
     """A stored code as text: ``3`` for 3.0."""
     if code is None:
         return ""
-    return code if isinstance(code, str) else f"{code:g}"
+    return code if isinstance(code, str) else f"{code:.15g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,31 @@ def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = No
     if keep is not None:
         inside &= keep
     return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
+
+
+def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
+    """Totals of every level, then of all levels together: rows without a group are in no column, as in SPSS MEANS."""
+    sums: dict[str, Any] = {}
+    for name in ("n", "w", "w2", "wy", "wy2"):
+        part = getattr(answer, name)
+        sums[name] = np.concatenate([part, part.sum(axis=0, keepdims=True)])
+    return replace(answer, **sums)
+
+
+def in_some_level(answer: TallyAnswer, levels: Sequence[Level]) -> Any:
+    """Which cells of a tally have one of ``levels`` in its first variable, (m,) bool."""
+    out = np.zeros(len(answer.keys), dtype=bool)
+    for level in levels:
+        out |= in_level(answer, 0, level.code)
+    return out
+
+
+def left_out(answer: TallyAnswer, variable: Variable, levels: Sequence[Level]) -> tuple[Note, ...]:
+    """A note on those who answered ``variable`` (second of the tally) and are in no group; () when there are none."""
+    valid = np.array([v is not None and variable.reason(v) is None for v in answer.values[1].tolist()], dtype=bool)
+    outside = ~in_some_level(answer, levels)
+    rows = round(float(answer.n[valid[answer.keys[:, 1]] & outside].sum())) if len(answer.keys) else 0
+    return (Note("left-out", {"n": rows}),) if rows else ()
 
 
 def in_level(answer: TallyAnswer, k: int, code: Code) -> Any:

@@ -10,10 +10,19 @@ import numpy as np
 
 from survey_kit.model.aggregates import Item, Request, Tally, TallyAnswer, Totals, TotalsAnswer
 from survey_kit.model.codebook import Code, MissingReason, Variable
-from survey_kit.model.estimate import Base
+from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.statistics.linearisation import domain_means, interval
-from survey_kit.tabulation.context import Cells, Context, code_text, in_level, words
+from survey_kit.tabulation.context import (
+    Cells,
+    Context,
+    code_text,
+    in_level,
+    in_some_level,
+    left_out,
+    with_everybody,
+    words,
+)
 
 COUNTS = ("count", "percent", "valid_percent", "cumulative_percent")
 
@@ -46,16 +55,18 @@ class Frequencies:
         variable = context.variable(self.variable)
         rows, members = stub(variable, tally.values[k].tolist())
         columns, blocks = [], []
-        for level in context.levels(self.by):
+        levels = context.levels(self.by)
+        for level in levels:
             inside = in_level(tally, 0, level.code)
             blocks.append(_block(context, tally, k, rows, members, inside, self.side_by_side))
             columns += [Column(s, self.by, level.key, level.label) for s in self.side_by_side]
-        everybody = np.ones(len(tally.keys), dtype=bool)
+        everybody = in_some_level(tally, levels) if self.by else np.ones(len(tally.keys), dtype=bool)
         shown = self.side_by_side if self.by else COUNTS
         blocks.append(_block(context, tally, k, rows, members, everybody, shown))
         columns += [Column(s, self.by, "", words("total") if self.by else variable.label) for s in shown]
         if len(answers) > 1:
-            extra, block = _intervals(context, self, rows, answers[1])
+            sums = with_everybody(answers[1]) if self.by else answers[1]
+            extra, block = _intervals(context, self, rows, sums)
             columns += extra
             blocks.append(block)
         # Without counts there is nothing to say of those who did not answer.
@@ -69,6 +80,7 @@ class Frequencies:
             tuple(columns),
             cells,
             "frequencies",
+            notes=left_out(tally, variable, levels) if self.by else (),
             stub=words("item"),
             base=base,
         )
@@ -156,9 +168,10 @@ def _intervals(
             i = codes.index(row.level)
             at = d * len(codes) + i
             base = Base.of(*(float(a[d, i].sum()) for a in (answer.n, answer.w, answer.w2)))
-            se = float(means.se[at]) if means.reason is None else None
+            reason = means.reason or (Reason.NO_ANSWERS if base.n == 0 else None)
+            se = float(means.se[at]) if reason is None else None
             limits = interval(float(means.value[at]), se, float(means.df[at]), proportion=True) if se else None
             low, high = limits or (None, None)
-            line += [Cell(v, base, reason=means.reason) for v in (se, low, high)]
+            line += [Cell(v, base, reason=reason) for v in (se, low, high)]
         block.append(line)
     return columns, block

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Item, Request, Totals, TotalsAnswer
+from survey_kit.model.aggregates import Code, Item, Request, Totals, TotalsAnswer
 from survey_kit.model.codebook import ResponseSet
 from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.model.words import Words
-from survey_kit.tabulation.context import Context, code_text, words
+from survey_kit.tabulation.context import Context, code_text, with_everybody, words
 
 
 def _set(context: Context, name: str) -> ResponseSet:
@@ -25,6 +25,23 @@ def _base(answer: TotalsAnswer, d: int, i: int = 0) -> Base:
     return Base.of(*(float(a[d, i].sum()) for a in (answer.n, answer.w, answer.w2)))
 
 
+def _answer(answer: TotalsAnswer, by: str) -> TotalsAnswer:
+    """Totals per group and, last, of everybody."""
+    return with_everybody(answer) if by else answer
+
+
+def _options(context: Context, mr: ResponseSet) -> list[tuple[Row, list[tuple[str, Code]]]]:
+    """Rows of the table, each with the (column, code) pairs that mean it was chosen."""
+    if mr.kind != "category":
+        return [(Row(v, "1", context.variable(v).label), [(v, mr.counted)]) for v in mr.variables]
+    labels: dict[Code, Words] = {}
+    for name in mr.variables:
+        variable = context.variable(name)
+        for code in (*variable.codes, *(level.code for level in context.levels(name))):
+            labels.setdefault(code, variable.label_of(code))
+    return [(Row(mr.name, code_text(c), label), [(v, c) for v in mr.variables]) for c, label in labels.items()]
+
+
 def _groups(context: Context, by: str) -> list[tuple[str, Words]]:
     return [*((level.key, level.label) for level in context.levels(by)), ("", words("total"))]
 
@@ -33,7 +50,9 @@ def _groups(context: Context, by: str) -> list[tuple[str, Words]]:
 class Multiple:
     """Options of a multiple-response set: count, percent of respondents, percent of responses.
 
-    The base of ``percent`` is everybody who answered the question, "none of these" included.
+    The base of ``percent`` is everybody who answered the question, "none of these" included. An option is a ticked
+    column, or (columns that hold option codes) a code in any column, counted as often as it was given, as SPSS MULT
+    RESPONSE does.
     """
 
     name: str
@@ -44,35 +63,41 @@ class Multiple:
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Totals of each option over the rows that answered any of them."""
         mr = _set(context, self.response_set)
-        shares = tuple(Item(v, (mr.counted,), base=mr.variables) for v in mr.variables)
-        return (Totals(shares + tuple(_ticked(v, mr.counted) for v in mr.variables), context.domains(self.by)),)
+        cells = [cell for _, option in _options(context, mr) for cell in option]
+        shares = tuple(Item(v, (code,), base=mr.variables) for v, code in cells)
+        return (Totals(shares + tuple(_ticked(v, code) for v, code in cells), context.domains(self.by)),)
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Rows: options in the order of the form, then the number of respondents."""
-        mr, answer = _set(context, self.response_set), answers[0]
+        mr, answer = _set(context, self.response_set), _answer(answers[0], self.by)
         shown = self.side_by_side if self.by else ("count", "percent", "response_percent")
         columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
-        rows = [Row(v, "1", context.variable(v).label) for v in mr.variables]
-        lines = [self._line(context, answer, i, shown) for i in range(len(rows))]
+        options = _options(context, mr)
+        rows = [row for row, _ in options]
+        lines, first = [], 0
+        for _, option in options:
+            lines.append(self._line(context, answer, range(first, first + len(option)), shown))
+            first += len(option)
         if "count" in shown:
             rows.append(Row(self.response_set, "answered", words("answered"), "total"))
             lines.append(self._total(context, answer, shown))
         return Table(self.name, mr.label, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip
 
-    def _line(self, context: Context, answer: TotalsAnswer, i: int, shown: Sequence[str]) -> tuple[Cell, ...]:
-        mr = _set(context, self.response_set)
-        real = [j for j, v in enumerate(mr.variables) if v not in mr.exclusive]
+    def _line(self, context: Context, answer: TotalsAnswer, at: range, shown: Sequence[str]) -> tuple[Cell, ...]:
+        """One option, given in the items ``at``."""
+        mr, items = _set(context, self.response_set), answer.request.items
+        real = [j for j in range(len(items) // 2) if items[j].variable not in mr.exclusive]
         line = []
         for d in range(answer.n.shape[0]):
-            base, ticked = _base(answer, d), float(answer.wy[d, i].sum())
-            responses = float(answer.wy[d, real].sum()) if i in real else 0.0
+            base, ticked = _base(answer, d), float(answer.wy[d, list(at)].sum())
+            responses = float(answer.wy[d, real].sum()) if at[0] in real else 0.0
             figures = {
-                "count": _count(context, answer, d, i),
+                "count": sum(_count(context, answer, d, i) for i in at),
                 "percent": ticked / base.weighted if base.weighted > 0 else None,
                 "response_percent": ticked / responses if responses > 0 else None,
             }
-            chose = _rows(answer, d, i)
+            chose = sum(_rows(answer, d, i) for i in at)
             line += [Cell(figures[s], base, rows=chose) for s in shown]
         return tuple(line)
 
@@ -85,7 +110,7 @@ class Multiple:
         return tuple(line)
 
 
-def _ticked(variable: str, code: float) -> Item:
+def _ticked(variable: str, code: Code) -> Item:
     """The rows that chose ``code``: its n counts them whatever the weights say."""
     return Item(variable, (code,), base=(variable,), base_codes=(code,))
 
@@ -119,7 +144,7 @@ class Ranking:
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Rows: options; columns per group: each rank's count, percent who chose it at all, points."""
-        mr, answer = _set(context, self.response_set), answers[0]
+        mr, answer = _set(context, self.response_set), _answer(answers[0], self.by)
         first = context.variable(mr.variables[0])
         ranks = len(mr.variables)
         shown = tuple(f"rank_{r + 1}" for r in range(ranks)) if not self.by else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +11,20 @@ from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.linearisation import domain_means, interval
-from survey_kit.tabulation.context import Context, Level, distribution, in_level, words
+from survey_kit.tabulation.context import (
+    Context,
+    Level,
+    distribution,
+    in_level,
+    in_some_level,
+    left_out,
+    with_everybody,
+    words,
+)
 
 BRIEF = ("n", "mean", "sd", "median", "min", "max")
+# Errors of a simple random sample: under sampling weights they would claim a certainty the design does not give.
+WITHOUT_DESIGN = ("se", "skewness_se", "kurtosis_se")
 FULL = (*BRIEF, "se", "sum", "mode", "skewness", "skewness_se", "kurtosis", "kurtosis_se", "p25", "p75")
 
 
@@ -22,26 +32,28 @@ def figure(dist: Distribution, statistic: str, *, sampling: bool = False) -> flo
     """One statistic of a distribution, unrounded; None when it cannot be computed."""
     if statistic == "n":
         return float(dist.base.n) if sampling else dist.weight
-    if statistic == "sd" and sampling:
-        return _sampling_sd(dist)
     if statistic in ("median", "p25", "p75"):
         p = {"median": 0.5, "p25": 0.25, "p75": 0.75}[statistic]
         return dist.quantile(p) if sampling else dist.percentile(p)
+    if sampling and statistic in WITHOUT_DESIGN:
+        return None
+    if sampling and statistic != "sum":
+        # S.D. is then √(Σw(x − mean)²/Σw · n/(n − 1)), R's `svyvar` of independent rows.
+        dist = dist.scaled_to_rows()
     attribute = {"min": "minimum", "max": "maximum", "sum": "total"}.get(statistic, statistic)
     value: float | None = getattr(dist, attribute)
     return value
 
 
-def _sampling_sd(dist: Distribution) -> float | None:
-    """√(Σw(x − mean)²/Σw · n/(n − 1)): does not change when weights are rescaled (R `svyvar`, equal selection)."""
-    n = dist.base.n
-    return math.sqrt(dist.central(2) / dist.weight * n / (n - 1)) if n > 1 and dist.weight > 0 else None
+def figure_cell(dist: Distribution, statistic: str, *, sampling: bool) -> Cell:
+    """A figure with its base, or why it is absent."""
+    value = figure(dist, statistic, sampling=sampling)
+    return Cell(value, dist.base, reason=None if value is not None else _reason_for(dist, statistic, sampling))
 
 
-def reason_for(dist: Distribution, value: float | None) -> Reason | None:
-    """Why a figure is absent."""
-    if value is not None:
-        return None
+def _reason_for(dist: Distribution, statistic: str, sampling: bool) -> Reason:
+    if sampling and statistic in WITHOUT_DESIGN:
+        return Reason.NOT_FOR_SAMPLING_WEIGHTS
     if dist.base.n == 0:
         return Reason.NO_ANSWERS
     return Reason.ONE_ANSWER if dist.base.n == 1 else Reason.TOO_FEW
@@ -66,16 +78,11 @@ class Numbers:
             variable = context.variable(name)
             dist = distribution(answer, variable, 0)
             rows.append(Row(name, "", variable.label))
-            lines.append(tuple(_cell(dist, s, context.sampling) for s in self.statistics))
+            lines.append(tuple(figure_cell(dist, s, sampling=context.sampling) for s in self.statistics))
         columns = tuple(Column(s) for s in self.statistics)
         title = rows[0].label if len(rows) == 1 else words("item")
         return Table(self.name, title, tuple(rows), columns, tuple(lines), "numbers", stub=words("item"),
                      base=lines[0][0].base if lines else Base())  # fmt: skip
-
-
-def _cell(dist: Distribution, statistic: str, sampling: bool) -> Cell:
-    value = figure(dist, statistic, sampling=sampling)
-    return Cell(value, dist.base, reason=reason_for(dist, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +110,19 @@ class Means:
         tally = answers[0]
         levels = context.levels(self.by)
         dists = [distribution(tally, variable, 1, in_level(tally, 0, v.code)) for v in levels]
-        dists.append(distribution(tally, variable, 1 if self.by else 0))
+        inside = in_some_level(tally, levels) if self.by else None
+        dists.append(distribution(tally, variable, 1 if self.by else 0, inside))
         rows = group_rows(self.by or self.variable, levels)
-        lines = [tuple(_cell(d, s, context.sampling) for s in self.statistics) for d in dists]
-        columns = tuple(Column(s, self.by) for s in self.statistics)
+        # The design's own standard error follows below.
+        shown = [s for s in self.statistics if s != "se" or len(answers) < 2]
+        lines = [tuple(figure_cell(d, s, sampling=context.sampling) for s in shown) for d in dists]
+        columns = tuple(Column(s, self.by) for s in shown)
         if len(answers) > 1:
+            sums = with_everybody(answers[1]) if self.by else answers[1]
             columns += tuple(Column(s, self.by) for s in ("se", "ci_low", "ci_high", "df"))
-            lines = [(*line, *_design_cells(answers[1], d)) for d, line in enumerate(lines)]
-        return Table(self.name, variable.label, rows, columns, tuple(lines), "means",
+            lines = [(*line, *_design_cells(sums, d)) for d, line in enumerate(lines)]
+        notes = left_out(tally, variable, levels) if self.by else ()
+        return Table(self.name, variable.label, rows, columns, tuple(lines), "means", notes=notes,
                      stub=context.codebook.label_of(self.by) if self.by else words("item"),
                      base=dists[-1].base)  # fmt: skip
 

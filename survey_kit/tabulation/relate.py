@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Tally, TallyAnswer
-from survey_kit.model.estimate import Base, Comparison
+from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.survey import WeightKind
 from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.model.words import Words
-from survey_kit.statistics.association import kendall, pearson, spearman
+from survey_kit.statistics.association import design_pearson, kendall, pearson, spearman
 from survey_kit.statistics.crosstab import TwoWay
 from survey_kit.statistics.design_regression import design_linear
 from survey_kit.statistics.regression import Regression, linear
@@ -43,48 +43,68 @@ class Correlate:
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Moments of all variables, or a two-way tally per pair for ranks."""
         if self.method == "pearson":
-            return (Moments(self.variables, listwise=self.listwise),)
+            return self._per_psu() if context.sampling else (Moments(self.variables, listwise=self.listwise),)
         return tuple(Tally((self.variables[i], self.variables[j])) for i, j in self.pairs)
+
+    def _per_psu(self) -> tuple[Request, ...]:
+        """Moments per PSU of every pair alone: of all together they would be large where a row is its own PSU."""
+        if self.listwise:
+            return (Moments(self.variables, per_psu=True),)
+        return tuple(Moments((self.variables[i], self.variables[j]), per_psu=True) for i, j in self.pairs)
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Symmetric; the diagonal is 1."""
         found: dict[tuple[int, int], tuple[Comparison, Base]] = {}
         for k, (i, j) in enumerate(self.pairs):
             if self.method == "pearson":
-                found[i, j] = _from_moments(answers[0], i, j, context.sampling)
+                if not context.sampling:
+                    found[i, j] = _from_moments(answers[0], i, j)
+                elif self.listwise:
+                    found[i, j] = _from_psus(answers[0], i, j)
+                else:
+                    found[i, j] = _from_psus(answers[k], 0, 1)
             else:
                 pair = context.variable(self.variables[i]), context.variable(self.variables[j])
-                found[i, j] = _from_tally(answers[k], pair, self.method)
+                found[i, j] = _from_tally(answers[k], pair, self.method, context.sampling)
         rows = tuple(Row(v, "", context.codebook.label_of(v)) for v in self.variables)
         columns = tuple(Column(s, v, "", context.codebook.label_of(v)) for v in self.variables for s in ("r", "p", "n"))
         cells = tuple(
-            tuple(c for j in range(len(rows)) for c in _pair_cells(found.get((min(i, j), max(i, j)))))
+            tuple(c for j in range(len(rows)) for c in _pair_cells(found.get((min(i, j), max(i, j))), context.sampling))
             for i in range(len(rows))
         )
-        note = Note(f"correlation-{self.method}", {"listwise": self.listwise})
-        return Table(self.name, words("correlation"), rows, columns, cells, "correlation", notes=(note,))
+        notes = [Note(f"correlation-{self.method}", {"listwise": self.listwise})]
+        if context.sampling:
+            notes.append(Note("method-design" if self.method == "pearson" else "p-by-rows"))
+        return Table(self.name, words("correlation"), rows, columns, cells, "correlation", notes=tuple(notes))
 
 
-def _pair_cells(found: tuple[Comparison, Base] | None) -> tuple[Cell, Cell, Cell]:
+def _pair_cells(found: tuple[Comparison, Base] | None, sampling: bool) -> tuple[Cell, Cell, Cell]:
+    """r, p and n: the sum of weights that count as frequencies (as SPSS prints N), rows otherwise."""
     if found is None:
         return Cell(1.0), Cell(), Cell()
     test, base = found
     return (
-        Cell(test.statistic, base, reason=test.reason),
+        Cell(test.statistic, base, reason=test.reason if test.statistic is None else None),
         Cell(test.p, base, reason=test.reason),
-        Cell(float(base.n), base),
+        Cell(float(base.n) if sampling else base.weighted, base),
     )
 
 
-def _from_moments(answer: MomentsAnswer, i: int, j: int, sampling: bool) -> tuple[Comparison, Base]:
+def _from_moments(answer: MomentsAnswer, i: int, j: int) -> tuple[Comparison, Base]:
     n, w = float(answer.n[0, 0, i, j]), float(answer.w[0, 0, i, j])
-    square, together = answer.square[0, 0], answer.cross[0, 0, i, j]
-    cross = np.array([[square[i, j], together], [together, square[j, i]]])
-    # Rescaling sampling weights must not change p: the rows count, not the weights.
-    return pearson(cross, n if sampling else w), Base(round(n), w, n)
+    square, mean = answer.square[0, 0], answer.mean[0, 0]
+    together = float(answer.cross[0, 0, i, j])
+    # A spread below 1e-12 of the mean is the last binary digit of equal numbers.
+    sxx, syy = (float(square[a, b]) if square[a, b] > 1e-24 * w * mean[a, b] ** 2 else 0.0 for a, b in ((i, j), (j, i)))
+    return pearson(np.array([[sxx, together], [together, syy]]), w), Base(round(n), w, n)
 
 
-def _from_tally(answer: TallyAnswer, pair: tuple[Any, Any], method: str) -> tuple[Comparison, Base]:
+def _from_psus(answer: MomentsAnswer, i: int, j: int) -> tuple[Comparison, Base]:
+    n, w = float(answer.n[0, :, i, j].sum()), float(answer.w[0, :, i, j].sum())
+    return design_pearson(answer, i, j), Base(round(n), w, n)
+
+
+def _from_tally(answer: TallyAnswer, pair: tuple[Any, Any], method: str, sampling: bool) -> tuple[Comparison, Base]:
     axes = [
         [k for k, v in enumerate(values.tolist()) if isinstance(v, float) and variable.reason(v) is None]
         for values, variable in zip(answer.values, pair, strict=True)
@@ -95,18 +115,22 @@ def _from_tally(answer: TallyAnswer, pair: tuple[Any, Any], method: str) -> tupl
         if a in places[0] and b in places[1]:
             grids[:, places[0][a], places[1][b]] += (n, w)
     n, w = float(grids[0].sum()), float(grids[1].sum())
-    test = {"spearman": spearman, "kendall": kendall}[method](TwoWay.of(grids[1]))
+    scale = n / w if sampling and w > 0 else 1.0
+    test = {"spearman": spearman, "kendall": kendall}[method](TwoWay.of(grids[1] * scale))
+    if sampling and test.reason is None:
+        test = replace(test, p=None, df=None, extra=(), reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)
     return test, Base(round(n), w, n)
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Cronbach's alpha of a block of items, with the figures of each item."""
+    """Cronbach's alpha of a block of items, with the figures of each item; ``reverse`` ones become ``turn`` − x."""
 
     name: str
     variables: tuple[str, ...]
     label: Words = Words()
     reverse: tuple[str, ...] = ()
+    turn: float = 0.0
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Listwise moments of the items."""
@@ -117,8 +141,10 @@ class Reliability:
         answer: MomentsAnswer = answers[0]
         sign = np.array([-1.0 if v in self.reverse else 1.0 for v in self.variables])
         mean, cross = np.diag(answer.mean[0, 0]), answer.cross[0, 0] * np.outer(sign, sign)
+        mean = np.where(sign < 0, self.turn - mean, mean)
         n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
-        found = reliability(mean, cross, w)
+        # The scale of sampling weights must not change a standard deviation: they are made to sum to the rows.
+        found = reliability(mean, cross * n / w, n) if context.sampling and w > 0 else reliability(mean, cross, w)
         base = Base(round(n), w, n)
         shown = {"mean": found.means, "sd": found.sds, "item_total": found.item_total,
                  "squared_multiple": found.squared_multiple, "alpha_if_deleted": found.alpha_if_deleted}  # fmt: skip
@@ -131,8 +157,9 @@ class Reliability:
             extra=(("items", float(len(rows))), ("standardised", found.standardised or 0.0),
                    ("scale_mean", found.scale_mean), ("scale_variance", found.scale_variance)),
         )  # fmt: skip
+        notes = (Note("reversed"),) if self.reverse else ()
         return Table(self.name, self.label or words("reliability"), rows, tuple(Column(s) for s in shown), cells,
-                     "reliability", (test,), base=base)  # fmt: skip
+                     "reliability", (test,), notes, base=base)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

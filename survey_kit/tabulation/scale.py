@@ -11,8 +11,8 @@ from survey_kit.model.codebook import Scale
 from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.statistics.distribution import Distribution
-from survey_kit.tabulation.context import Context, code_text, distribution, in_level, words
-from survey_kit.tabulation.numbers import figure, reason_for
+from survey_kit.tabulation.context import Context, code_text, distribution, in_level, in_some_level, words
+from survey_kit.tabulation.numbers import figure_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Rating:
             overall = name == scale.name
             label = words("overall") if overall else context.variable(name).label
             rows.append(Row(name, "", label, "total" if overall else "item"))
-            dist = distribution(answer, context.variable(name), 1 if self.by else 0)
+            inside = in_some_level(answer, levels) if self.by else None
+            dist = distribution(answer, context.variable(name), 1 if self.by else 0, inside)
             line = [self._mean(context, distribution(answer, context.variable(name), 1, in_level(answer, 0, v.code)))
                     for v in levels]  # fmt: skip
             if not self.by:
@@ -74,8 +75,7 @@ class Rating:
 
     @staticmethod
     def _figure(context: Context, dist: Distribution, statistic: str) -> Cell:
-        value = figure(dist, statistic, sampling=context.sampling)
-        return Cell(value, dist.base, reason=reason_for(dist, value))
+        return figure_cell(dist, statistic, sampling=context.sampling)
 
 
 def _share(dist: Distribution, code: float, overall: bool) -> Cell:

@@ -57,6 +57,8 @@ class ReferenceEngine:
         cells, skipped = {}, 0
         for row in self.rows:
             w = self.weight(row)
+            if request.whole:
+                w = np.floor(w + 0.5)
             if not w > 0:
                 skipped += 1
                 continue

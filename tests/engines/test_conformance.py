@@ -17,6 +17,7 @@ REQUESTS = {
     "one way": Tally(("q1",)),
     "two way": Tally(("city", "q1")),
     "three way with text": Tally(("place", "sex", "q2")),
+    "whole weights": Tally(("city", "q1"), whole=True),
     "many values": Tally(("city", "income")),
     "all missing": Tally(("void", "sex")),
     "items": Totals(

@@ -102,6 +102,7 @@ def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Pre
     for name, one in gathered.items():
         tell("preparing", instrument=name)
         out[name] = prepare(project, one, decisions)
+        outcome.failures += out[name].failures
         outcome.received += out[name].received
         outcome.used += len(out[name].survey)
         outcome.findings += len(out[name].findings)

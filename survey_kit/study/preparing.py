@@ -16,7 +16,7 @@ from survey_kit.checking.running import WORDS as FINDINGS
 from survey_kit.disclosure import mask_identifiers
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
-from survey_kit.model.survey import Design, Step, Survey, WeightKind
+from survey_kit.model.survey import Design, Step, Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.margins import read_households
@@ -25,6 +25,8 @@ from survey_kit.weighting import cell_weights, equal_shares
 from survey_kit.weighting.cells import WEIGHT, with_weight
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from survey_kit.model.finding import Finding
     from survey_kit.model.project import Project
     from survey_kit.study.gathering import Gathered, Households
@@ -41,6 +43,7 @@ class Prepared:
     survey: Survey
     findings: tuple[Finding, ...]
     received: int
+    failures: tuple[SurveyKitError, ...] = ()
 
     def in_city(self, code: int) -> Survey:
         """The rows of one city."""
@@ -80,10 +83,12 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
         survey = clean(survey, findings, decisions)
     survey = fill_skipped(survey)
     survey = replace(survey, design=Design(sampling=project.sampling))
+    failures: tuple[SurveyKitError, ...] = ()
     if project.margins is not None and "community" in survey.data.columns and "city" in survey.data.columns:
         with naming(project.margins):
-            survey = weigh(survey, read_households(project.margins))
-    return Prepared(gathered.instrument, add_scores(survey), findings, received)
+            survey, failures = weigh(survey, read_households(project.margins))
+            failures = tuple(named(error, project.margins) for error in failures)
+    return Prepared(gathered.instrument, add_scores(survey), findings, received, failures)
 
 
 @contextmanager
@@ -94,29 +99,49 @@ def naming(file: Path | None) -> Iterator[None]:
     except SurveyKitError as error:
         if error.file is not None or file is None:
             raise
-        raise SurveyKitError(error.code, file=file, row=error.row, question=error.question, **error.facts) from error
+        raise named(error, file) from error
 
 
-def weigh(survey: Survey, households: Households) -> Survey:
+def named(error: SurveyKitError, file: Path) -> SurveyKitError:
+    """The same error, saying which file it is about."""
+    return SurveyKitError(error.code, file=file, row=error.row, question=error.question, **error.facts)
+
+
+def weigh(survey: Survey, households: Households) -> tuple[Survey, tuple[SurveyKitError, ...]]:
     """Households of each community within its city, then every city the same weight in what is said of all.
 
-    Raises ``margin-missing`` for a city or community in the sample without a count.
+    A city that cannot be weighted (a community without a count, or a count without answers) is left out and told; the
+    others go on. Raises where no city is left.
     """
     city = survey.values("city")
     weight = np.full(len(survey), np.nan)
+    failures: list[SurveyKitError] = []
     for code in np.unique(city[~np.isnan(city)]):
-        counts = households.get(int(code))
-        if counts is None:
-            raise SurveyKitError(
-                "margin-missing", question="city", cells=f"{code:g}", known=", ".join(map(str, households))
-            )
         rows = city == code
-        part = replace(survey, data=survey.data[rows])
-        weight[rows] = cell_weights(part, "community", counts, WEIGHT_LABEL).data[WEIGHT]
-    step = Step("weighted", {"cell": "community", "low": float(np.nanmin(weight)), "high": float(np.nanmax(weight))})
-    return equal_shares(with_weight(survey, weight, WEIGHT_LABEL, step), "city")
+        try:
+            weight[rows] = _city_weights(survey, code, rows, households)
+        except SurveyKitError as error:
+            failures.append(error)
+    kept = ~np.isnan(weight)
+    if not kept.any() and failures:
+        raise failures[0]
+    gone = tuple(str(row) for row in survey.data.index[~kept])
+    steps = (*survey.steps, Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)) if gone else survey.steps
+    survey, weight = replace(survey, data=survey.data[kept], steps=steps), weight[kept]
+    step = Step("weighted", {"cell": "community", "low": float(weight.min()), "high": float(weight.max())})
+    return equal_shares(with_weight(survey, weight, WEIGHT_LABEL, step), "city"), tuple(failures)
 
 
-def unweighted(survey: Survey) -> Survey:
-    """The survey without its weight, for instruments that speak for themselves."""
-    return replace(survey, design=replace(survey.design, weight=None, weight_kind=WeightKind.NONE))
+def _city_weights(survey: Survey, code: float, rows: NDArray[np.bool_], households: Households) -> NDArray[np.float64]:
+    """Weights of one city's rows; its errors name the city."""
+    name = str(survey.codebook["city"].label_of(float(code)))
+    counts = households.get(int(code))
+    if counts is None:
+        known = ", ".join(map(str, households))
+        raise SurveyKitError("margin-missing", question="city", cells=name, known=known)
+    try:
+        part = cell_weights(replace(survey, data=survey.data[rows]), "community", counts, WEIGHT_LABEL)
+    except SurveyKitError as error:
+        facts = {**error.facts, "cells": f"{name}: {error.facts['cells']}"}
+        raise SurveyKitError(error.code, question=error.question, **facts) from error
+    return np.asarray(part.data[WEIGHT], dtype=np.float64)

@@ -82,7 +82,7 @@ def weigh(survey: Survey, households: Households) -> Survey:
         counts = households.get(int(code))
         if counts is None:
             raise SurveyKitError(
-                "margin-missing", question="city", cells=f"{code:g}", known=", ".join(map(str, households))
+                "margin-missing", question="city", cells=f"{code:.15g}", known=", ".join(map(str, households))
             )
         rows = city == code
         part = replace(survey, data=survey.data[rows])

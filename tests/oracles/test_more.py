@@ -155,3 +155,11 @@ def test_numbers_near_a_thousand_million_keep_their_digits(study):
     R.same([c.value for c in view.table.cells[0]], "large.moments")
     w = comparisons(large.weighted(**FULL).compare("big", "city"))["design_wald"]
     R.same([w.statistic, w.p], "large.wald")
+
+
+def test_tenths_that_sum_to_a_whole_number_keep_their_degree_of_freedom(study):
+    """SPSS ONEWAY drops fractions of ΣW; 260 × 0.1 is 26 whatever the last binary digit says."""
+    for tenth in (0.1, 0.3, 0.7):
+        data = with_column(study, tenth=tenth).weighted(weight="tenth", weight_kind="frequency")
+        anova = comparisons(data.compare("y", "city", method="anova"))["anova"]
+        assert anova.df2 == round(260 * tenth) - 4

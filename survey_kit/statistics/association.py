@@ -34,7 +34,8 @@ def _with_t(name: str, r: float, w: float) -> Comparison:
     if df <= TINY:
         return Comparison(name, r, reason=Reason.TOO_FEW)
     r = max(-1.0, min(1.0, r))
-    if abs(r) == 1.0:
+    if 1 - abs(r) < 1e-14:  # a straight line but for the last binary digit
+        r = math.copysign(1.0, r)
         return Comparison(name, r, df, p=0.0, effect_name="r", effect=r)
     t = r * math.sqrt(df / (1 - r * r))
     return Comparison(name, r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r, extra=(("t", t),))

@@ -57,7 +57,7 @@ def out_of_range(survey: Survey) -> Iterator[Finding]:
             broken = np.zeros(len(values), dtype=bool)
             if variable.integer:
                 broken = ~outside & ~np.isnan(values) & (values != np.floor(values))
-        facts = {"low": f"{low:g}", "high": f"{high:g}"}
+        facts = {"low": f"{low:.15g}", "high": f"{high:.15g}"}
         for code, found in (("out-of-range", outside), ("not-whole", broken)):
             for i in np.flatnonzero(found):
                 yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
@@ -95,4 +95,4 @@ def outliers(survey: Survey) -> Iterator[Finding]:
             far = np.flatnonzero(np.log(values) > limit)
         for i in far:
             yield Finding("outlier", survey.row_id(i), variable.name, float(values[i]), "keep", "notice", 6,
-                          {"median": f"{median:g}"})  # fmt: skip
+                          {"median": f"{median:.15g}"})  # fmt: skip

@@ -52,4 +52,4 @@ def finding_text(finding: Finding, survey: Survey | None = None, lang: str = "th
 
 
 def _shown(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -158,7 +158,7 @@ def _print_json(records: Sequence[dict[str, Any]]) -> None:
 
 
 def _shown(value: Any) -> str:
-    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "–" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:

@@ -90,7 +90,7 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
         for i, item in enumerate(request.items):
             part = _item_sums(chunk, item, shift[i], bases[item.base_variables, item.base_codes], rows, cell, cells)
             for name, values in zip(sums, part, strict=True):
-                sums[name][where, i, :] = values.reshape(-1, len(clusters))[: len(where)]
+                sums[name][where, i, :] = values.reshape(len(where) + 1, len(clusters))[: len(where)]
     return TotalsAnswer(request, clusters, shift, **sums)
 
 
@@ -187,7 +187,7 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
         cell, cells = _cells(chunk, group, len(where), member, len(clusters))
         parts = _pair_sums(centred, has, weight, cell, cells)
         for out, part in zip((n, w, sx, sxx, sxy), parts, strict=True):
-            out[where] = part.reshape(-1, len(clusters), p, p)[: len(where)]
+            out[where] = part.reshape(len(where) + 1, len(clusters), p, p)[: len(where)]
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
     cross = sxy - offset * np.swapaxes(sx, -1, -2)
     square = sxx - offset * sx

@@ -211,7 +211,7 @@ def _code(expr: Expression) -> Code:
 
 def option_column(answers: ResponseSet, code: Code) -> str:
     """The 0/1 column of option ``code``: ``b1_3`` for code 3 of ``b1``. Raises ``expression-impossible-code``."""
-    name = f"{answers.name}_{code:g}" if isinstance(code, float | int) else f"{answers.name}_{code}"
+    name = f"{answers.name}_{code:.15g}" if isinstance(code, float | int) else f"{answers.name}_{code}"
     if name not in answers.variables:
         raise SurveyKitError("expression-impossible-code", name=answers.name, value=name[len(answers.name) + 1 :])
     return name

@@ -28,7 +28,7 @@ def read_ticks(cell: Any, answers: ResponseSet, codebook: Codebook) -> Ticks:
     """Which options of ``answers`` a cell names: by label, by option name, or by code (``1,3,5``, ``135``)."""
     if cell is None or (isinstance(cell, float) and cell != cell):
         return Ticks(None)
-    text = repaired(to_arabic_digits(f"{cell:g}" if isinstance(cell, float) else str(cell))).strip()
+    text = repaired(to_arabic_digits(f"{cell:.15g}" if isinstance(cell, float) else str(cell))).strip()
     if not text:
         return Ticks(None)
     by_code = {name[len(answers.name) + 1 :]: name for name in answers.variables}

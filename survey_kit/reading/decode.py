@@ -43,7 +43,7 @@ class _Decoding:
     findings: list[Finding] = field(default_factory=list)
 
     def doubt(self, code: str, row: int, name: str, raw: Any, stored: Any) -> None:
-        proposal = "keep" if stored is None else f"set {stored:g}" if isinstance(stored, float) else f"set {stored}"
+        proposal = "keep" if stored is None else f"set {stored:.15g}" if isinstance(stored, float) else f"set {stored}"
         self.findings.append(Finding(code, self.rows[row], name, raw, proposal, facts={"read": stored}))
 
     def single(self, variable: Variable, cells: Sequence[Any]) -> None:

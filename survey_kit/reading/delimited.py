@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from survey_kit.reading.sheet import Sheet, sheet_from
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
 
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 DELIMITERS = ",;\t|"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -28,7 +31,11 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
         cells = [[c if c != "" else None for c in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error as error:
         raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
+    if _unclosed(text, delimiter):
+        raise SurveyKitError("csv-quote-open", file=path)
     sheet = sheet_from(cells, path.stem, codebook)
+    if delimiter == ";":
+        sheet = _with_points(sheet)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
     if used in ("utf-8", "utf-8-sig"):
@@ -37,6 +44,29 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
 
     step = Step("text-encoding", {"encoding": used, "example": next((c for h in sheet.header for c in h if c), "")})
     return replace(sheet, steps=(*sheet.steps, step)), used
+
+
+def _unclosed(text: str, delimiter: str) -> bool:
+    """Whether the file ends inside quotes: everything after the quote would be one cell."""
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _with_points(sheet: Sheet) -> Sheet:
+    """Columns of numbers with decimal commas written with points; 12,345 alone may be thousands and stays."""
+    from dataclasses import replace
+
+    columns = list(zip(*sheet.rows, strict=True))
+    for j, column in enumerate(columns):
+        filled = [str(c).strip() for c in column if c is not None and str(c).strip()]
+        commas = [c for c in filled if "," in c]
+        if commas and all(_COMMA.fullmatch(c) for c in filled) and not all(_THOUSANDS.fullmatch(c) for c in commas):
+            columns[j] = tuple(None if c is None else str(c).strip().replace(".", "").replace(",", ".") for c in column)
+    return replace(sheet, rows=tuple(zip(*columns, strict=True)))
 
 
 def decoded(raw: bytes, path: Path, encoding: str | None = None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.model.survey import Step
 from survey_kit.thai.headers import bare
 from survey_kit.thai.text import normal
-from survey_kit.thai.typed import is_total
+from survey_kit.thai.typed import is_total, is_units
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
@@ -46,6 +46,8 @@ def sheet_from(
     rows, numbers, totals = [], [], []
     for i in range(start, len(grid)):
         if all(_text(c) == "" for c in grid[i]):
+            continue
+        if i == start and is_units(grid[i]):
             continue
         if is_total(grid[i]):
             totals.append(first_row + i)

@@ -181,7 +181,7 @@ class _Form:
 
 
 def _code_text(code: float | str) -> str:
-    return code if isinstance(code, str) else f"{code:g}"
+    return code if isinstance(code, str) else f"{code:.15g}"
 
 
 def _limits(constraint: str, kind: str) -> tuple[float | None, float | None]:

@@ -206,4 +206,4 @@ def _choices(lines: tuple[Line, ...]) -> dict[str, tuple[ValueLabel, ...]]:
 def _plain_number(text: str) -> bool:
     """Whether ``text`` is a number that writing it as a number would not change (``01`` is none)."""
     value = number(text)
-    return value is not None and (text == f"{value:g}" or text == str(value) or text == str(int(value)))
+    return value is not None and (text == f"{value:.15g}" or text == str(value) or text == str(int(value)))

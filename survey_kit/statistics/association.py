@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# Weights rescaled to two rows sum to two and a last binary digit.
+TINY = 1e-9
+
+
 def _with_t(name: str, r: float, w: float) -> Comparison:
     """r with p from t = r√((W − 2)/(1 − r²)) on W − 2 df."""
     from scipy.special import stdtr
 
     df = w - 2
-    if df <= 0:
+    if df <= TINY:
         return Comparison(name, r, reason=Reason.TOO_FEW)
     r = max(-1.0, min(1.0, r))
-    if abs(r) == 1.0:
+    if 1 - abs(r) < 1e-14:  # a straight line but for the last binary digit
+        r = math.copysign(1.0, r)
         return Comparison(name, r, df, p=0.0, effect_name="r", effect=r)
     t = r * math.sqrt(df / (1 - r * r))
     return Comparison(name, r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r, extra=(("t", t),))
@@ -80,7 +85,7 @@ def design_pearson(per_psu: MomentsAnswer, i: int, j: int) -> Comparison:
 
 def spearman(table: TwoWay) -> Comparison:
     """Spearman's ρ: Pearson's r of mean ranks; rows and columns of ``table`` in ascending order."""
-    if table.total <= 2:
+    if table.total <= 2 + TINY:
         return Comparison("spearman", reason=Reason.TOO_FEW)
     rows, columns = table.counts.sum(axis=1), table.counts.sum(axis=0)
     ranked = TwoWay(table.counts, np.cumsum(rows) - (rows - 1) / 2, np.cumsum(columns) - (columns - 1) / 2)
@@ -94,8 +99,8 @@ def kendall(table: TwoWay) -> Comparison:
     rows, columns = c.sum(axis=1), c.sum(axis=0)
     ties = [float((m * (m - 1)).sum()) for m in (rows, columns)]
     pairs = w * (w - 1)
-    if w <= 2 or pairs - ties[0] <= 0 or pairs - ties[1] <= 0:
-        return Comparison("kendall", reason=Reason.TOO_FEW if w <= 2 else Reason.NO_VARIATION)
+    if w <= 2 + TINY or pairs - ties[0] <= 0 or pairs - ties[1] <= 0:
+        return Comparison("kendall", reason=Reason.TOO_FEW if w <= 2 + TINY else Reason.NO_VARIATION)
     s = _concordance(c)
     tau = 2 * s / math.sqrt((pairs - ties[0]) * (pairs - ties[1]))
     cubes = [float((m * (m - 1) * (2 * m + 5)).sum()) for m in (rows, columns)]

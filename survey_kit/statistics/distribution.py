@@ -45,8 +45,9 @@ class Distribution:
 
     @cached_property
     def weight(self) -> float:
-        """W = Σw."""
-        return math.fsum(self.w)
+        """W = Σw; a whole number where only the last binary digits of the weights keep it from being one."""
+        total = math.fsum(self.w)
+        return float(round(total)) if abs(total - round(total)) <= 1e-12 * total else total
 
     @property
     def middle(self) -> float:

@@ -81,15 +81,19 @@ def t_test(first: Distribution, second: Distribution, *, equal_variances: bool) 
     half = _t_quantile(0.975, df) * se
     d = difference / math.sqrt(pooled)
     return Comparison(
-        name, t, df, p=_t_p(t, df), effect_name="hedges_g", effect=d * hedges_factor(float(w.sum() - 2)),
+        name, t, df, p=_t_p(t, df), effect_name="hedges_g", effect=_times(d, hedges_factor(float(w.sum() - 2))),
         extra=(("difference", difference), ("se", se), ("low", difference - half), ("high", difference + half),
                ("cohens_d", d)),
     )  # fmt: skip
 
 
-def hedges_factor(df: float) -> float:
-    """Hedges' exact small-sample factor Γ(df/2) / (√(df/2)·Γ((df − 1)/2))."""
-    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 else math.nan
+def hedges_factor(df: float) -> float | None:
+    """Hedges' exact small-sample factor Γ(df/2) / (√(df/2)·Γ((df − 1)/2)); None up to one degree of freedom."""
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 else None
+
+
+def _times(d: float, factor: float | None) -> float | None:
+    return None if factor is None else d * factor
 
 
 def _t_quantile(p: float, df: float) -> float:
@@ -110,7 +114,7 @@ def anova(groups: Sequence[Distribution], *, truncate: bool = True) -> Compariso
     total, k = float(w.sum()), len(filled)
     grand = float(w @ mean) / total
     between, within = float(w @ (mean - grand) ** 2), float(ss.sum())
-    df, df2 = k - 1, (math.floor(total) if truncate else total) - k
+    df, df2 = k - 1, (math.floor(total * (1 + 1e-12)) if truncate else total) - k
     # Within 1e-12 of the spread there is only the last binary digit of equal numbers.
     if within <= 1e-24 * (between + within) or df2 <= 0:
         return Comparison("anova", reason=Reason.NO_VARIATION if df2 > 0 else Reason.TOO_FEW)

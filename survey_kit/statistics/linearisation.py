@@ -103,7 +103,9 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
         offset = wy.sum(axis=1, keepdims=True) / total
         z = (wy - offset * w) / total
     value = np.tile(answer.shift, domains) + offset[:, 0]
-    df = np.array([degrees_of_freedom(row, answer.clusters) for row in answer.n.reshape(-1, psus)], dtype=np.float64)
+    df = np.array(
+        [degrees_of_freedom(row, answer.clusters) for row in answer.n.reshape(domains * items, psus)], dtype=np.float64
+    )
     spread = covariance(np.nan_to_num(z).T, answer.clusters)
     return DomainMeans(value, offset[:, 0], spread, df, fault(answer.clusters))
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# Items that cancel each other leave the last binary digit of their variances, not a variance of the sum.
+NOTHING = 1e-12
+
+
 @dataclass(frozen=True, eq=False)
 class Reliability:
     """α, standardised α, and per item: mean, SD, corrected item–total r, squared multiple r, α if deleted, (k,)."""
@@ -39,7 +43,8 @@ class Reliability:
 def alpha_of(covariance: Floats) -> float:
     """Cronbach's α = k/(k − 1)·(1 − Σs²ᵢ/s²_total) of a covariance matrix (k, k)."""
     k, total = len(covariance), float(covariance.sum())
-    return k / (k - 1) * (1 - float(np.trace(covariance)) / total) if k > 1 and total > 0 else math.nan
+    spread = float(np.trace(covariance))
+    return k / (k - 1) * (1 - spread / total) if k > 1 and total > NOTHING * spread else math.nan
 
 
 def reliability(mean: Floats, cross: Floats, w: float) -> Reliability:
@@ -52,13 +57,14 @@ def reliability(mean: Floats, cross: Floats, w: float) -> Reliability:
     variances = np.diag(covariance)
     sds = np.sqrt(variances)
     total = float(covariance.sum())
-    if (variances <= 0).any() or total <= 0:
+    if (variances <= 0).any() or total <= NOTHING * float(variances.sum()):
         return Reliability(None, None, w, mean, sds, blank, blank, blank, float(mean.sum()), total, Reason.NO_VARIATION)
     correlation = covariance / np.outer(sds, sds)
     average = float((correlation.sum() - k) / (k * (k - 1)))
     rest = total - 2 * covariance.sum(axis=1) + variances
     with np.errstate(invalid="ignore", divide="ignore"):
         item_total = (covariance.sum(axis=1) - variances) / (sds * np.sqrt(rest))
+    item_total[rest <= NOTHING * variances.sum()] = np.nan
     deleted = np.array([alpha_of(np.delete(np.delete(covariance, i, 0), i, 1)) for i in range(k)])
     return Reliability(
         alpha_of(covariance), k * average / (1 + (k - 1) * average), w, mean, sds, item_total,

@@ -106,7 +106,7 @@ def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         else Means(f"means.{source}.city", source, "city", ("n", "mean", "sd", "median"))
     )
     table = edition.table(plan)
-    rows = _share_dots(edition, table, f"{spec['code']:g}") if share else _mean_dots(edition, table)
+    rows = _share_dots(edition, table, f"{spec['code']:.15g}") if share else _mean_dots(edition, table)
     return (draw_dots(_frame(edition, spec, table), rows, unit="share" if share else "mean"),) if rows else ()
 
 

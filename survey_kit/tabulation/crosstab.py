@@ -35,7 +35,9 @@ class Crosstab:
             return (tally,)
         cells = [Domain(((self.row, r.code), (self.column, c.code)))
                  for r in context.levels(self.row) for c in context.levels(self.column)]  # fmt: skip
-        return (tally, Totals((Item(self.row),), tuple(cells), per_psu=True)) if cells else (tally,)
+        # An indicator, so that text answers count as well as numbers do.
+        answered = Item(self.row, tuple(r.code for r in context.levels(self.row)))
+        return (tally, Totals((answered,), tuple(cells), per_psu=True)) if cells else (tally,)
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """The table with its tests and, where expected counts are small, a note."""

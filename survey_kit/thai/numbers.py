@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 Digits = Literal["arabic", "thai"]
@@ -19,6 +19,8 @@ EMPTY = "–"
 
 # Binary dust: 12.25 computed as 12.249999999999998 is still 12.25 to whoever checks it by hand.
 _SIGNIFICANT = 13
+# Digits enough for every float: an F of 1e29 from a nearly perfect fit must not stop a report.
+_ROOM = Context(prec=400)
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -30,7 +32,7 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     if not math.isfinite(value):
         raise ValueError(f"cannot round {value}")
     exact = Decimal(f"{value:.{_SIGNIFICANT}g}")
-    result = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    result = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
     return result if result else abs(result)
 
 

@@ -16,6 +16,7 @@ _PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|
 _TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 _TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
 _POINTS = "คะแนน"
+_UNITS = re.compile(r"\([^()]+\)|\[[^\[\]]+\]")
 
 
 def tick(text: str) -> float | None:
@@ -42,6 +43,12 @@ def is_total(row: Sequence[object]) -> bool:
     """Whether a row adds up the ones above: its first text says so and at most one other cell is text."""
     texts = [c for c in row if isinstance(c, str) and c.strip()]
     return bool(texts) and len(texts) <= 2 and normal(texts[0]).replace(" ", "") in _TOTALS
+
+
+def is_units(row: Sequence[object]) -> bool:
+    """Whether a row under the header only says in brackets what the columns count: ``(ปี)``, ``[บาท/เดือน]``."""
+    cells = [str(c).strip() for c in row if c is not None and str(c).strip()]
+    return bool(cells) and all(_UNITS.fullmatch(c) for c in cells)
 
 
 def is_points(text: str) -> bool:

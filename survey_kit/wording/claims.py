@@ -108,14 +108,14 @@ def _candidate(plan: ClaimPlan, table: Table, i: int) -> Claim | None:
     row: Row = table.rows[i]
     if row.role != "item" or row.label.th.startswith(_EMPTY_OPTIONS) or row.variable.endswith("_0"):
         return None
-    wanted = [f"percent_{c:g}" for c in plan.codes] if table.kind == "rating" else ["percent"]
+    wanted = [f"percent_{c:.15g}" for c in plan.codes] if table.kind == "rating" else ["percent"]
     columns = [j for j, c in enumerate(table.columns) if c.statistic in wanted and not c.level]
     return _sum(plan, table, [(i, j) for j in columns], row.label.th)
 
 
 def _together(plan: ClaimPlan, table: Table) -> Claim | None:
     """The share of all answers of a single question that are among ``codes``."""
-    levels = {f"{c:g}" for c in plan.codes}
+    levels = {f"{c:.15g}" for c in plan.codes}
     column = next((j for j, c in enumerate(table.columns) if c.statistic == "valid_percent" and not c.level), None)
     if column is None:
         return None

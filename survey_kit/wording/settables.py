@@ -166,7 +166,10 @@ def _notes(table: Table, house: House) -> list[str]:
         notes.append(WORDS.text("note-scheme", lang, bands=bands))
     notes += test_lines(table, style, lang)
     for note in (*table.notes, *house.notes):
-        if f"note-{note.code}" in WORDS:
+        if note.code == "left-out" and note.facts["n"] < 5:
+            # A handful is a handful, whatever it was left out of.
+            notes.append(WORDS.text("note-left-out-few", lang))
+        elif f"note-{note.code}" in WORDS:
             notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))
     if table.kind == "correlation":
         notes.append(WORDS.text("note-stars", lang))

@@ -28,7 +28,8 @@ def test_lines(table: Table, style: NumberStyle, lang: str = "th") -> list[str]:
     pairs = [t for t in table.tests if t.groups]
     shown = [t for t in table.tests if not t.groups]
     if len(pairs) <= FEW_PAIRS:
-        return [test_line(t, table, style, lang) for t in (*shown, *pairs)]
+        # Two tests that cannot be computed for one reason say it once.
+        return list(dict.fromkeys(test_line(t, table, style, lang) for t in (*shown, *pairs)))
     differ = [t for t in pairs if t.p is not None and t.p < ALPHA]
     rest = WORDS.text("test-pairs-rest", lang, count=style.count(len(pairs) - len(differ)), all=style.count(len(pairs)))
     lines = [test_line(t, table, style, lang) for t in shown]

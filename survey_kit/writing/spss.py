@@ -63,7 +63,7 @@ class _Dictionary:
             self.values[name] = kept
 
     def _value_label(self, name: str, code: Code, label: str) -> str:
-        shown = code if isinstance(code, str) else f"{code:g}"
+        shown = code if isinstance(code, str) else f"{code:.15g}"
         return self._cut("value-label-cut", label, VALUE_LABEL, name=name, value=shown)
 
     def _cut(self, code: str, label: str, most: int, **facts: Any) -> str:

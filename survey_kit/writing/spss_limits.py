@@ -69,12 +69,12 @@ def missing_ranges(variable: Variable, stored: Any) -> tuple[list[Any], list[Not
     high = max([*codes, *(r["hi"] for r in ranges)])
     answers = {float(v) for v in variable.codes if not isinstance(v, str)} | {float(v) for v in stored if v == v}
     if not any(low <= v <= high and variable.reason(v) is None for v in answers):
-        facts = {"name": variable.name, "count": len(rules), "low": f"{low:g}", "high": f"{high:g}"}
+        facts = {"name": variable.name, "count": len(rules), "low": f"{low:.15g}", "high": f"{high:.15g}"}
         return [{"lo": low, "hi": high}], [Note("missing-as-range", facts)]
     if ranges:
-        left = [f"{r['lo']:g}–{r['hi']:g}" for r in ranges[1:]] + [f"{c:g}" for c in codes[1:]]
+        left = [f"{r['lo']:.15g}–{r['hi']:.15g}" for r in ranges[1:]] + [f"{c:.15g}" for c in codes[1:]]
         return [ranges[0], *codes[:1]], _dropped(variable, left)
-    return codes[:DISCRETE], _dropped(variable, [f"{c:g}" for c in codes[DISCRETE:]])
+    return codes[:DISCRETE], _dropped(variable, [f"{c:.15g}" for c in codes[DISCRETE:]])
 
 
 def _dropped(variable: Variable, codes: Sequence[str]) -> list[Note]:

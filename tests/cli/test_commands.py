@@ -171,7 +171,7 @@ def test_failures_are_one_clear_message_in_both_languages(name: str, capsys: Cap
     "arguments", [["freq", FILE, "q1", "--colour"], ["frequ"], [], ["compare", FILE, "age", "--method", "x"]]
 )
 def test_wrong_options_end_with_2(arguments: list[str], capsys: Capture) -> None:
-    for lang, words in (("th", "คำสั่งยังไม่ครบหรือพิมพ์ผิด"), ("en", "incomplete or mistyped")):
+    for lang, words in (("th", "คำสั่งยังไม่ครบหรือสะกดไม่ตรง"), ("en", "incomplete or mistyped")):
         assert main(["--lang", lang, *arguments]) == 2
         shown = capsys.readouterr().err
         assert words in shown

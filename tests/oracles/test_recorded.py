@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracles import awkward, remake
+from tests.oracles import awkward, households, remake
 
 NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 
@@ -24,9 +24,10 @@ def _agree(now: str, recorded: str, relative: float) -> bool:
 def test_remaking_the_oracles_changes_nothing(tmp_path: Path) -> None:
     remake.main(tmp_path)
     assert (tmp_path / "data" / "awkward.csv").read_bytes() == awkward.CSV.read_bytes()
-    for name in ("r.tsv", "pspp.csv"):
+    assert (tmp_path / "data" / "households.csv").read_bytes() == households.CSV.read_bytes()
+    for name in ("r.tsv", "more.tsv", "households.tsv", "pspp.csv"):
         now, recorded = ((f / name).read_text(encoding="utf-8").splitlines() for f in (tmp_path, awkward.HERE))
-        if name == "r.tsv":
+        if name.endswith(".tsv"):
             (version, *now), (wanted, *recorded) = now, recorded
         else:
             version, wanted = ((f / "pspp.version").read_text(encoding="utf-8") for f in (tmp_path, awkward.HERE))

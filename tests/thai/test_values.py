@@ -115,3 +115,10 @@ def test_no_number(typed: object) -> None:
 
 def test_numbers_stay_numbers() -> None:
     assert read_number(45) == read_number(45.0) == read_number("45")
+
+
+def test_a_number_beyond_all_measure_is_still_written():
+    from survey_kit.thai.numbers import PLAIN
+
+    assert PLAIN.number(1.5e40, 2) == "15" + ",000" * 13 + ".00"
+    assert PLAIN.number(-1e300).startswith("−1,000")

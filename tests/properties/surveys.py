@@ -1,0 +1,111 @@
+"""Small surveys made by chance, and everything that is asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import survey_kit as sk
+from survey_kit.model.codebook import Codebook, Kind, Measure, MissingRule, ResponseSet, Variable
+from survey_kit.model.survey import Survey
+
+QUICK = settings(max_examples=12, deadline=None, derandomize=True)
+MISSING = (MissingRule(98.0, 99.0),)
+LIKERT = {"kind": Kind.LIKERT, "measure": Measure.ORDINAL, "missing": MISSING}
+NUMBER = {"kind": Kind.NUMBER, "measure": Measure.SCALE, "missing": (MissingRule(-99.0, -97.0),)}
+BOOK = Codebook(
+    variables=(
+        Variable("g", missing=MISSING),
+        Variable("place", kind=Kind.TEXT, missing=(MissingRule("ไม่ระบุ", "ไม่ระบุ"),)),
+        *(Variable(name, **LIKERT) for name in ("q1", "q2", "q3")),
+        *(Variable(name, kind=Kind.DICHOTOMY, missing=MISSING) for name in ("m1", "m2", "m3")),
+        Variable("x", **NUMBER),
+        Variable("psu"),
+    ),
+    sets=(ResponseSet("m", sk.model.words.Words("m"), "dichotomy", ("m1", "m2", "m3")),),
+)
+ANALYSES = ("frequencies", "means", "crosstab", "compare", "correlation", "regression", "reliability")
+EVERYTHING = (*ANALYSES, "ranges")
+
+
+@st.composite
+def frames(draw: st.DrawFn, rows: tuple[int, int] = (1, 40)) -> pd.DataFrame:
+    """Answers with blanks and missing codes, ties, groups that may be empty, and a few PSUs."""
+    n = draw(st.integers(*rows))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    likert = [1.0, 2.0, 3.0, 4.0, 5.0, 98.0, 99.0, np.nan]
+    frame = pd.DataFrame({name: rng.choice(likert, n) for name in ("q1", "q2", "q3")})
+    frame["g"] = rng.choice([1.0, 2.0, 3.0, 99.0, np.nan], n, p=[0.4, 0.3, 0.2, 0.05, 0.05])
+    places = np.array(["เมือง", "ป่า", "ไม่ระบุ", "", None], dtype=object)
+    frame["place"] = rng.choice(places, n)
+    for name in ("m1", "m2", "m3"):
+        frame[name] = rng.choice([0.0, 1.0, 99.0, np.nan], n, p=[0.5, 0.4, 0.05, 0.05])
+    frame["x"] = np.where(rng.random(n) < 0.1, -99.0, rng.integers(0, 30, n) / 4)
+    frame["psu"] = np.arange(n) % 5.0
+    frame["w"] = rng.integers(1, 9, n) / 4
+    frame["whole"] = rng.integers(1, 4, n).astype(float)
+    return frame
+
+
+def study(frame: pd.DataFrame, **design: str) -> sk.Study:
+    data = frame.set_axis([f"r{i}" for i in range(len(frame))])
+    found = sk.Study(Survey(data, BOOK))
+    return found.weighted(**design) if design else found
+
+
+def sampled(frame: pd.DataFrame) -> sk.Study:
+    return study(frame, weight="w", weight_kind="sampling", psu="psu")
+
+
+def ask(s: sk.Study, analyses: tuple[str, ...] = ANALYSES) -> dict[tuple[str, ...], float | None]:
+    """Every number of every analysis by where it stands, unrounded; bases (rows) left out."""
+    out: dict[tuple[str, ...], float | None] = {}
+    for name in analyses:
+        for k, view in enumerate(VIEWS[name](s)):
+            # No NaN and no infinity ever leaves.
+            wild = [r for r in view.records() if r["value"] is not None and not np.isfinite(r["value"])]
+            assert not wild, wild
+            repr(view)
+            for record in view.records():
+                place = (record["variable"], record["level"], record["by"], record["by_level"], record["statistic"])
+                out[(name, str(k), *(str(part) for part in place))] = record["value"]
+    return out
+
+
+FIGURES = ("n", "mean", "sd", "median", "min", "max", "se", "sum", "skewness", "kurtosis", "p25", "p75")
+TESTS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
+VIEWS = {
+    "frequencies": lambda s: [s.frequencies(["q1", "m", "place"]), s.frequencies(["q1", "m"], by="g")],
+    "means": lambda s: [s.means("x", by, statistics=FIGURES) for by in ("", "g", "place")],
+    "crosstab": lambda s: [s.crosstab(a, b, percent=p) for a, b in (("g", "q1"), ("place", "m1"), ("q1", "q2"), ("g", "g"))
+                           for p in ("column", "row")],
+    "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
+                          *(s.compare("x", "g", method="anova", post_hoc=m) for m in ("lsd", "sidak", "scheffe"))],
+    # The studentized range takes its time, so these are asked seldom.
+    "ranges": lambda s: [s.compare("x", "g", method="anova", post_hoc=m) for m in ("tukey", "games_howell")],
+    "correlation": lambda s: [s.correlate(["q1", "q2", "x"], method=m) for m in ("pearson", "spearman", "kendall")]
+                             + [s.correlate(["q1", "q2", "x"], listwise=True)],
+    "regression": lambda s: [s.regress("x", ["q1", "q2"]), s.regress("q1", ["x"])],
+    "reliability": lambda s: [s.reliability(["q1", "q2", "q3"])],
+}  # fmt: skip
+
+
+def same(left: dict, right: dict, ignore: tuple[str, ...] = ()) -> None:
+    """Both say the same everywhere, but for statistics named in ``ignore``."""
+    kept = [{k: v for k, v in side.items() if k[-1] not in ignore} for side in (left, right)]
+    assert kept[0].keys() == kept[1].keys(), kept[0].keys() ^ kept[1].keys()
+    far = {
+        k: (v, kept[1][k])
+        for k, v in kept[0].items()
+        if (v is None) != (kept[1][k] is None) or (v is not None and v != pytest.approx(kept[1][k], rel=1e-7, abs=1e-9))
+    }
+    assert not far, far
+
+
+def with_data(s: sk.Study, data: pd.DataFrame, book: Codebook | None = None) -> sk.Study:
+    return sk.Study(replace(s.survey, data=data, codebook=book or s.codebook))

@@ -1,0 +1,51 @@
+"""Files nobody prepared for us: decimal commas, rows of units, quotes left open."""
+
+from __future__ import annotations
+
+import pytest
+
+import survey_kit as sk
+from survey_kit.errors import SurveyKitError
+
+
+def test_decimal_commas(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("id;ความสูง;รายได้;บ้าน\n1;1,55;12.500,50;12,345\n2;1,6;9.000;2,000\n3;;300;4,100\n", encoding="utf-8")
+    data = sk.read(file).data
+    assert data["ความสูง"].tolist()[:2] == [1.55, 1.6]
+    assert data["รายได้"].tolist() == [12500.5, 9000.0, 300.0]
+    assert data["บ้าน"].tolist() == [12345.0, 2000.0, 4100.0]  # three digits everywhere: thousands, as Thais write them
+
+
+def test_a_row_of_units_is_no_respondent(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in (
+        ["ผลสำรวจ"],
+        [],
+        ["ที่", "อายุ", "รายได้"],
+        [None, "(ปี)", "(บาท/เดือน)"],
+        [1, 30, "12,000"],
+        [2, 41, "9,500"],
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    study = sk.read(tmp_path / "a.xlsx")
+    assert len(study.data) == 2
+    assert study.frequencies("อายุ").table.base.n == 2
+    assert [row.role for row in study.frequencies("อายุ").table.rows] == ["item", "item", "subtotal"]
+
+
+def test_answers_in_brackets_are_answers(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("ข้อ,หมายเหตุ\n1,(ไม่มี)\n2,(ไม่มี)\n", encoding="utf-8")
+    assert len(sk.read(file).data) == 2
+
+
+def test_a_quote_left_open(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text('a,b\n"1,2\n3,4\n', encoding="utf-8")
+    with pytest.raises(SurveyKitError) as error:
+        sk.read(file)
+    assert error.value.code == "csv-quote-open"

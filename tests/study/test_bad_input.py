@@ -57,7 +57,6 @@ STOPPING: dict[str, tuple[Breaker, tuple[str, ...]]] = {
     "unknown action": (in_decisions('consent-refused = "accept"', 'consent-refused = "delete it"'), ("“delete it”", "drop row", "decisions.toml")),
     "decision for no finding": (in_decisions("[every]\n", "[evry]\n"), ("“evry”", "every")),
     "decision with a typo": (in_decisions("consent-refused", "consent-refuse"), ("“consent-refuse”", "consent-refused")),
-    "community without households": (_without_community, ("ตลาดพะตง", "communities.csv", "ริมทางรถไฟ")),
     "margins not a count": (lambda f: edit(f / "communities.csv", ",300,", ",many,"), ("“many”", "communities.csv")),
     "margins missing": (lambda f: (f / "communities.csv").unlink(), ("communities.csv",)),
 }  # fmt: skip
@@ -106,6 +105,7 @@ ONE_CITY: dict[str, tuple[Breaker, tuple[str, ...]]] = {
     "another questionnaire": (another_file("organisations.xlsx"), ("other.xlsx",)),
     "mapped to no question": (in_project('"phatong.sav"', '"phatong.sav"\nmapping = { a1 = "a99" }'), ("“a99”", "a9")),
     "mapped from no column": (in_project('"phatong.sav"', '"phatong.sav"\nmapping = { b1_11 = "b1_1" }'), ("“b1_11”", "b1_1")),
+    "community without households": (_without_community, ("ตลาดพะตง", "communities.csv", "ริมทางรถไฟ")),
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def read(
         found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
     if codebook is None:
-        return Reading(infer(found, source))
+        return infer(found, source)
     return decode(found, codebook, source, told, fixed)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
+from survey_kit.model.finding import Finding
 from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
-from survey_kit.reading.decode import row_ids
+from survey_kit.reading.decode import Reading, row_ids
 from survey_kit.reading.sheet import Sheet
 from survey_kit.thai.values import read_number
 
@@ -16,13 +17,17 @@ from survey_kit.thai.values import read_number
 NUMERIC = 0.9
 
 
-def infer(sheet: Sheet, source: Source) -> Survey:
-    """The survey in a sheet: numeric columns as numbers, the rest as text; headers become names and labels."""
+def infer(sheet: Sheet, source: Source) -> Reading:
+    """The survey in a sheet: numeric columns as numbers, the rest as text; headers become names and labels.
+
+    A cell of a numeric column that is no certain number stays empty and is a finding.
+    """
     import numpy as np
     import pandas as pd
 
     variables: list[Variable] = []
     data: dict[str, Any] = {}
+    rows, findings = row_ids(sheet, source.name), list[Finding]()
     for j, name in enumerate(_names(sheet)):
         cells = [row[j] for row in sheet.rows]
         numbers = [read_number(c) for c in cells]
@@ -32,13 +37,19 @@ def infer(sheet: Sheet, source: Source) -> Survey:
         if filled and good >= NUMERIC * len(filled):
             variables.append(Variable(name, label, Kind.NUMBER, Measure.SCALE, question=name))
             data[name] = np.array([np.nan if n is None or n.guess else n.value for n in numbers], dtype=np.float64)
+            for k in filled:
+                n = numbers[k]
+                if n is None or n.guess:
+                    proposal = "keep" if n is None else f"set {n.value:.15g}"
+                    findings.append(Finding("left-blank", rows[k], name, cells[k], proposal))
         else:
             variables.append(Variable(name, label, Kind.TEXT, question=name))
             data[name] = pd.Series([_text(c) for c in cells], dtype=object)
     frame = pd.DataFrame(data)
-    frame.index = pd.Index(row_ids(sheet, source.name), name="row")
+    frame.index = pd.Index(rows, name="row")
     book = Codebook(name=source.name.rsplit(".", 1)[0], title=Words(source.name), variables=tuple(variables))
-    return Survey(frame, book, steps=sheet.steps, provenance=Provenance((source,)))
+    survey = Survey(frame, book, steps=sheet.steps, provenance=Provenance((source,)))
+    return Reading(survey, findings=tuple(findings))
 
 
 def _text(cell: Any) -> str | None:

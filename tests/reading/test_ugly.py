@@ -49,3 +49,17 @@ def test_a_quote_left_open(tmp_path):
     with pytest.raises(SurveyKitError) as error:
         sk.read(file)
     assert error.value.code == "csv-quote-open"
+
+
+def test_a_cell_that_is_no_certain_number_is_told(tmp_path):
+    """Without a questionnaire it was left blank in silence."""
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "id,รายได้\n" + "".join(f"{i},{i}000\n" for i in range(1, 30)) + "30,ประมาณ 5000\n31,จำไม่ได้\n", "utf-8"
+    )
+    study = sk.read(file)
+    assert study.means("รายได้").table.cells[0][0].value == 29
+    assert [(f.row, f.value, f.proposal) for f in study.check() if f.code == "left-blank"] == [
+        ("a.csv:31", "ประมาณ 5000", "set 5000"),
+        ("a.csv:32", "จำไม่ได้", "keep"),
+    ]

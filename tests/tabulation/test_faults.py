@@ -144,12 +144,13 @@ def test_a_reversed_item_turns_its_mean_too():
 
 
 def test_a_pair_without_spread_is_no_correlation():
-    """0.1 and its neighbours leave 1e-17 of variance where the other question was answered."""
-    x = np.where(FRAME.index < 6, 0.1, FRAME["x"] + 0.3)
-    view = study(x=x, y=FRAME["y"].where(FRAME.index < 6), w=FRAME["w"] / 7).weighted(
-        weight="w", weight_kind="frequency"
+    """Where the other question was answered everybody said 0.3; the sums leave 1e-16 of variance and r = -2e-8."""
+    n = np.arange(11)
+    frame = pd.DataFrame(
+        {"x": [*(0.3 + 0 * n), *(n * 0.7 + 5)], "y": [*(n**2.0), *(np.nan * n)], "w": [*(n / 7 + 0.1), *(1.0 + 0 * n)]}
     )
-    assert view.correlate(["x", "y"]).table.cells[0][3].reason == "no_variation"
+    weighted = sk.Study(Survey(frame, BOOK)).weighted(weight="w", weight_kind="frequency")
+    assert weighted.correlate(["x", "y"]).table.cells[0][3].reason == "no_variation"
 
 
 def test_the_n_of_a_weighted_correlation_is_the_sum_of_weights():

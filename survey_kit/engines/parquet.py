@@ -67,7 +67,7 @@ class ParquetEngine:
         first = 0
         for batch in self._file.iter_batches(batch_size=self.batch_rows, columns=names):
             name = self.design.weight
-            weight = None if name is None else _stored(batch.column(name)).astype(np.float64)
+            weight = None if name is None else self._weights(batch.column(name))
             yield Chunk(
                 rows=batch.num_rows,
                 # One column at a time is spread out to eight bytes a cell; what stays is its small codes.
@@ -81,6 +81,13 @@ class ParquetEngine:
         if first == 0:
             empty: NDArray[Any] = np.empty(0)
             yield Chunk(rows=0, column=lambda name: encode(empty), weight=None)
+
+    def _weights(self, array: Any) -> NDArray[np.float64]:
+        """Weights of a batch; a code that its codebook calls missing is no weight."""
+        stored = _stored(array).astype(np.float64)
+        variable = self.codebook.get(self.design.weight or "")
+        column = encode(stored, variable)
+        return column.numbers[column.codes]
 
 
 def _stored(array: Any) -> NDArray[Any]:

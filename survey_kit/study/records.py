@@ -44,7 +44,12 @@ def reliability(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         alpha = table.tests[0].statistic
         style = edition.style
         body.append(
-            [str(table.title), style.count(len(table.rows)), style.count(table.base.n), style.correlation(alpha)]
+            [
+                spec.get("names", {}).get(name, str(table.title)),
+                style.count(len(table.rows)),
+                style.count(table.base.n),
+                style.correlation(alpha),
+            ]
         )
     return (_set(edition, spec, "alpha-head", body),) if body else ()
 

@@ -29,7 +29,7 @@ def codebook() -> Codebook:
             Variable("big", kind=Kind.NUMBER, measure=Measure.SCALE),
             Variable("void", kind=Kind.NUMBER, measure=Measure.SCALE),
             Variable("place", kind=Kind.TEXT),
-            Variable("w", kind=Kind.NUMBER, measure=Measure.SCALE),
+            Variable("w", kind=Kind.NUMBER, measure=Measure.SCALE, missing=(MissingRule(999, 999),)),
             Variable("stratum"),
             Variable("psu"),
             Variable("fpc", kind=Kind.NUMBER, measure=Measure.SCALE),
@@ -68,6 +68,8 @@ def weights(kind: str, data: pd.DataFrame) -> pd.DataFrame:
         out.loc[out.index[::7], "w"] = 0.0
     elif kind == "missing":
         out.loc[out.index[::5], "w"] = np.nan
+    elif kind == "user missing":
+        out.loc[out.index[::6], "w"] = 999.0
     elif kind == "negative":
         out.loc[out.index[::11], "w"] = -1.0
     elif kind == "none_left":
@@ -75,7 +77,7 @@ def weights(kind: str, data: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-WEIGHTS = ("unweighted", "fractional", "zero", "missing", "negative", "none_left")
+WEIGHTS = ("unweighted", "fractional", "zero", "missing", "user missing", "negative", "none_left")
 DESIGNS = {
     "clusters": {"strata": "stratum", "psu": "psu", "fpc": "fpc"},
     "strata": {"strata": "stratum"},

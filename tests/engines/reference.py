@@ -46,7 +46,7 @@ class ReferenceEngine:
         if name is None:
             return 1.0
         value = row[name]
-        return float("nan") if value is None else value
+        return value if self.valid(name, value) else float("nan")
 
     def valid(self, name, value):
         if value is None:

@@ -87,7 +87,7 @@ class ParquetEngine:
         stored = _stored(array).astype(np.float64)
         variable = self.codebook.get(self.design.weight or "")
         column = encode(stored, variable)
-        return column.numbers[column.codes]
+        return np.asarray(column.numbers[column.codes], dtype=np.float64)
 
 
 def _stored(array: Any) -> NDArray[Any]:

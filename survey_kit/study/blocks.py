@@ -189,7 +189,8 @@ def extremes(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         if len(rows) < 2:
             continue
         top, bottom = max(rows, key=lambda p: p[0] or 0), min(rows, key=lambda p: p[0] or 0)
-        words = WORDS.text("extreme-sentence", label=spec.get("names", {}).get(source, str(table.title)), top=str(top[1].label),
+        label = spec.get("names", {}).get(source, str(table.title))
+        words = WORDS.text("extreme-sentence", label=label, top=str(top[1].label),
                            top_mean=edition.style.mean(top[0]), bottom=str(bottom[1].label),
                            bottom_mean=edition.style.mean(bottom[0]))  # fmt: skip
         addresses = [table.find(level=r.level, statistic="mean") for _, r in (top, bottom)]

@@ -56,13 +56,13 @@ def written(outputs: Any) -> None:
 
 def reports_of(project: Any, prepared: Any) -> Any:
     """Every report of the project, composed."""
-    from survey_kit.study.building import AUDIENCES, plan_path
+    from survey_kit.study.building import plan_path
     from survey_kit.study.composing import compose, read_plan
     from survey_kit.study.edition import Edition
     from survey_kit.wording.claims import claim_plans
 
     claims = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
-    for audience in AUDIENCES:
+    for audience in project.settings.audiences:
         plan = read_plan(plan_path(project, audience))
         for city in [None] if audience == "network" else project.cities:
             name = audience if city is None else f"{city.key}_{audience}"

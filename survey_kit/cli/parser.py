@@ -18,7 +18,6 @@ METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
     "correlate": ("pearson", "spearman", "kendall"),
 }
-FORMATS = ("html", "pdf", "docx", "xlsx")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -121,7 +120,7 @@ class _Options:
     def _build(self, command: str) -> None:
         self.add("project")
         self.add("--out", metavar="FOLDER")
-        self.add("--formats", default=",".join(FORMATS), metavar="LIST")
+        self.add("--formats", default="", metavar="LIST")
         self.add("--quiet", action="store_true")
 
     def _report(self, command: str) -> None:
@@ -134,5 +133,5 @@ class _Options:
 
     def _demo(self, command: str) -> None:
         self.add("--out", default="demo", metavar="FOLDER")
-        self.add("--formats", default=",".join(FORMATS), metavar="LIST")
+        self.add("--formats", default="", metavar="LIST")
         self.add("--quiet", action="store_true")

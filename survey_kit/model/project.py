@@ -48,6 +48,7 @@ class Settings:
     small_base: int = 30
     tests: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
+    audiences: tuple[str, ...] = ("community", "agency", "network")
     contact: str = ""
 
 

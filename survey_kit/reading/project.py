@@ -18,7 +18,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "design": {"sampling": str, "margins": str},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
-               "tests": bool, "formats": list, "contact": str},
+               "tests": bool, "formats": list, "audiences": list, "contact": str},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
@@ -154,7 +154,11 @@ def _questionnaires(root: Path, facts: dict[str, Any]) -> tuple[tuple[str, Path]
 def _settings(shape: _Shape, facts: dict[str, Any]) -> Settings:
     from survey_kit.thai.interpretation import SCHEMES
 
-    settings = Settings(**{**facts, **({"formats": tuple(facts["formats"])} if "formats" in facts else {})})
+    lists = {key: tuple(facts[key]) for key in ("formats", "audiences") if key in facts}
+    given: dict[str, Any] = {**facts, **lists}
+    settings = Settings(**given)
+    for audience in settings.audiences:
+        _choice(shape, "audiences", audience, Settings().audiences)
     _choice(shape, "scheme", settings.scheme, tuple(SCHEMES))
     _choice(shape, "digits", settings.digits, ("arabic", "thai"))
     return settings

@@ -26,7 +26,6 @@ from survey_kit.study.preparing import Prepared, decisions_of, prepare
 from survey_kit.wording.claims import claim_plans
 
 Tell = Callable[..., None]
-AUDIENCES = ("community", "agency", "network")
 
 
 @dataclass
@@ -60,7 +59,7 @@ def build(
     *,
     formats: Sequence[str] = (),
     cities: Sequence[str] = (),
-    audiences: Sequence[str] = AUDIENCES,
+    audiences: Sequence[str] = (),
     logs_too: bool = True,
     tell: Tell = _silent,
 ) -> Outcome:
@@ -78,7 +77,7 @@ def build(
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    outputs = list(_outputs(project, prepared, target, chosen, audiences, wanted))
+    outputs = list(_outputs(project, prepared, target, chosen, audiences or project.settings.audiences, wanted))
     if logs_too:
         outputs += _records(project, prepared, target)
     for path, make in outputs:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from survey_kit.model.project import Project
+from survey_kit.model.project import Project, Settings
 from survey_kit.model.report import Report
 from survey_kit.reading.project import read_project
-from survey_kit.study.building import AUDIENCES, Outcome, build, plan_path, prepared_of
+from survey_kit.study.building import Outcome, build, plan_path, prepared_of
 from survey_kit.study.composing import compose, read_plan
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.preparing import Prepared
@@ -44,7 +44,7 @@ def editions(project: Project, prepared: dict[str, Prepared]) -> dict[str, tuple
     """Every report of the project before it becomes bytes, with the tables its numbers come from."""
     claims = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
     out = {}
-    for audience in AUDIENCES:
+    for audience in Settings().audiences:
         for city in [None] if audience == "network" else project.cities:
             if city is not None and not prepared[HOUSEHOLDS].rows_of(city.code):
                 continue

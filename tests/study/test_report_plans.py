@@ -75,3 +75,18 @@ def test_a_new_project_says_what_is_missing_and_builds_once_it_is_there(tmp_path
     with pytest.raises(SurveyKitError) as error:
         new_project(target)
     assert error.value.code == "folder-not-empty"
+
+
+def test_the_project_says_for_whom_and_in_which_formats(project):
+    text = (project / "project.toml").read_text(encoding="utf-8")
+    wanted = text.replace(
+        'audiences = ["community", "agency", "network"]', 'audiences = ["agency"]\nformats = ["html"]'
+    )
+    (project / "project.toml").write_text(wanted, encoding="utf-8")
+    outcome = build(project, project / "out", logs_too=False)
+    assert [p.name for p in outcome.files] == ["4_phatong_agency.html"]
+    (project / "project.toml").write_text(wanted.replace('["agency"]', '["agencies"]'), encoding="utf-8")
+    with pytest.raises(SurveyKitError) as error:
+        build(project, project / "out")
+    assert error.value.code == "project-wrong-choice"
+    assert "agency" in error.value.message("th")

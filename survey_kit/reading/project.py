@@ -154,8 +154,7 @@ def _questionnaires(root: Path, facts: dict[str, Any]) -> tuple[tuple[str, Path]
 def _settings(shape: _Shape, facts: dict[str, Any]) -> Settings:
     from survey_kit.thai.interpretation import SCHEMES
 
-    lists = {key: tuple(facts[key]) for key in ("formats", "audiences") if key in facts}
-    given: dict[str, Any] = {**facts, **lists}
+    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()}
     settings = Settings(**given)
     for audience in settings.audiences:
         _choice(shape, "audiences", audience, Settings().audiences)

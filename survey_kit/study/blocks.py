@@ -35,7 +35,8 @@ def said(text: str) -> tuple[Sentence, ...]:
 
 def text(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Running text with the edition's facts in its blanks."""
-    words = spec["text"].format_map(edition.facts).strip()
+    # A blank that says nothing in this project leaves no gap.
+    words = " ".join(w for w in spec["text"].format_map(edition.facts).split(" ") if w)
     return (Paragraph(said(words), spec.get("style", "body")),) if words else ()
 
 

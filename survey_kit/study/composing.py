@@ -91,6 +91,7 @@ def facts_of(edition: Edition) -> Facts:
     days = _days(_column(survey, "int_date"))
     span = period(days[0], days[1], project.settings.digits) if days else ""
     n = style.count(len(survey))
+    purposive = project.sampling == "purposive"
     return {
         "title": project.title,
         "city": edition.city.name if edition.city else "",
@@ -104,6 +105,9 @@ def facts_of(edition: Edition) -> Facts:
         "communities": listed(communities),
         "communities_count": style.count(len(communities)),
         "weighting": WORDS.text("weighting" if survey.design.weight else "no-weighting"),
+        "weighting_plain": WORDS.text("weighting-plain") if survey.design.weight else "",
+        "scope": WORDS.text("scope-purposive") if purposive else "",
+        "tests_note": WORDS.text("tests-purposive") if purposive else "",
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }

@@ -118,6 +118,8 @@ def decode(
             steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
         else:
             work.single(codebook[match.target], cells)
+    for name in (n for s in sheet.steps if s.code == "sheets-left-out" for n in s.facts["sheets"]):
+        work.findings.append(Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": source.name}))
     for match in (m for m in matches if m.how == "none" and m.header):
         # Nothing is lost in silence: a column nobody asked about is told, with the file it stands in.
         work.findings.append(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.model.survey import Step
 from survey_kit.reading.sheet import Sheet, joined, sheet_from
 
 if TYPE_CHECKING:
@@ -32,7 +34,12 @@ def read_excel(path: Path, codebook: Codebook | None = None, sheet: str | None =
     if not found:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=", ".join(chosen))
     best = max(score for _, score in found)
-    return joined([s for s, score in found if score >= 0.9 * best])
+    read = joined([s for s, score in found if score >= 0.9 * best])
+    unused = [s.name for s, _ in found if s.name not in {read.name, *read.origin}]
+    if not unused:
+        return read
+    # A sheet of repeats, a list of codes: not read, but never passed over without a word.
+    return replace(read, steps=(*read.steps, Step("sheets-left-out", {"sheets": tuple(unused)})))
 
 
 def _open(path: Path) -> Any:

@@ -1,4 +1,4 @@
-"""Where a number comes from: the file, the questionnaire, the weights, the program."""
+"""Where a number comes from: the files that were read and the questionnaire they were read by."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """All sources of a survey, the questionnaire with its hash, and the program version that read them."""
+    """All sources of a survey; the questionnaire's name, version and SHA-256, empty where there is none."""
 
     sources: tuple[Source, ...] = ()
     questionnaire: str = ""
     questionnaire_sha256: str = ""
-    program: str = ""

@@ -178,6 +178,7 @@ def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
         "instruments": {
             name: {
                 "questionnaire": ready.survey.provenance.questionnaire,
+                "questionnaire_sha256": ready.survey.provenance.questionnaire_sha256,
                 "received": ready.received,
                 "used": len(ready.survey),
                 "weight": ready.survey.design.weight or "",

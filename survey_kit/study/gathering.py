@@ -17,6 +17,7 @@ from survey_kit.reading import formats
 from survey_kit.reading.decode import Reading
 from survey_kit.reading.margins import read_households
 from survey_kit.reading.questionnaire import read_questionnaire
+from survey_kit.reading.source import fingerprint
 
 Households = dict[int, dict[str, float]]
 Tell = Callable[..., None]
@@ -36,6 +37,7 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
     """Every instrument of the project, and the errors of files that could not be read."""
     households = read_households(project.margins) if project.margins else {}
     books = {name: read_questionnaire(path) for name, path in project.questionnaires}
+    digests = {name: fingerprint(path, "toml").sha256 for name, path in project.questionnaires}
     out: dict[str, Gathered] = {}
     failures: list[SurveyKitError] = []
     for instrument in project.instruments:
@@ -47,7 +49,7 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
             except SurveyKitError as error:
                 failures.append(error)
         if readings:
-            out[instrument] = _joined(instrument, books[instrument], readings)
+            out[instrument] = _joined(instrument, books[instrument], digests[instrument], readings)
     return out, failures
 
 
@@ -67,12 +69,12 @@ def _with_list(book: Codebook, name: str, known: tuple[str, ...]) -> Codebook:
     return replace(book, variables=variables)
 
 
-def _joined(instrument: str, book: Codebook, readings: list[tuple[DataFile, Reading]]) -> Gathered:
+def _joined(instrument: str, book: Codebook, digest: str, readings: list[tuple[DataFile, Reading]]) -> Gathered:
     import pandas as pd
 
     surveys = [reading.survey for _, reading in readings]
     provenance = Provenance(
-        tuple(s for survey in surveys for s in survey.provenance.sources), questionnaire=f"{book.name} {book.version}"
+        tuple(s for survey in surveys for s in survey.provenance.sources), f"{book.name} {book.version}", digest
     )
     survey = Survey(
         pd.concat([s.data for s in surveys]),

@@ -1,4 +1,4 @@
-"""Files beside the documents: clean data, findings, the cleaning log, indicators."""
+"""Files beside the documents: clean data, findings, the cleaning log."""
 
 from __future__ import annotations
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from survey_kit.cli import main
+from survey_kit.cli.parser import METHODS
 from survey_kit.resources import folder
+from survey_kit.tabulation import compare
 from survey_kit.thai.text import LETTER
 from tests.oracles.awkward import SAV
 
@@ -220,3 +223,13 @@ def test_a_file_of_no_data_kind_is_named(tmp_path: Path, capsys: Capture) -> Non
     path.write_text("# not data")
     assert main(["codebook", str(path)]) == 2
     assert ".md" in capsys.readouterr().err
+
+
+def test_offered_methods_are_those_the_comparison_knows(capsys: Capture) -> None:
+    """The parser names them itself so that ``--help`` loads no statistics; here the two lists are held together."""
+    assert set(METHODS["compare"]) == set(compare.METHODS)
+    with pytest.raises(SystemExit):
+        main(["compare", "--help"])
+    offered = re.search(r"--post-hoc \{(.*?)\}", " ".join(capsys.readouterr().out.split()))
+    assert offered is not None
+    assert {name.strip() for name in offered[1].split(",")} == set(compare.PAIRWISE) - {""}

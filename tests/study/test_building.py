@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 
 from survey_kit.model.project import Project
+from survey_kit.resources import folder
 from survey_kit.study.building import Outcome
 from survey_kit.study.gathering import gather
 from survey_kit.study.preparing import Prepared
@@ -131,6 +132,9 @@ def test_manifest_names_every_source_by_its_fingerprint(built: Path) -> None:
     assert len(named) == 12
     for name, digest in named.items():
         assert hashlib.sha256((SAMPLE / "raw" / name).read_bytes()).hexdigest() == digest
+    for instrument, one in facts.items():
+        questionnaire = folder("questionnaires") / f"{instrument}.toml"
+        assert one["questionnaire_sha256"] == hashlib.sha256(questionnaire.read_bytes()).hexdigest()
 
 
 # --- what may not be there, what must be ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 def opened(options: argparse.Namespace) -> Study:
     """The study an analysis is asked of: a file, or a data set of a project, under the declared design."""
+    from survey_kit.reading import step_text, told
     from survey_kit.study.opening import open_file_or_project
 
     study = open_file_or_project(
@@ -24,6 +26,8 @@ def opened(options: argparse.Namespace) -> Study:
         city=options.city,
         engine=getattr(options, "engine", "auto"),
     )
+    for step in told(study.survey.steps):
+        print(step_text(step, options.lang), file=sys.stderr)
     design = {k: getattr(options, k, None) for k in ("weight", "weight_kind", "strata", "psu", "fpc")}
     if any(design.values()):
         study = study.weighted(**design)

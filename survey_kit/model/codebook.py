@@ -78,6 +78,31 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something a file says about a column or about itself under a name of its maker's choosing."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """How SPSS keeps and shows a column; empty where the column never was in an SPSS file.
+
+    ``format`` and ``write_format`` are SPSS formats (``F8.2``, ``A20``, ``EDATE10``); ``bytes`` is the width of a text
+    (0: a number), ``columns`` the width on the screen. ``unstated``: the file does not say the level of measurement.
+    """
+
+    format: str = ""
+    write_format: str = ""
+    bytes: int = 0
+    columns: int = 0
+    align: str = ""
+    unstated: bool = False
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """One column: its name, wording, codes, missing rules, range, skip condition and flags.
 
@@ -101,9 +126,9 @@ class Variable:
     unique: bool = False
     sensitive: bool = False
     tags: Tags = Tags()
-    width: int = 0
     decimals: int = 0
     role: str = "input"
+    storage: Storage = Storage()
 
     @property
     def is_text(self) -> bool:
@@ -138,16 +163,18 @@ class ResponseSet:
     """Several columns that answer one question.
 
     ``dichotomy``: one 0/1 column per option, ``counted`` is the code that means "ticked", ``exclusive`` names the
-    columns that exclude the others ("none of these"). ``category``: columns holding option codes.
-    ``rank``: first, second, third choice in order.
+    columns that exclude the others ("none of these"); ``labelled`` says what names an option: its column, the label of
+    the counted code, or the label of the column whose counted code it is (SPSS: LABELSOURCE=VARLABEL).
+    ``category``: columns holding option codes. ``rank``: first, second, third choice in order.
     """
 
     name: str
     label: Words
     kind: SetKind
     variables: tuple[str, ...]
-    counted: float = 1.0
+    counted: Code = 1.0
     exclusive: tuple[str, ...] = ()
+    labelled: Literal["variables", "counted", "source"] = "variables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +228,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A part of an SPSS file that nobody here reads, kept to be written again; ``data`` holds a byte in each letter."""
+
+    kind: int
+    size: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the form: its title, introduction and the questions in it, in order."""
 
@@ -212,7 +248,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """Everything a questionnaire (or an SPSS dictionary) says about the columns of a survey."""
+    """Everything a questionnaire (or an SPSS dictionary) says about the columns of a survey.
+
+    ``documents`` are the lines of notes in an SPSS file, ``attributes`` what it says of itself, ``records`` its parts
+    that are carried along unread.
+    """
 
     name: str = ""
     title: Words = Words()
@@ -225,6 +265,9 @@ class Codebook:
     rules: tuple[Rule, ...] = ()
     sections: tuple[Section, ...] = ()
     scheme: str = "best5"
+    documents: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    records: tuple[Record, ...] = ()
     _by_name: dict[str, Variable] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from survey_kit.model.codebook import (
+    Attribute,
     Codebook,
     Index,
     Kind,
@@ -16,10 +17,12 @@ from survey_kit.model.codebook import (
     Measure,
     MissingReason,
     MissingRule,
+    Record,
     ResponseSet,
     Rule,
     Scale,
     Section,
+    Storage,
     Tags,
     ValueLabel,
     Variable,
@@ -28,7 +31,23 @@ from survey_kit.model.words import Words
 
 _NOUNS: dict[str, Callable[..., Any]] = {
     c.__name__: c
-    for c in (Codebook, Index, Level, MissingRule, ResponseSet, Rule, Scale, Section, Tags, ValueLabel, Variable, Words)
+    for c in (
+        Attribute,
+        Codebook,
+        Index,
+        Level,
+        MissingRule,
+        Record,
+        ResponseSet,
+        Rule,
+        Scale,
+        Section,
+        Storage,
+        Tags,
+        ValueLabel,
+        Variable,
+        Words,
+    )
 }
 _ENUMS: dict[str, Callable[[str], Any]] = {c.__name__: c for c in (Kind, Measure, MissingReason)}
 
@@ -53,6 +72,9 @@ def _plain(value: Any) -> Any:
         shown = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
         defaults = {f.name: f.default for f in fields(value)}
         return {"noun": type(value).__name__, **{k: _plain(v) for k, v in shown.items() if v != defaults[k]}}
+    if isinstance(value, float) and abs(value) == float("inf"):
+        # JSON has no number for an open end (LO THRU, THRU HI).
+        return {"end": "low" if value < 0 else "high"}
     return [_plain(v) for v in value] if isinstance(value, tuple) else value
 
 
@@ -61,6 +83,8 @@ def _noun(value: Any) -> Any:
         return tuple(_noun(v) for v in value)
     if not isinstance(value, dict):
         return value
+    if "end" in value:
+        return float("-inf" if value["end"] == "low" else "inf")
     if "enum" in value:
         return _ENUMS[value["enum"]](value["is"])
     return _NOUNS[value["noun"]](**{k: _noun(v) for k, v in value.items() if k != "noun"})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.survey import Step
+from survey_kit.reading.encodings import decision_steps, decoded
 from survey_kit.reading.sheet import Sheet, sheet_from
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 DELIMITERS = ",;\t|"
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str | None = None) -> tuple[Sheet, str]:
-    """The sheet in a .csv or .tsv and the encoding it was read with (UTF-8 when it is valid, else Thai CP874)."""
+    """The sheet in a .csv or .tsv and the encoding it was read with."""
     raw = path.read_bytes()
-    text, used = decoded(raw, path, encoding)
+    text, decision = decoded(raw, path, encoding)
     lines = text.splitlines()
     delimiter = max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines[:20]))
     try:
@@ -38,12 +38,7 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
         sheet = _with_points(sheet)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
-    if used in ("utf-8", "utf-8-sig"):
-        return sheet, used
-    from dataclasses import replace
-
-    step = Step("text-encoding", {"encoding": used, "example": next((c for h in sheet.header for c in h if c), "")})
-    return replace(sheet, steps=(*sheet.steps, step)), used
+    return replace(sheet, steps=(*sheet.steps, *decision_steps(decision, ""))), decision.codec
 
 
 def _unclosed(text: str, delimiter: str) -> bool:
@@ -58,8 +53,6 @@ def _unclosed(text: str, delimiter: str) -> bool:
 
 def _with_points(sheet: Sheet) -> Sheet:
     """Columns of numbers with decimal commas written with points; 12,345 alone may be thousands and stays."""
-    from dataclasses import replace
-
     columns = list(zip(*sheet.rows, strict=True))
     for j, column in enumerate(columns):
         filled = [str(c).strip() for c in column if c is not None and str(c).strip()]
@@ -67,14 +60,3 @@ def _with_points(sheet: Sheet) -> Sheet:
         if commas and all(_COMMA.fullmatch(c) for c in filled) and not all(_THOUSANDS.fullmatch(c) for c in commas):
             columns[j] = tuple(None if c is None else str(c).strip().replace(".", "").replace(",", ".") for c in column)
     return replace(sheet, rows=tuple(zip(*columns, strict=True)))
-
-
-def decoded(raw: bytes, path: Path, encoding: str | None = None) -> tuple[str, str]:
-    """Text and encoding: as told, by byte-order mark, UTF-8 when valid, Thai Windows otherwise."""
-    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
-    for name in [encoding] if encoding else [marked or "utf-8", "cp874"]:
-        try:
-            return raw.decode(name), name
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise SurveyKitError("text-encoding-unknown", file=path, encoding=encoding or "–")

@@ -108,8 +108,11 @@ def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
             reordered.append(name)
         columns.append(cells)
     rows = tuple(zip(*columns, strict=True)) if columns else ()
+    kept = [s for s in survey.steps if s.code != "weight-from-file"]
     steps = (Step("codes-reordered", {"questions": ", ".join(reordered)}),) if reordered else ()
-    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*survey.steps, *steps))
+    if survey.design.weight:
+        steps = (*steps, Step("weight-of-file-not-used", {"name": survey.design.weight}))
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*kept, *steps))
 
 
 def _disagree(theirs: dict[Any, str], ours: dict[Any, str]) -> bool:

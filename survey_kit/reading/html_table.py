@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.delimited import decoded
+from survey_kit.reading.encodings import decision_steps, decoded
 from survey_kit.reading.sheet import Sheet, sheet_from
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ class _Tables(HTMLParser):
 
 def read_html_table(path: Path, codebook: Codebook | None = None, encoding: str | None = None) -> tuple[Sheet, str]:
     """The largest table of the page and the encoding it was read with."""
-    text, used = decoded(path.read_bytes(), path, encoding)
+    text, decision = decoded(path.read_bytes(), path, encoding)
     parser = _Tables()
     parser.feed(text)
     largest = max(parser.tables, key=lambda t: sum(len(r) for r in t), default=[])
     sheet = sheet_from([[c or None for c in row] for row in largest], path.stem, codebook)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
-    return sheet, used
+    return replace(sheet, steps=(*sheet.steps, *decision_steps(decision, ""))), decision.codec

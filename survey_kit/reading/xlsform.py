@@ -156,7 +156,6 @@ class _Form:
             unique="unique" in line["sk::flags"],
             sensitive="sensitive" in line["sk::flags"],
             tags=Tags(line["sk::dimension"], line["sk::component"], line["sk::audience"]),
-            width=int(number(line["sk::width"]) or 0),
             decimals=int(number(line["sk::decimals"]) or 0),
             role=line["sk::role"] or "input",
         )

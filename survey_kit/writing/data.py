@@ -30,11 +30,11 @@ class Written:
 Writer = Callable[["Survey"], Written]
 
 
-def _writer(module: str) -> Writer:
+def _writer(module: str, function: str = "written") -> Writer:
     """The ``written`` of a module of this room, loaded when it is used."""
 
     def written(survey: Survey) -> Written:
-        made: Written = import_module(f"survey_kit.writing.{module}").written(survey)
+        made: Written = getattr(import_module(f"survey_kit.writing.{module}"), function)(survey)
         return made
 
     return written
@@ -45,6 +45,7 @@ WRITERS: dict[str, Writer] = {
     "xlsx": _writer("excel"),
     "parquet": _writer("parquet"),
     "sav": _writer("spss"),
+    "zsav": _writer("spss", "written_packed"),
 }
 
 

@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from survey_kit.model.codebook import Variable
 from survey_kit.model.table import Note
+from survey_kit.spss.dictionary import SHORT, Missing, Value
 from survey_kit.thai.text import ABOVE_BELOW, MARKS
 
 LABEL, VALUE_LABEL, NAME, DISCRETE = 255, 120, 64, 3
-_NAME = re.compile(r"[^\W\d_][\w.$#@]*(?<![._])")
+# File label, a line of the file's notes, the widest text.
+TITLE, DOCUMENT, WIDEST = 64, 80, 32_767
+_NAME = re.compile(r"[^\W\d_][\w.$#@]*(?<!\.)")
 _MARK = re.compile(f"[{ABOVE_BELOW}{MARKS}]")
 _RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"}
 
 
-def cut(text: str, most: int) -> str:
-    """``text`` with at most ``most`` bytes of UTF-8, no letter halved and no vowel or tone left without its letter."""
-    raw = text.encode("utf-8")
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Lengths as they count in the encoding of the file."""
+
+    encoding: str
+
+    def bytes(self, text: str) -> bytes:
+        """``text`` as it will stand in the file."""
+        return text.encode(self.encoding)
+
+    def cut(self, text: str, most: int) -> str:
+        """``text`` with at most ``most`` bytes; see `cut`."""
+        return cut(text, most, self.encoding)
+
+
+def cut(text: str, most: int, encoding: str = "utf-8") -> str:
+    """``text`` with at most ``most`` bytes, no letter halved and no vowel or tone left without its letter."""
+    raw = text.encode(encoding)
     if len(raw) <= most:
         return text
-    kept = raw[:most].decode("utf-8", errors="ignore")
+    kept = raw[:most].decode(encoding, errors="ignore")
     rest = text[len(kept) :]
     while kept and rest and _is_mark(rest[0]):
         kept, rest = kept[:-1], kept[-1] + rest
     return kept
+
+
+def lines_of(text: str, most: int, encoding: str) -> Iterator[str]:
+    """``text`` in lines of at most ``most`` bytes; all of it."""
+    yield (line := cut(text, most, encoding))
+    while text := text[len(line) :]:
+        yield (line := cut(text, most, encoding))
 
 
 def _is_mark(letter: str) -> bool:
@@ -55,26 +81,34 @@ def _may_stand(name: str) -> bool:
     return short and bool(_NAME.fullmatch(letters)) and name.lower() not in _RESERVED
 
 
-def missing_ranges(variable: Variable, stored: Any) -> tuple[list[Any], list[Note]]:
-    """Missing codes as SPSS takes them: three codes, or a range and a code; what does not fit is a note."""
-    if stored.dtype == object:
+def missing_codes(
+    variable: Variable, read: Callable[[Any], Value | None], stored: Any, limits: Limits
+) -> tuple[Missing, list[Note]]:
+    """Missing codes as SPSS takes them: three codes, or a range and a code; what does not fit is a note.
+
+    ``read`` turns a code of the codebook into a value of the file (None where it cannot stand there).
+    """
+    if isinstance(stored, list):
         texts = [r.low for r in variable.missing if isinstance(r.low, str)]
-        return texts[:DISCRETE], _dropped(variable, texts[DISCRETE:])
-    rules = [r for r in variable.missing if not isinstance(r.low, str) and not isinstance(r.high, str)]
-    codes = [float(r.low) for r in rules if r.low == r.high]
-    ranges = [{"lo": float(r.low), "hi": float(r.high)} for r in rules if r.low != r.high]
-    if (len(codes) <= DISCRETE and not ranges) or (len(codes) <= 1 and len(ranges) == 1):
-        return [*ranges, *codes], []
-    low = min([*codes, *(r["lo"] for r in ranges)])
-    high = max([*codes, *(r["hi"] for r in ranges)])
+        short = [t for t in texts if len(limits.bytes(t)) <= SHORT]
+        return Missing(tuple(short[:DISCRETE])), _dropped(variable, [t for t in texts if t not in short[:DISCRETE]])
+    pairs = [(read(r.low), read(r.high)) for r in variable.missing]
+    rules = [(float(low), float(high)) for low, high in pairs if low is not None and high is not None]
+    codes = [low for low, high in rules if low == high]
+    ranges = [(low, high) for low, high in rules if low != high]
+    if len(codes) <= DISCRETE and not ranges:
+        return Missing(tuple(codes)), []
+    if len(codes) <= 1 and len(ranges) == 1:
+        return Missing(tuple(codes), *ranges[0]), []
+    low, high = min(low for low, _ in rules), max(high for _, high in rules)
     answers = {float(v) for v in variable.codes if not isinstance(v, str)} | {float(v) for v in stored if v == v}
-    if not any(low <= v <= high and variable.reason(v) is None for v in answers):
+    if not any(low <= v <= high and not any(a <= v <= b for a, b in rules) for v in answers):
         facts = {"name": variable.name, "count": len(rules), "low": f"{low:.15g}", "high": f"{high:.15g}"}
-        return [{"lo": low, "hi": high}], [Note("missing-as-range", facts)]
+        return Missing((), low, high), [Note("missing-as-range", facts)]
     if ranges:
-        left = [f"{r['lo']:.15g}–{r['hi']:.15g}" for r in ranges[1:]] + [f"{c:.15g}" for c in codes[1:]]
-        return [ranges[0], *codes[:1]], _dropped(variable, left)
-    return codes[:DISCRETE], _dropped(variable, [f"{c:.15g}" for c in codes[DISCRETE:]])
+        left = [f"{a:.15g}–{b:.15g}" for a, b in ranges[1:]] + [f"{c:.15g}" for c in codes[1:]]
+        return Missing(tuple(codes[:1]), *ranges[0]), _dropped(variable, left)
+    return Missing(tuple(codes[:DISCRETE])), _dropped(variable, [f"{c:.15g}" for c in codes[DISCRETE:]])
 
 
 def _dropped(variable: Variable, codes: Sequence[str]) -> list[Note]:

@@ -193,7 +193,6 @@ class FormRows:
             "sk::dimension": variable.tags.dimension,
             "sk::component": variable.tags.component,
             "sk::audience": variable.tags.audience,
-            "sk::width": variable.width or "",
             "sk::decimals": variable.decimals or "",
             "sk::role": variable.role if variable.role != "input" else "",
         }

@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "missing": (missing, "file-missing"),
     "folder": (lambda folder: folder, "file-is-folder"),
     "empty": (empty, "file-empty"),
-    "cut short": (cut_short, "spss-unreadable"),
+    "cut short": (cut_short, "spss-damaged"),
     "cut short Excel": (cut_short_excel, "excel-unreadable"),
     "encrypted": (encrypted, "file-encrypted"),
     "old Excel": (old_excel, "excel-too-old"),

@@ -12,7 +12,7 @@ import pytest
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import MissingReason
 from survey_kit.reading import formats
-from survey_kit.reading.spss import looks_like_mojibake, read_spss
+from survey_kit.reading.spss import read_spss
 from tests.reading.cases import BOOK
 
 FRAME = pd.DataFrame({"sex": [1.0, 2.0, 9.0, np.nan], "why": ["น้ำท่วม", "", "ลมแรง", "น้ำ"]})
@@ -57,22 +57,20 @@ def thai_windows(path: Path, claimed: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("claimed", [b"UTF-8", b"cp125"])
+@pytest.mark.parametrize("claimed", [b"UTF-8", b"Big-5", b"cp874", b"\0\0\0\0\0"])
 def test_thai_windows_files_are_recognised(tmp_path: Path, claimed: bytes) -> None:
-    path = thai_windows(tmp_path / "a.sav", b"UTF-8")
+    path = thai_windows(tmp_path / "a.sav", claimed)
     survey = read_spss(path)
     assert str(survey.codebook["sex"].label) == "เพศ"
     assert [str(v.label) for v in survey.codebook["sex"].values] == ["ชาย", "หญิง", "ไม่ตอบ"]
     assert survey.column("why")[0].strip() == "น้ำท่วม"
-    assert [s.code for s in survey.steps] == ["thai-encoding"]
-
-
-def test_mojibake_is_told_from_french() -> None:
-    broken = "หญิง".encode("cp874").decode("cp1252")
-    assert looks_like_mojibake(broken)
-    assert not looks_like_mojibake("Café à côté")
-    assert not looks_like_mojibake("หญิง")
-    assert not looks_like_mojibake("female")
+    if claimed == b"cp874":
+        assert survey.steps == ()
+        return
+    (step,) = survey.steps
+    assert step.code == "text-encoding"
+    assert step.facts["encoding"] == "cp874"
+    assert step.facts["after"] in ("เพศ", "เพราะอะไร", "ชาย", "หญิง", "ไม่ตอบ")
 
 
 def test_portable_files_are_read(tmp_path: Path) -> None:

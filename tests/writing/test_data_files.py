@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from survey_kit.errors import SurveyKitError
@@ -17,14 +18,16 @@ from survey_kit.model.codebook import (
     MissingReason,
     MissingRule,
     ResponseSet,
+    Storage,
     ValueLabel,
     Variable,
 )
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading import formats
+from survey_kit.spss.dictionary import Missing
 from survey_kit.writing import WRITERS, note_text, write
-from survey_kit.writing.spss_limits import cut, missing_ranges, spss_names
+from survey_kit.writing.spss_limits import Limits, cut, missing_codes, spss_names
 
 SEX = Variable(
     "sex", Words("เพศ", "Sex"), values=(ValueLabel(1.0, Words("ชาย", "Male")), ValueLabel(2.0, Words("หญิง")))
@@ -33,7 +36,7 @@ SCORE = Variable(
     "d1_1", Words("น้ำท่วมบ้าน"), Kind.LIKERT, Measure.ORDINAL, tuple(ValueLabel(float(k), Words(f"ระดับ {k}")) for k in range(1, 6)),
     (MissingRule(88.0, 88.0, MissingReason.DONT_KNOW), MissingRule(99.0, 99.0, MissingReason.NO_ANSWER)),
 )  # fmt: skip
-INCOME = Variable("income", Words("รายได้"), Kind.NUMBER, Measure.SCALE, width=9)
+INCOME = Variable("income", Words("รายได้"), Kind.NUMBER, Measure.SCALE, storage=Storage(columns=9))
 DAY = Variable("day", Words("วันที่"), Kind.DATE)
 TEXT = Variable("why", Words("เพราะอะไร"), Kind.TEXT)
 
@@ -84,7 +87,7 @@ def test_sav_gives_values_labels_missing_measures_and_dates_back(tmp_path: Path)
     assert [(r.low, r.high) for r in book["d1_1"].missing] == [(88.0, 88.0), (99.0, 99.0)]
     assert [book[n].measure for n in ("sex", "d1_1", "income")] == [Measure.NOMINAL, Measure.ORDINAL, Measure.SCALE]
     assert book["day"].kind is Kind.DATE
-    assert book["income"].width == 9
+    assert book["income"].storage.columns == 9
 
 
 def test_csv_holds_codes_and_opens_in_excel(tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_unknown_format_is_told(tmp_path: Path) -> None:
     with pytest.raises(SurveyKitError) as caught:
         write(survey(), tmp_path / "a.xls")
     assert caught.value.code == "data-format-unknown"
-    assert "csv, xlsx, parquet, sav" in caught.value.message("en")
+    assert "csv, xlsx, parquet, sav, zsav" in caught.value.message("en")
 
 
 def test_what_sav_cannot_hold_is_told(tmp_path: Path) -> None:
@@ -158,12 +161,17 @@ def test_what_sav_cannot_hold_is_told(tmp_path: Path) -> None:
     data = pd.DataFrame({"ข้อ 1": [1.0, 2.0], "why": pd.Series(["a", None], dtype=object)})
     path = tmp_path / "a.sav"
     notes = write(Survey(data, book), path)
-    assert [n.code for n in notes] == ["label-cut", "value-label-cut", "name-changed", "sets-left-out"]
+    assert [n.code for n in notes] == ["label-cut", "value-label-cut", "name-changed"]
     assert all("…" not in note_text(n, lang) for n in notes for lang in ("th", "en"))
     again = formats.read(path).survey
     assert list(again.data.columns) == ["v1", "why"]
-    assert len(str(again.codebook["v1"].label).encode()) <= 255
-    assert len(str(again.codebook["v1"].values[0].label).encode()) <= 120
+    _, meta = pyreadstat.read_sav(str(path))
+    assert len(meta.column_names_to_labels["v1"].encode()) <= 255
+    assert len(meta.variable_value_labels["v1"][1.0].encode()) <= 120
+    # We keep the whole beside it and read it back.
+    assert str(again.codebook["v1"].label) == f"ข้อ 1: {long}"
+    assert str(again.codebook["v1"].values[0].label) == long[:50]
+    assert again.codebook.sets[0].variables == ("v1",)
 
 
 def rules(*codes: float) -> tuple[MissingRule, ...]:
@@ -172,13 +180,15 @@ def rules(*codes: float) -> tuple[MissingRule, ...]:
 
 def test_more_missing_codes_than_spss_takes() -> None:
     stored = np.array([1.0, 5.0, 99.0])
+
+    def codes(variable: Variable) -> tuple[Missing, list[str], list[object]]:
+        made, notes = missing_codes(variable, lambda code: code, stored, Limits("utf-8"))
+        return made, [n.code for n in notes], [n.facts.get("codes") for n in notes]
+
     four = replace(SCORE, missing=rules(96.0, 97.0, 98.0, 99.0))
-    ranges, notes = missing_ranges(four, stored)
-    assert (ranges, [n.code for n in notes]) == ([{"lo": 96.0, "hi": 99.0}], ["missing-as-range"])
+    assert codes(four) == (Missing((), 96.0, 99.0), ["missing-as-range"], [None])
     around = replace(SCORE, missing=rules(-1.0, 0.0, 98.0, 99.0))
-    ranges, notes = missing_ranges(around, stored)
-    assert (ranges, [n.code for n in notes]) == ([-1.0, 0.0, 98.0], ["missing-dropped"])
-    assert notes[0].facts["codes"] == "99"
+    assert codes(around) == (Missing((-1.0, 0.0, 98.0)), ["missing-dropped"], ["99"])
 
 
 def test_cutting_never_splits_a_thai_letter() -> None:
@@ -204,4 +214,4 @@ def test_pspp_opens_our_sav(tmp_path: Path) -> None:
     said = (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert "N,Valid,3,2\n,Missing,1,2" in said
     assert "Valid,ชาย,1,25.0%,33.3%,33.3%" in said
-    assert "01-AUG-2025,=1+1" in said
+    assert "01.08.2025,=1+1" in said

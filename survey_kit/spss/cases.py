@@ -1,0 +1,173 @@
+"""The cases of a system file as columns of eight-byte words: plain, compressed, or compressed and packed with zlib."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.spss.bytecode import LITERAL, Bytecode
+from survey_kit.spss.dictionary import SEGMENT, Trouble
+from survey_kit.spss.packed import inflated
+from survey_kit.spss.records import SYSMIS, RawFile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from survey_kit.spss.decoding import Place
+
+# Words worked on at a time: few enough to stay in the cache of a processor.
+ROUND = 1 << 18
+_NATIVE = "<" if sys.byteorder == "little" else ">"
+# Cases for which there is room before the first is read, where the header does not say how many there are.
+_FIRST_ROOM = 1 << 12
+# Rounds that may wait to be filled in while the next ones are taken apart.
+_AHEAD = 4
+
+
+def read_cases(buffer: memoryview, raw: RawFile, file: str) -> tuple[NDArray[np.uint64], list[Trouble]]:
+    """The cases, shape (slots, cases), every word with the bytes it has in the file; NaN where system-missing.
+
+    A file that ends early gives its whole cases and says so.
+    """
+    stream = inflated(buffer, raw, file) if raw.compression == 2 else _words(buffer, raw.data_at)
+    room = _Room(raw, len(buffer) - raw.data_at)
+    troubles: list[Trouble] = []
+    try:
+        with room.filling():
+            for words in stream:
+                if room.take(words):
+                    break
+    except SurveyKitError as error:
+        if error.code != "spss-packed-badly":
+            raise
+        troubles.append(Trouble("cases-damaged", {"read": room.cases}))
+    else:
+        if 0 <= raw.cases != room.cases:
+            troubles.append(Trouble("cases-not-as-said", {"said": raw.cases, "read": room.cases}))
+    return room.words[:, : room.cases], troubles
+
+
+def _words(buffer: memoryview, start: int) -> Iterator[NDArray[np.uint64]]:
+    end = start + (len(buffer) - start) // 8 * 8
+    for at in range(start, end, 8 * ROUND):
+        # A copy, because words in the file do not stand at multiples of eight.
+        yield np.frombuffer(bytes(buffer[at : min(at + 8 * ROUND, end)]), dtype=np.uint64)
+
+
+class _Room:
+    """Columns that grow as cases come in."""
+
+    def __init__(self, raw: RawFile, size: int) -> None:
+        self.cases = 0
+        self._slots = raw.slots
+        self._missing = np.frombuffer(struct.pack(raw.order + "d", _sysmis(raw)), dtype=np.uint64)[0]
+        self._nan = np.frombuffer(struct.pack(raw.order + "d", float("nan")), dtype=np.uint64)[0]
+        self._jobs: deque[Future[None]] = deque()
+        self._bytecode = Bytecode(raw.slots) if raw.compression else None
+        self._rest = np.empty(0, dtype=np.uint64)
+        self._meaning = _meaning(raw.order, raw.bias, self._nan)
+        # A case has a byte for every slot at the least, unless zlib packed it; more than that the header may not claim.
+        most = size // raw.slots + 1 if raw.compression < 2 else 8 * size
+        said = raw.cases if 0 < raw.cases <= most else _FIRST_ROOM
+        self.words = np.empty((raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1)), dtype=np.uint64)
+
+    def take(self, words: NDArray[np.uint64]) -> bool:
+        """Add what ``words`` complete; whether the stream says that this was the end."""
+        if self._bytecode is None:
+            self._plain(words)
+            return False
+        opcodes, literals = self._bytecode.feed(words)
+        self._compressed(opcodes, literals)
+        return self._bytecode.ended
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Columns are filled beside the taking apart of the bytecode; all are full at the end."""
+        with ThreadPoolExecutor(1) as self._hand:
+            yield
+            self._wait()
+
+    def _wait(self) -> None:
+        for job in self._jobs:
+            job.result()
+        self._jobs.clear()
+
+    def _grow(self, cases: int) -> None:
+        if self.cases + cases > self.words.shape[1]:
+            self._wait()
+            larger = np.empty((self._slots, max(2 * self.words.shape[1], self.cases + cases)), dtype=np.uint64)
+            larger[:, : self.cases] = self.words[:, : self.cases]
+            self.words = larger
+
+    def _plain(self, words: NDArray[np.uint64]) -> None:
+        words = np.concatenate([self._rest, words]) if len(self._rest) else words
+        cases = len(words) // self._slots
+        whole, self._rest = words[: cases * self._slots].reshape(cases, self._slots), words[cases * self._slots :]
+        self._grow(cases)
+        here = self.words[:, self.cases : self.cases + cases]
+        here[...] = whole.T
+        np.putmask(here, here == self._missing, self._nan)
+        self.cases += cases
+
+    def _compressed(self, opcodes: NDArray[np.uint8], literals: NDArray[np.uint64]) -> None:
+        cases = len(opcodes)
+        self._grow(cases)
+        self._jobs.append(self._hand.submit(self._fill, self.cases, opcodes, literals))
+        if len(self._jobs) > _AHEAD:
+            self._jobs.popleft().result()
+        self.cases += cases
+
+    def _fill(self, start: int, opcodes: NDArray[np.uint8], literals: NDArray[np.uint64]) -> None:
+        """Put the cases from ``start`` on in their columns."""
+        here = self.words[:, start : start + len(opcodes)]
+        columns = np.ascontiguousarray(opcodes.T)
+        for slot in range(self._slots):
+            # An opcode is a byte and there are 256 meanings: nothing to clip, but "raise" would copy first.
+            np.take(self._meaning, columns[slot], out=here[slot], mode="clip")
+        missing = literals == self._missing
+        if missing.any():
+            literals = np.where(missing, self._nan, literals)
+        at = np.flatnonzero(opcodes == LITERAL)
+        case = at // self._slots
+        # One flat index is looked up several times faster than a pair.
+        self.words.reshape(-1)[(at - case * self._slots) * self.words.shape[1] + start + case] = literals
+
+
+def _sysmis(raw: RawFile) -> float:
+    """The number that stands for a system-missing value in this file."""
+    said = raw.extension(4)
+    return float(struct.unpack_from(raw.order + "d", said)[0]) if len(said) >= 24 else SYSMIS
+
+
+def _meaning(order: str, bias: float, nan: np.uint64) -> NDArray[np.uint64]:
+    """The word every opcode stands for, shape (256,): a small number, eight spaces, or system-missing."""
+    values = (np.arange(256) - bias).astype(order + "f8").view(np.uint64)
+    values[254] = np.frombuffer(b" " * 8, dtype=np.uint64)[0]
+    values[255] = nan
+    return values
+
+
+def numbers(words: NDArray[np.uint64], place: Place, order: str) -> NDArray[np.float64]:
+    """A numeric variable, shape (cases,); NaN where system-missing. A view of ``words`` where that can be."""
+    column = words[place.slots[0]]
+    found: NDArray[np.float64] = column.view(np.float64)
+    return found if order == _NATIVE else found.byteswap()
+
+
+def raw_texts(words: NDArray[np.uint64], place: Place, width: int) -> list[bytes]:
+    """A text variable, one per case: the bytes it may hold, padding and all."""
+    pieces = []
+    for slot, size in zip(place.slots, place.widths, strict=True):
+        piece = np.ascontiguousarray(words[slot : slot + -(-size // 8)].T).view(np.uint8)
+        pieces.append(piece[:, :SEGMENT])
+    whole = np.ascontiguousarray(np.concatenate(pieces, axis=1)[:, :width])
+    found: list[bytes] = whole.view(f"S{width}").reshape(-1).tolist()
+    return found

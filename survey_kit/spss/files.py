@@ -1,0 +1,102 @@
+"""An SPSS file opened: its dictionary, and its columns one by one."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.spss.cases import numbers, raw_texts, read_cases
+from survey_kit.spss.decoding import decoded
+from survey_kit.spss.dictionary import SpssDictionary, Trouble
+from survey_kit.spss.extensions import claimed_encoding
+from survey_kit.spss.portable import read_portable
+from survey_kit.spss.records import read_records, texts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file says about its encoding: a name, a code page (0: none), and some of its texts."""
+
+    name: str
+    page: int
+    texts: tuple[bytes, ...]
+
+
+Decide = Callable[[Claim], tuple[str, Callable[[bytes], str]]]
+# Answers that help to tell the encoding, from each text variable: labels say more.
+_SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SpssFile:
+    """Dictionary and columns: numbers (NaN where system-missing) or texts without their padding."""
+
+    dictionary: SpssDictionary
+    columns: tuple[NDArray[np.float64] | list[str], ...]
+    troubles: tuple[Trouble, ...] = field(default=())
+
+
+def open_spss(path: Path, decide: Decide) -> SpssFile:
+    """The file at ``path``, .sav, .zsav or .por by its content. ``decide`` names its encoding and decodes texts.
+
+    Raises ``spss-damaged``, ``file-encrypted``, ``file-unpacks-too-large``.
+    """
+    with path.open("rb") as file:
+        if file.read(3) != b"$FL":
+            file.seek(0)
+            return _portable(file.read(), str(path), decide)
+        # The map outlives the open file and goes when nobody looks at it any more.
+        buffer = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return _system(buffer, str(path), decide)
+
+
+def _portable(data: bytes, name: str, decide: Decide) -> SpssFile:
+    found = read_portable(data, name)
+    encoding, decode = decide(Claim("", 0, tuple(found.texts())))
+    dictionary = found.dictionary(decode, encoding)
+    columns = tuple(
+        _texts([c for c in column if isinstance(c, bytes)], decode) if v.width else np.array(column, dtype=np.float64)
+        for v, column in zip(dictionary.variables, found.columns, strict=True)
+    )
+    return SpssFile(dictionary, columns, dictionary.troubles)
+
+
+def _system(buffer: memoryview, name: str, decide: Decide) -> SpssFile:
+    raw = read_records(buffer, name)
+    # Widths and places do not depend on the encoding; texts are needed to tell it.
+    undecoded, places = decoded(raw, lambda data: data.decode("latin-1"), "")
+    words, troubles = read_cases(buffer, raw, name)
+    written = {
+        i: raw_texts(words, place, variable.width)
+        for i, (variable, place) in enumerate(zip(undecoded.variables, places, strict=True)) if variable.width
+    }  # fmt: skip
+    sample = (t for column in written.values() for t in _first_filled(column))
+    encoding, decode = decide(Claim(*claimed_encoding(raw), (*texts(raw), *sample)))
+    dictionary, _ = decoded(raw, decode, encoding)
+    columns = tuple(
+        _texts(written[i], decode) if i in written else numbers(words, place, raw.order)
+        for i, place in enumerate(places)
+    )
+    return SpssFile(dictionary, columns, (*dictionary.troubles, *troubles))
+
+
+def _first_filled(column: list[bytes]) -> Iterator[bytes]:
+    return islice((t for t in column if not t.isascii()), _SAMPLE)
+
+
+def _texts(column: list[bytes], decode: Callable[[bytes], str]) -> list[str]:
+    """Texts without their padding; an answer given many times is decoded once."""
+    known: dict[bytes, str] = {}
+    for raw in column:
+        if raw not in known:
+            known[raw] = decode(raw.rstrip(b" \0"))
+    return [known[raw] for raw in column]

@@ -37,6 +37,11 @@ def lines(results: dict[str, dict[str, Any]]) -> list[str]:
             (f"whole sample project, {demo['whole']['files']} files: peak of memory, MB", demo["whole"]["peak_mb"])
         )
         out += [(f"share of the build: {stage}, %", round(100 * s / total)) for stage, s in demo["stages"].items()]
+    if reading := results.get("reading"):
+        for kind, peers in reading["seconds ÷ survey_kit"].items():
+            out += [(f"{peer} ÷ survey_kit, {kind} SPSS file of {reading['rows']:,} × {reading['columns']}", f["ratio"])
+                    for peer, f in peers.items() if peer != "survey_kit"]  # fmt: skip
+            out.append((f"peak of memory reading it, MB ({kind})", peers["survey_kit"]["peak_mb"]))
     if startup := results.get("startup"):
         out += [(f"{name} ÷ bare interpreter", times) for name, times in startup["times_bare"].items() if times != 1]
     return ["| figure | last run |", "|---|---:|", *(f"| {name} | {value} |" for name, value in out)]

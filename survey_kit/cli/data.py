@@ -23,12 +23,38 @@ WIDEST = 46
 
 
 def codebook(options: argparse.Namespace) -> int:
-    """Names, labels, kinds, codes and missing codes of every column."""
+    """Names, labels, kinds, codes and missing codes of every column; with ``--out`` a document with counts."""
+    if options.out:
+        return _codebook_document(options)
     records = [_described(v, options.lang) for v in _book(options).variables]
     if options.json:
         _print_json(records)
         return 0
     _print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
+    return 0
+
+
+def _codebook_document(options: argparse.Namespace) -> int:
+    from survey_kit.documents import render
+    from survey_kit.study.describing import codebook_report
+
+    target = Path(options.out)
+    render(codebook_report(opened(options).survey, options.lang), target.suffix.lower().lstrip("."), target)
+    print(WORDS.text("wrote", options.lang, path=target))
+    return 0
+
+
+def missing(options: argparse.Namespace) -> int:
+    """What is unanswered, by question and by group."""
+    from survey_kit.study.describing import missing_tables
+    from survey_kit.study.missingness import unanswered
+    from survey_kit.study.view import as_text
+
+    survey = opened(options).survey
+    if options.json:
+        _print_json([u.record() for u in unanswered(survey, options.by)])
+    else:
+        print("\n\n".join(as_text(t) for t in missing_tables(survey, options.by, options.lang)))
     return 0
 
 
@@ -136,10 +162,13 @@ def convert(options: argparse.Namespace) -> int:
     if source.suffix.lower() == ".toml" and source.name != "project.toml":
         _form(source, target)
     else:
-        from survey_kit.writing import note_text, write
+        from survey_kit.writing import made, note_text, put
 
-        for note in write(opened(options).survey, target):
+        written = made(opened(options).survey, target)
+        # What the format cannot hold is said before the file is there.
+        for note in written.notes:
             print(note_text(note, options.lang), file=sys.stderr)
+        put(written, target)
     print(WORDS.text("wrote", options.lang, path=target))
     return 0
 

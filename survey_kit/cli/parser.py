@@ -13,7 +13,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
-COMMANDS = ("codebook", "check", "convert", *ANALYSES, "report", "build", "new", "demo")
+COMMANDS = ("codebook", "check", "missing", "convert", *ANALYSES, "report", "build", "new", "demo")
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
     "correlate": ("pearson", "spearman", "kendall"),
@@ -108,10 +108,16 @@ class _Options:
         self._design()
 
     def _codebook(self, command: str) -> None:
+        self._check(command)
+        self.add("--out", metavar="FILE", words="document")
+
+    def _check(self, command: str) -> None:
         self._source()
         self.add("--json", action="store_true")
 
-    _check = _codebook
+    def _missing(self, command: str) -> None:
+        self._check(command)
+        self.add("--by", default="", metavar="QUESTION")
 
     def _convert(self, command: str) -> None:
         self._source()

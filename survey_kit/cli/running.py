@@ -38,7 +38,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Command:
-    home = "analyses" if name in ANALYSES else "data" if name in ("codebook", "check", "convert") else "projects"
+    home = (
+        "analyses"
+        if name in ANALYSES
+        else "data"
+        if name in ("codebook", "check", "convert", "missing")
+        else "projects"
+    )
     command: Command = getattr(import_module(f"survey_kit.cli.{home}"), name)
     return command
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +35,15 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
     """
     path = open_source(path)
     decider = _Decider(path, encoding)
-    found = _opened(path, decider)
-    codebook, columns = codebook_of(found, path.stem)
-    data = _frame(codebook, columns)
-    data.index = _row_ids(path.name, len(data))
     kind = "por" if path.suffix.lower() == ".por" else "sav"
-    source = fingerprint(path, kind, encoding=decider.decision.codec, rows=len(data))
+    with ThreadPoolExecutor(1) as beside:
+        # The fingerprint of a large file takes about as long as reading it.
+        fingerprinted = beside.submit(fingerprint, path, kind)
+        found = _opened(path, decider)
+        codebook, columns = codebook_of(found, path.stem)
+        data = _frame(codebook, columns)
+        data.index = _row_ids(path.name, len(data))
+        source = replace(fingerprinted.result(), encoding=decider.decision.codec, rows=len(data))
     return Survey(
         data, codebook, _design(found), (*decider.steps(), *_told(found)), Provenance((source,))
     )  # fmt: skip
@@ -111,7 +116,8 @@ def _design(found: SpssFile) -> Design:
 def _row_ids(name: str, rows: int) -> pd.Index[str]:
     import pandas as pd
 
-    return pd.Index([f"{name}:{i}" for i in range(1, rows + 1)])
+    # Objects, not pandas' own strings: these would be made a second time.
+    return pd.Index([f"{name}:{i}" for i in range(1, rows + 1)], dtype=object)
 
 
 def _frame(codebook: Codebook, columns: dict[str, Any]) -> pd.DataFrame:

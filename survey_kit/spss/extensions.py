@@ -138,14 +138,19 @@ class _Strings:
     def __bool__(self) -> bool:
         return self.at < len(self.data)
 
-    def whole(self) -> int:
+    def next_whole(self) -> int:
+        """The integer that comes next, 0 where none does; it stays to be read."""
         found = self.data[self.at : self.at + 4]
-        self.at += 4
         return int(struct.unpack(self.order + "i", found)[0]) if len(found) == 4 else 0
+
+    def whole(self) -> int:
+        found = self.next_whole()
+        self.take(4)
+        return found
 
     def take(self, size: int) -> bytes:
         out = self.data[self.at : self.at + max(size, 0)]
-        self.at += max(size, 0)
+        self.at = min(self.at + max(size, 0), len(self.data))
         return out
 
     def text(self) -> bytes:
@@ -175,7 +180,7 @@ def long_string_missing(raw: RawFile, decode: Decode) -> dict[str, tuple[str, ..
         values = []
         for i in range(min(count, 3)):
             # Old PSPP wrote the length before every value, not once.
-            if i and struct.unpack_from(raw.order + "i", record.data.ljust(record.at + 4, b"\0"), record.at)[0] == size:
+            if i and record.next_whole() == size:
                 record.whole()
             values.append(decode(record.take(size)).rstrip())
         out[name] = tuple(values)

@@ -5,6 +5,6 @@ A data format is added by a module with ``written(survey) -> Written`` and a lin
 
 from __future__ import annotations
 
-from survey_kit.writing.data import WRITERS, Written, note_text, write
+from survey_kit.writing.data import WRITERS, Written, made, note_text, put, write
 
-__all__ = ["WRITERS", "Written", "note_text", "write"]
+__all__ = ["WRITERS", "Written", "made", "note_text", "put", "write"]

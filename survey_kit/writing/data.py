@@ -55,13 +55,23 @@ def write(survey: Survey, path: str | Path) -> tuple[Note, ...]:
     The same survey gives the same bytes. An earlier file stays whole until the new one is. Raises `SurveyKitError`:
     ``data-format-unknown``, and those of `survey_kit.saving.save`.
     """
+    written = made(survey, path)
+    put(written, path)
+    return written.notes
+
+
+def made(survey: Survey, path: str | Path) -> Written:
+    """What `write` would write at ``path``, with its notes and before anything is there. Raises as `write` does."""
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in WRITERS:
         raise SurveyKitError("data-format-unknown", file=path, format=path.suffix or "–", known=", ".join(WRITERS))
-    made = WRITERS[kind](survey)
-    save(made.data, path)
-    return made.notes
+    return WRITERS[kind](survey)
+
+
+def put(written: Written, path: str | Path) -> None:
+    """Put what was `made` in its place; an earlier file stays whole until then."""
+    save(written.data, Path(path))
 
 
 def note_text(note: Note, lang: str = "th") -> str:

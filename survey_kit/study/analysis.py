@@ -209,7 +209,7 @@ class Study:
         """What is wrong or strange in the data, from the questionnaire's own rules."""
         from survey_kit.checking import check
 
-        return self.findings if self._checked else (*self.findings, *check(self.survey))
+        return self.findings if self._checked else (*self.findings, *check(self.survey, self.findings))
 
     # --- names --------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from survey_kit.checking import Decisions, check, clean, fill_skipped
 from survey_kit.checking.running import WORDS as FINDINGS
-from survey_kit.disclosure import mask_identifiers
+from survey_kit.disclosure import identifiers_found, mask_identifiers
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.survey import Design, Step, Survey
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 WEIGHT_LABEL = Words(*(WORDS.text("weight-label", lang) for lang in LANGUAGES))
+
+# Columns of the names of places, which may look like the names of people.
+PLACES = ("community",)
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ def decisions_of(project: Project) -> Decisions:
 def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepared:
     """Mask what points to a person, check, clean, fill skips, weight and score one instrument."""
     received = len(gathered.survey)
-    survey = mask_identifiers(gathered.survey, keep=("community",))
-    findings = (*gathered.findings, *check(survey))
+    pointing = identifiers_found(gathered.survey, keep=PLACES)
+    survey = mask_identifiers(gathered.survey, keep=PLACES)
+    findings = (*gathered.findings, *pointing, *check(survey, gathered.findings))
     with naming(project.decisions):
         survey = clean(survey, findings, decisions)
     survey = fill_skipped(survey)

@@ -13,7 +13,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
-COMMANDS = ("codebook", "check", "convert", *ANALYSES, "report", "build", "new", "demo")
+COMMANDS = ("codebook", "check", "clean", "deidentify", "convert", *ANALYSES, "report", "build", "new", "demo")
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
     "correlate": ("pearson", "spearman", "kendall"),
@@ -112,6 +112,24 @@ class _Options:
         self.add("--json", action="store_true")
 
     _check = _codebook
+
+    def _clean(self, command: str) -> None:
+        self.add("file")
+        self.add("--questionnaire", metavar="NAME")
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--decisions", metavar="FILE")
+        self.add("--out", default="cleaned", metavar="FOLDER")
+        self.add("--replay", metavar="FOLDER")
+        self.add("--undo", action="store_true")
+
+    def _deidentify(self, command: str) -> None:
+        self.add("file")
+        self.add("--questionnaire", metavar="NAME")
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--keep", metavar="COLUMN", action="append", default=[])
+        self.add("--out", default="deidentified", metavar="FOLDER")
 
     def _convert(self, command: str) -> None:
         self._source()

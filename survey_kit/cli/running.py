@@ -14,6 +14,8 @@ from survey_kit.cli.parser import ANALYSES, WORDS
 from survey_kit.errors import SurveyKitError
 
 Command = Callable[[argparse.Namespace], int]
+# The module of a command; analyses and what is done with projects have one each.
+HOMES = {"codebook": "data", "check": "data", "convert": "data", "clean": "tidying", "deidentify": "tidying"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Command:
-    home = "analyses" if name in ANALYSES else "data" if name in ("codebook", "check", "convert") else "projects"
+    home = HOMES.get(name, "analyses" if name in ANALYSES else "projects")
     command: Command = getattr(import_module(f"survey_kit.cli.{home}"), name)
     return command
 

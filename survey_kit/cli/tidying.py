@@ -1,4 +1,4 @@
-"""clean."""
+"""clean, deidentify."""
 
 from __future__ import annotations
 
@@ -31,6 +31,22 @@ def clean(options: argparse.Namespace) -> int:
     for key in job.unused(every, decisions):
         print(job.WORDS.text("clean-unused", options.lang, key=key), file=sys.stderr)
     _wrote(filter(None, [job.write_decisions(every, folder)]), options.lang)
+    return 0
+
+
+def deidentify(options: argparse.Namespace) -> int:
+    """Answers, contacts and an account of what was done."""
+    from survey_kit.study.deidentifying import deidentify as part
+
+    book = None
+    if options.questionnaire:
+        from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
+
+        book = read_questionnaire(find_questionnaire(options.questionnaire))
+    parted = part(Path(options.file), Path(options.out), codebook=book, sheet=options.sheet,
+                  encoding=options.encoding, keep=options.keep)  # fmt: skip
+    print(parted.account(options.lang))
+    _wrote(parted.files, options.lang)
     return 0
 
 

@@ -88,6 +88,26 @@ def read(
     return replace(reading, findings=(*misnamed(path, kind), *reading.findings))
 
 
+def cells_of(
+    path: Path | str, codebook: Codebook | None = None, sheet: str | None = None, encoding: str | None = None
+) -> tuple[Sheet, Survey | None]:
+    """The cells of the file at ``path`` under its header; the survey too where the file has a codebook of its own."""
+    from survey_kit.model.survey import Survey
+    from survey_kit.reading.sheet import Sheet
+
+    path = open_source(path)
+    kind = format_of(path)
+    if kind not in READERS:
+        raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
+    found, _ = READERS[kind](path, codebook, sheet, encoding)
+    if not isinstance(found, Survey):
+        return found, None
+    columns = [[None if c != c else c for c in found.column(str(n))] for n in found.data.columns]
+    header = tuple((str(n),) for n in found.data.columns)
+    rows = tuple(zip(*columns, strict=True))
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=found.steps), found
+
+
 def misnamed(path: Path, kind: str) -> Iterator[Finding]:
     """A notice when the name of a file says another format than its content (.xls that is HTML)."""
     from survey_kit.model.finding import Finding

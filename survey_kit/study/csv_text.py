@@ -33,8 +33,8 @@ def cell_text(value: Any) -> str:
 
 def _safe_for_excel(text: str) -> str:
     """Text that Excel would take for a formula, or that begins with an apostrophe, behind an apostrophe."""
-    formula = text[:1] in ("=", "+", "@", "\t", "\r", "'") or (text[:1] == "-" and not _number(text))
-    return "'" + text if formula else text
+    minus = text[:1] == "-" and text.strip("-") != "" and not _number(text)
+    return "'" + text if minus or text[:1] in ("=", "+", "@", "\t", "\r", "'") else text
 
 
 def _number(text: str) -> bool:

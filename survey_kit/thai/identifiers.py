@@ -17,7 +17,7 @@ _DIGIT = "[0-9๐-๙]"
 _GAP = r"[\s.\-–—()]{0,3}"
 _FREE = rf"(?<!{_DIGIT})(?<!{_DIGIT}[.,:_\-])"
 _TITLES = (
-    r"นางสาว|นาย(?!ก|อำเภอ|ทะเบียน|จ้าง|หน้า|ทุน|ช่าง|แพทย์|ตรวจ|สถานี|ท้าย|ด่าน|ทหาร|เวร)|นาง(?!แบบ|งาม|ฟ้า|เงือก|นวล|เอก|พยาบาล)"
+    r"นางสาว|นาย(?!ก|อำเภอ|ทะเบียน|จ้าง|หน้า|ทุน|ช่าง|แพทย์|ตรวจ|ร้อย|สถานี|ท้าย|ด่าน|ทหาร|เวร)|นาง(?!แบบ|งาม|ฟ้า|เงือก|นวล|เอก|พยาบาล)"
     r"|น\.\s?ส\.|ด\.\s?[ชญ]\.|เด็กชาย|เด็กหญิง|(?:ว่าที่\s?)?(?:ร้อย|พัน|พล|จ่าสิบ|สิบ)(?:ตรี|โท|เอก)(?:หญิง)?"
     r"|(?:ว่าที่\s?)?[รพ]\.?\s?[ตทอ]\.\s?(?:[ตทอ]\.|หญิง)?|[จส]\.\s?ส\.\s?[ตทอ]\.|ด\.\s?ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.|ทพ\."
     r"|พระครู|พระมหา|พระอาจารย์|โต๊ะครู|โต๊ะอิหม่าม|อุสตาซ|หะยี|ฮัจยี"
@@ -65,7 +65,12 @@ _COMPILED = {
 KINDS = tuple(_PATTERNS)
 
 _DATED = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20|24|25)\d\d(?!\d)")
+_ISO_DAY = re.compile(r"(?:19|20|24|25)\d\d-\d\d?-\d\d?")
 _MOST_GROUPS = 5
+# How the digits of an identity card are grouped on it.
+_ON_THE_CARD = [1, 4, 5, 2, 1]
+# Names that programs give to forms are full of digits.
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 
 # What a header says about its column; the first kind that fits decides.
 _HEADERS = (
@@ -96,14 +101,14 @@ class Hit:
 
 def found_in(text: str) -> tuple[Hit, ...]:
     """Every place in ``text`` that points to a person, in order, none overlapping another."""
-    taken: list[Hit] = []
+    taken = [Hit("", *match.span()) for match in _UUID.finditer(text)]
     for kind, patterns in _COMPILED.items():
         for pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = match.span("hit" if "hit" in pattern.groupindex else 0)
                 if _credible(kind, text[start:end]) and all(end <= h.start or start >= h.end for h in taken):
                     taken.append(Hit(kind, start, end))
-    return tuple(sorted(taken, key=lambda h: h.start))
+    return tuple(sorted((h for h in taken if h.kind), key=lambda h: h.start))
 
 
 def masked(text: str) -> str:
@@ -115,10 +120,13 @@ def masked(text: str) -> str:
 
 def _credible(kind: str, text: str) -> bool:
     """Digits in many small groups are a list of codes, and a day before an hour is no telephone number."""
-    if kind not in ("phone", "thai-id"):
-        return True
     plain = to_arabic_digits(text)
-    return len(re.findall(r"\d+", plain)) <= _MOST_GROUPS + (kind == "thai-id") and not _DATED.match(plain)
+    sizes = [len(group) for group in re.findall(r"\d+", plain)]
+    if kind == "thai-id":
+        # 0066 begins a number dialled from abroad.
+        card = sizes in ([13], _ON_THE_CARD) or (len(sizes) <= _MOST_GROUPS and is_thai_id(plain))
+        return card and not plain.startswith("0066")
+    return kind != "phone" or (len(sizes) <= _MOST_GROUPS and not _DATED.match(plain))
 
 
 def phones(cell: object) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ def phones(cell: object) -> tuple[str, ...]:
     """
     text = to_arabic_digits(f"{cell:.0f}" if isinstance(cell, float) else str(cell)).strip()
     out = [_national(re.sub(r"\D", "", text[h.start : h.end])) for h in found_in(text) if h.kind == "phone"]
-    if not out and re.fullmatch(r"[689][\d\s.\-]{8,12}|[2-57][\d\s.\-]{7,11}", text):
+    if not out and not _ISO_DAY.fullmatch(text) and re.fullmatch(r"[689][\d\s.\-]{8,12}|[2-57][\d\s.\-]{7,11}", text):
         digits = re.sub(r"\D", "", text)
         if len(digits) == (9 if digits[0] in "689" else 8):
             out = ["0" + digits]

@@ -46,7 +46,8 @@ def _amounts(survey: Survey) -> Iterator[tuple[Variable, NDArray[np.float64]]]:
 
 
 def outliers(survey: Survey) -> Iterator[Finding]:
-    """Amounts far above all others on the log scale."""
+    """Amounts far above all others on the log scale, those that look like a year's left out."""
+    yearly = {(finding.row, finding.variable) for finding in yearly_amounts(survey)}
     for variable, values in _amounts(survey):
         positive = values[values > 0]
         if len(positive) < LEAST_ANSWERS:
@@ -56,7 +57,7 @@ def outliers(survey: Survey) -> Iterator[Finding]:
         with np.errstate(invalid="ignore", divide="ignore"):
             far = np.flatnonzero(np.log(values) > limit)
         facts = {"median": f"{float(np.median(positive)):.15g}"}
-        for i in far:
+        for i in (i for i in far if (survey.row_id(i), variable.name) not in yearly):
             yield Finding("outlier", survey.row_id(i), variable.name, float(values[i]), "keep", "notice", 6, facts)
 
 

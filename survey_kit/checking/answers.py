@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.checking.amounts import other_year
-from survey_kit.model.codebook import Kind, Measure, MissingReason, Variable
+from survey_kit.checking.plausible import CODED, unknown_codes
+from survey_kit.model.codebook import Kind, MissingReason, Variable
 from survey_kit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from survey_kit.model.survey import Survey
 
-_CODED = (Kind.SINGLE, Kind.LIKERT, Kind.RANK, Kind.DICHOTOMY)
 LEAST_ANSWERS = 20
 # Fieldwork is where the middle half of the dates lies; this many times its length on either side still belongs to it.
 STRETCH, LEAST_DAYS = 3.0, 60
@@ -36,19 +36,13 @@ def missing_proposal(variable: Variable) -> str:
 
 
 def unlabelled_codes(survey: Survey) -> Iterator[Finding]:
-    """Codes the questionnaire does not know."""
-    for variable in _present(survey, *_CODED):
-        known = {float(c) for c in variable.codes if not isinstance(c, str)}
-        if not known:
-            # Labels for missing codes alone say nothing about the answers.
-            continue
-        only_ends = variable.measure is Measure.ORDINAL and len(known) == 2
+    """Codes the questionnaire does not know; nines among them are meant for "no answer"."""
+    for variable in _present(survey, *CODED):
         values = survey.values(variable.name)
-        for i in np.flatnonzero(~np.isnan(values)):
-            if values[i] not in known and not (only_ends and min(known) < values[i] < max(known)):
-                code, case = ("looks-missing", 13) if _looks_missing(values[i]) else ("unlabelled-code", 12)
-                yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
-                              missing_proposal(variable), "error", case)  # fmt: skip
+        for i in np.flatnonzero(unknown_codes(survey, variable)):
+            code, case = ("looks-missing", 13) if _looks_missing(values[i]) else ("unlabelled-code", 12)
+            yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
+                          missing_proposal(variable), "error", case)  # fmt: skip
 
 
 def _looks_missing(value: float) -> bool:

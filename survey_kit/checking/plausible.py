@@ -7,24 +7,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.model.codebook import Kind
+from survey_kit.model.codebook import Kind, Measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from survey_kit.model.codebook import ResponseSet
+    from survey_kit.model.codebook import ResponseSet, Variable
     from survey_kit.model.survey import Survey
+
+CODED = (Kind.SINGLE, Kind.LIKERT, Kind.RANK, Kind.DICHOTOMY)
+
+
+def unknown_codes(survey: Survey, variable: Variable) -> NDArray[np.bool_]:
+    """Rows that hold a code the questionnaire does not know, shape (rows,); none where only missing codes have labels."""
+    known = {float(c) for c in variable.codes if not isinstance(c, str)}
+    values = survey.values(variable.name)
+    if not known:
+        # Labels for missing codes alone say nothing about the answers.
+        return np.zeros(len(survey), dtype=bool)
+    unknown = ~np.isnan(values) & ~np.isin(values, list(known))
+    if variable.measure is Measure.ORDINAL and len(known) == 2:
+        # Only the ends of a scale are labelled: what lies between them is known too.
+        unknown &= (values < min(known)) | (values > max(known))
+    return unknown
 
 
 def plausible(survey: Survey) -> Survey:
-    """The survey with impossible answers emptied: numbers out of range, and "none of these" ticked beside others.
+    """The survey with impossible answers emptied: numbers out of range, codes nobody knows, and
+    "none of these" ticked beside others.
 
     A condition or rule that needs such an answer cannot be told, which is what the checks of skips and of consistency
     should say.
     """
     data = survey.data.copy()
-    for variable in survey.codebook.variables:
-        if variable.kind is Kind.NUMBER and variable.name in data.columns and not variable.is_text:
+    for variable in (v for v in survey.codebook.variables if v.name in data.columns and not v.is_text):
+        if variable.kind in CODED:
+            data.loc[unknown_codes(survey, variable), variable.name] = np.nan
+        elif variable.kind is Kind.NUMBER:
             values = survey.values(variable.name)
             low, high = _ends(variable.low, variable.high)
             with np.errstate(invalid="ignore"):

@@ -30,6 +30,8 @@ _IDLE = ("ignore", "keep", "map")
 class Decisions:
     """What to do with findings: ``single`` by finding key, ``rules`` by finding code; everything else is left alone.
 
+    An empty ``single`` decision is none: the rule of its kind holds.
+
     Actions: ``accept`` (do what the finding proposes), ``ignore``, ``set VALUE``, ``missing`` (no answer) or
     ``missing REASON``, ``drop row``, ``reverse`` (turn a scale around).
     """

@@ -24,6 +24,8 @@ ALIKE = 0.85
 ABOVE_USUAL = 0.15
 # Fewer questions say nothing: a short form is answered alike by honest neighbours.
 LEAST_ANSWERS = 40
+# Every pair is compared up to this many rows of a place; in longer files the rows just before, where copies lie.
+MOST_ROWS, NEIGHBOURS = 5_000, 200
 _LEFT_OUT = (Kind.TEXT, Kind.DATE, Kind.PERSONAL)
 _NAMED_DIFFERENCES = 6
 
@@ -46,22 +48,29 @@ def _places(survey: Survey) -> Iterator[NDArray[np.intp]]:
 
 
 def _pairs(survey: Survey, names: list[str], block: NDArray[np.float64], rows: NDArray[np.intp]) -> Iterator[Finding]:
-    shares = np.array([np.nan])
-    best: dict[int, tuple[float, int]] = {}
+    """The likest earlier row of every row of one place, where the two are alike beyond what is usual there."""
+    usual: list[float] = []
+    likest: list[tuple[float, np.intp, np.intp]] = []
+    reach = len(rows) if len(rows) <= MOST_ROWS else NEIGHBOURS
     for k in range(1, len(rows)):
-        here, before = block[rows[k]], block[rows[:k]]
-        both = ~np.isnan(before) & ~np.isnan(here)
-        answered = both.sum(axis=1)
-        same = ((before == here) & both).sum(axis=1)
-        share = np.where(answered >= LEAST_ANSWERS, same / np.maximum(answered, 1), np.nan)
-        shares = np.append(shares, share)
+        before = rows[max(0, k - reach) : k]
+        share = _shares(block[before], block[rows[k]])
         if not np.isnan(share).all():
             j = int(np.nanargmax(share))
-            best[k] = (float(share[j]), j)
-    usual = float(np.nanmedian(shares)) if not np.isnan(shares).all() else 1.0
-    for k, (share_, j) in best.items():
-        if max(ALIKE, usual + ABOVE_USUAL) <= share_ < 1:
-            yield _finding(survey, names, block, (rows[j], rows[k]), share_)
+            usual.append(float(np.nanmedian(share)))
+            likest.append((float(share[j]), before[j], rows[k]))
+    limit = max(ALIKE, float(np.median(usual)) + ABOVE_USUAL) if usual else 1.0
+    for share_, first, again in likest:
+        if limit <= share_ < 1:
+            yield _finding(survey, names, block, (first, again), share_)
+
+
+def _shares(before: NDArray[np.float64], here: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of answers one row has in common with each of the others, NaN where too few are answered in both."""
+    both = ~np.isnan(before) & ~np.isnan(here)
+    answered = both.sum(axis=1)
+    same = ((before == here) & both).sum(axis=1)
+    return np.where(answered >= LEAST_ANSWERS, same / np.maximum(answered, 1), np.nan)
 
 
 def _finding(

@@ -19,7 +19,7 @@ CODED = (Kind.SINGLE, Kind.LIKERT, Kind.RANK, Kind.DICHOTOMY)
 
 
 def unknown_codes(survey: Survey, variable: Variable) -> NDArray[np.bool_]:
-    """Rows that hold a code the questionnaire does not know, shape (rows,); none where only missing codes have labels."""
+    """Rows that hold a code the questionnaire does not know, shape (rows,)."""
     known = {float(c) for c in variable.codes if not isinstance(c, str)}
     values = survey.values(variable.name)
     if not known:
@@ -33,9 +33,9 @@ def unknown_codes(survey: Survey, variable: Variable) -> NDArray[np.bool_]:
 
 
 def plausible(survey: Survey) -> Survey:
-    """The survey with impossible answers emptied: numbers out of range, codes nobody knows, and
-    "none of these" ticked beside others.
+    """The survey with impossible answers emptied.
 
+    These are numbers out of range, codes nobody knows, and "none of these" ticked beside others.
     A condition or rule that needs such an answer cannot be told, which is what the checks of skips and of consistency
     should say.
     """

@@ -124,7 +124,7 @@ def _decisions_toml(lines: list[str], rules: dict[str, str]) -> str:
 
 
 def _lines(one: Cleaned, known: set[str]) -> list[str]:
-    """For every finding about rows: a comment that says what was found, and the decision as it now is."""
+    """For every undecided finding about rows: a comment that says what was found, and a line to decide in."""
     out: list[str] = []
     seen = set(known)
     open_ = [f for f in one.findings if f.rows and one.decisions.wanted(f) == "ignore"]
@@ -135,7 +135,7 @@ def _lines(one: Cleaned, known: set[str]) -> list[str]:
         sentence = masked(" ".join(finding_text(finding, one.read).split()))
         place = " · ".join(p for p in (finding.row, finding.variable) if p)
         key = json.dumps(finding.key, ensure_ascii=False)
-        out += [f"# {place}: {sentence}", f'{key} = "ignore"  # {WORDS.text("decisions-proposal")}: {finding.proposal}']
+        out += [f"# {place}: {sentence}", f'{key} = ""  # {WORDS.text("decisions-proposal")}: {finding.proposal}']
     return out
 
 

@@ -110,7 +110,7 @@ def test_decisions_to_fill_in_change_nothing_until_somebody_decides(tmp_path: Pa
     (again,) = clean_all([("form", before, ())], decisions, path)
     assert grid_of(again.clean) == grid_of(one.clean)
     key = 'out-of-range|a.xlsx:6|age" = "'
-    path.write_text(path.read_text(encoding="utf-8").replace(f"{key}ignore", f"{key}set 21"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(key + '"', f'{key}set 21"'), encoding="utf-8")
     decisions, _ = decisions_for(tmp_path / "form.csv", tmp_path, None)
     (third,) = clean_all([("form", before, ())], decisions, path)
     assert third.clean.data.at["a.xlsx:6", "age"] == 21.0

@@ -97,3 +97,6 @@ def test_false_alarms_on_clean_columns() -> None:
     assert (len(columns), len(texts)) == (378, 2923)
     assert alarms == []
     assert masked == []
+    page = " ".join((CLEAN.parents[1] / "docs" / "decisions" / "personal-data.md").read_text(encoding="utf-8").split())
+    assert f"Of {len(columns)} clean columns {len(alarms)} are taken" in page
+    assert f"of {len(texts)} clean texts {len(masked)} are masked" in page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from survey_kit.model.codebook import Codebook, Kind, Variable
+from survey_kit.model.codebook import Code, Codebook, Kind, Variable
 from survey_kit.model.finding import Finding
 from survey_kit.reading.mapping import Match
 from survey_kit.reading.sheet import Sheet
@@ -63,6 +63,11 @@ def _reordered(sheet: Sheet, codebook: Codebook, file: str) -> Iterator[Finding]
     for step in (s for s in sheet.steps if s.code == "codes-reordered"):
         for name in step.facts["questions"].split(", "):
             theirs = step.facts["labels"][name]
-            ours = " · ".join(f"{v.code:.15g} = {v.label}" for v in codebook[name].values if v.code in theirs)
-            facts = {"file": file, "theirs": " · ".join(f"{c:.15g} = {t}" for c, t in theirs.items()), "ours": ours}
+            ours = {v.code: str(v.label) for v in codebook[name].values if v.code in theirs}
+            facts = {"file": file, "theirs": _list(theirs), "ours": _list(ours)}
             yield Finding("codes-reordered", "", name, None, "keep", "warning", 30, facts, about=file)
+
+
+def _list(labels: Mapping[Code, str]) -> str:
+    """``1 = man · 2 = woman``."""
+    return " · ".join(f"{c:.15g} = {t}" if isinstance(c, float) else f"{c} = {t}" for c, t in labels.items())

@@ -51,16 +51,24 @@ def sources(path: Path, **reading: str | None) -> list[Source]:
 
 
 def decisions_for(path: Path, folder: Path, told: Path | None) -> tuple[Decisions, Path | None]:
-    """The decisions to follow and their file: the one named, else the one in ``folder``, else the project's."""
-    file = told or (folder / DECISIONS if (folder / DECISIONS).exists() else None)
-    if file is not None:
-        return decisions_in(file), file
+    """The decisions to follow and the file to name when one of them means nothing.
+
+    The file named by ``told`` alone; else those of the project, and before them those filled in in ``folder``.
+    """
+    if told is not None:
+        return decisions_in(told), told
+    filled = folder / DECISIONS if (folder / DECISIONS).exists() else None
+    own, file = Decisions(), filled
     if path.is_dir() or path.name == "project.toml":
         from survey_kit.reading.project import read_project
 
         project = read_project(path)
-        return decisions_of(project), project.decisions
-    return Decisions(), None
+        own, file = decisions_of(project), filled or project.decisions
+    if filled is None:
+        return own, file
+    new = decisions_in(filled)
+    single = own.single | {key: action for key, action in new.single.items() if action or key not in own.single}
+    return Decisions(single, own.rules | new.rules), file
 
 
 def clean_all(found: Iterable[Source], decisions: Decisions, file: Path | None) -> list[Cleaned]:

@@ -62,6 +62,13 @@ def test_a_decision_for_nothing_and_one_that_means_nothing_are_told(tmp_path: Pa
 def test_a_project_is_cleaned_with_its_own_decisions(tmp_path: Path, capsys: Capture) -> None:
     assert main(["clean", str(folder("sample_data")), "--out", str(tmp_path), "--lang", "en"]) == 0
     assert "hh_resilience: 1,028 rows read = 1,002 kept + 26 taken out" in capsys.readouterr().out
+    key = "near-duplicate|3_boyang_households.csv:202|"
+    filled = tmp_path / "decisions.toml"
+    text = filled.read_text(encoding="utf-8")
+    assert f'"{key}" = ""' in text
+    filled.write_text(text.replace(f'"{key}" = ""', f'"{key}" = "drop row"'), encoding="utf-8")
+    assert main(["clean", str(folder("sample_data")), "--out", str(tmp_path), "--lang", "en"]) == 0
+    assert "hh_resilience: 1,028 rows read = 1,001 kept + 27 taken out" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

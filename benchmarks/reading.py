@@ -61,6 +61,12 @@ def measured(peer: str, path: Path) -> dict[str, Any]:
     return apart(str(Path(__file__).with_name("_readers.py")), peer, str(path))
 
 
+def beside(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Each reader's seconds as a multiple of ours, and its peak."""
+    ours = found["survey_kit"]["seconds"]
+    return {p: {"ratio": round(f["seconds"] / ours, 2), "peak_mb": round(f.get("peak", 0))} for p, f in found.items()}
+
+
 def main() -> None:
     peers = [p for p in PEERS if available(p)]
     best: dict[str, dict[str, dict[str, Any]]] = {}
@@ -85,11 +91,7 @@ def main() -> None:
             rows = [(p, f"{f['seconds']:.2f}", f"{f['seconds'] / ours:.1f}", f"{f.get('peak', float('nan')):.0f}")
                     for p, f in best[kind].items()]  # fmt: skip
             show(f"{kind}: {ROWS:,} × {COLUMNS}", ("reader", "seconds", "÷ survey_kit", "peak MB"), rows)
-    facts = {
-        kind: {peer: {"ratio": round(f["seconds"] / found["survey_kit"]["seconds"], 2), "peak_mb": round(f.get("peak", 0))}
-               for peer, f in found.items()}
-        for kind, found in best.items()
-    }  # fmt: skip
+    facts = {kind: beside(found) for kind, found in best.items()}
     record("reading", {"rows": ROWS, "columns": COLUMNS, "seconds ÷ survey_kit": facts})
 
 

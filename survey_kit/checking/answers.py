@@ -1,22 +1,26 @@
-"""Checks of single answers: codes, ranges, dates, values far from all others."""
+"""Checks of single answers: codes, ranges, dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.model.codebook import Kind, Measure, MissingReason, Variable
+from survey_kit.checking.amounts import other_year
+from survey_kit.checking.plausible import CODED, unknown_codes
+from survey_kit.model.codebook import Kind, MissingReason, Variable
 from survey_kit.model.finding import Finding
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from survey_kit.model.survey import Survey
 
-_CODED = (Kind.SINGLE, Kind.LIKERT, Kind.RANK, Kind.DICHOTOMY)
-# Tukey's far-out fence on the log scale: only values nobody would type on purpose.
-FENCE = 3.0
 LEAST_ANSWERS = 20
+# Fieldwork is where the middle half of the dates lies; this many times its length on either side still belongs to it.
+STRETCH, LEAST_DAYS = 3.0, 60
 
 
 def _present(survey: Survey, *kinds: Kind) -> Iterator[Variable]:
@@ -32,22 +36,34 @@ def missing_proposal(variable: Variable) -> str:
 
 
 def unlabelled_codes(survey: Survey) -> Iterator[Finding]:
-    """Codes the questionnaire does not know."""
-    for variable in _present(survey, *_CODED):
-        known = {float(c) for c in variable.codes if not isinstance(c, str)}
-        if not known:
-            # Labels for missing codes alone say nothing about the answers.
-            continue
-        only_ends = variable.measure is Measure.ORDINAL and len(known) == 2
+    """Codes the questionnaire does not know; nines among them are meant for "no answer"."""
+    for variable in _present(survey, *CODED):
         values = survey.values(variable.name)
-        for i in np.flatnonzero(~np.isnan(values)):
-            if values[i] not in known and not (only_ends and min(known) < values[i] < max(known)):
-                yield Finding("unlabelled-code", survey.row_id(i), variable.name, float(values[i]),
-                              missing_proposal(variable), "error", 12)  # fmt: skip
+        for i in np.flatnonzero(unknown_codes(survey, variable)):
+            code, case = ("looks-missing", 13) if _looks_missing(values[i]) else ("unlabelled-code", 12)
+            yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
+                          missing_proposal(variable), "error", case)  # fmt: skip
+
+
+def _looks_missing(value: float) -> bool:
+    """Whether people write this code for "no answer" in other forms: 9, 99, 999, −1, −9 …"""
+    return value == -1 or set(f"{abs(value):.0f}") == {"9"}
+
+
+def _interview_years(survey: Survey) -> NDArray[np.float64]:
+    """The Christian year of each row's first date, shape (rows,); the middle year of all where a row has none."""
+    dates = [v.name for v in survey.codebook.variables if v.kind is Kind.DATE and v.name in survey.data.columns]
+    years = np.full(len(survey), np.nan)
+    if dates:
+        years = np.array([float(str(d)[:4]) if d else np.nan for d in survey.column(dates[0])])
+    # A date outside the fieldwork is itself a mistake and says nothing about the year.
+    middle = np.nanmedian(years) if not np.isnan(years).all() else np.nan
+    return np.where(np.abs(years - middle) <= 1, years, middle)
 
 
 def out_of_range(survey: Survey) -> Iterator[Finding]:
-    """Numbers outside the range of the questionnaire, fractions where people are counted."""
+    """Numbers out of range (years in disguise among them), fractions where people are counted."""
+    years = _interview_years(survey)
     for variable in _present(survey, Kind.NUMBER):
         values = survey.values(variable.name)
         low = -np.inf if variable.low is None else variable.low
@@ -58,41 +74,30 @@ def out_of_range(survey: Survey) -> Iterator[Finding]:
             if variable.integer:
                 broken = ~outside & ~np.isnan(values) & (values != np.floor(values))
         facts = {"low": f"{low:.15g}", "high": f"{high:.15g}"}
-        for code, found in (("out-of-range", outside), ("not-whole", broken)):
-            for i in np.flatnonzero(found):
-                yield Finding(code, survey.row_id(i), variable.name, float(values[i]),
-                              missing_proposal(variable), "error", 4, facts)  # fmt: skip
+        for i in np.flatnonzero(outside):
+            code, meant, case = other_year(variable, float(values[i]), float(years[i]))
+            proposal = f"set {meant:.15g}" if code else missing_proposal(variable)
+            yield Finding(code or "out-of-range", survey.row_id(i), variable.name, float(values[i]), proposal,
+                          "error", case or 4, facts | {"meant": f"{meant:.15g}"})  # fmt: skip
+        for i in np.flatnonzero(broken):
+            yield Finding("not-whole", survey.row_id(i), variable.name, float(values[i]),
+                          missing_proposal(variable), "error", 4)  # fmt: skip
 
 
 def strange_dates(survey: Survey) -> Iterator[Finding]:
-    """Dates later than the latest sensible one: the newest date at least a tenth of the rows reach."""
+    """Dates far before or after the fieldwork, which is where the middle half of them lies."""
     for variable in survey.codebook.variables:
         if variable.kind is not Kind.DATE or variable.name not in survey.data.columns:
             continue
-        days = survey.column(variable.name)
-        present = sorted(str(d) for d in days if d)
-        if len(present) < LEAST_ANSWERS:
+        days = {i: date.fromisoformat(str(d)).toordinal() for i, d in enumerate(survey.column(variable.name)) if d}
+        if len(days) < LEAST_ANSWERS:
             continue
-        middle = int(present[len(present) // 2][:4])
-        for row, day in zip(survey.data.index, days, strict=True):
-            if day and abs(int(str(day)[:4]) - middle) > 1:
-                yield Finding("date-in-future", str(row), variable.name, day, "missing blank", "error", 8)
-
-
-def outliers(survey: Survey) -> Iterator[Finding]:
-    """Amounts far above all others on the log scale (an income per year among incomes per month)."""
-    for variable in _present(survey, Kind.NUMBER):
-        values = survey.values(variable.name)
-        positive = values[values > 0]
-        # Counts and ages have a range to be checked by; amounts have none that is narrow enough.
-        if len(positive) < LEAST_ANSWERS or (variable.high is not None and variable.high <= 1000):
-            continue
-        logs = np.log(positive)
-        q1, q3 = np.quantile(logs, [0.25, 0.75])
-        limit = q3 + FENCE * max(q3 - q1, 0.2)
-        median = float(np.median(positive))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            far = np.flatnonzero(np.log(values) > limit)
-        for i in far:
-            yield Finding("outlier", survey.row_id(i), variable.name, float(values[i]), "keep", "notice", 6,
-                          {"median": f"{median:.15g}"})  # fmt: skip
+        q1, q3 = np.quantile(list(days.values()), [0.25, 0.75])
+        margin = max(STRETCH * (q3 - q1), LEAST_DAYS)
+        inside = [d for d in days.values() if q1 - margin <= d <= q3 + margin]
+        facts = {"first": date.fromordinal(min(inside)).isoformat(), "last": date.fromordinal(max(inside)).isoformat()}
+        for i, day in days.items():
+            if day < q1 - margin or day > q3 + margin:
+                code = "date-in-future" if day > q3 else "date-before-fieldwork"
+                value = date.fromordinal(day).isoformat()
+                yield Finding(code, survey.row_id(i), variable.name, value, "missing blank", "error", 8, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,67 +21,101 @@ if TYPE_CHECKING:
     from survey_kit.model.codebook import Variable
     from survey_kit.model.survey import Survey
 
-_ACTION = re.compile(r"^(accept|ignore|keep|map|drop row|reverse|set (?P<value>.+)|missing (?P<reason>\w+))$")
+_ACTION = re.compile(r"^(accept|ignore|keep|map|drop row|reverse|set (?P<value>.+)|missing(?: (?P<reason>\w+))?)$")
+# What leaves everything as it is.
+_IDLE = ("ignore", "keep", "map")
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What to do with findings: ``single`` by finding key, ``rules`` by finding code; everything else is left alone.
 
-    Actions: ``accept`` (do what the finding proposes), ``ignore``, ``set VALUE``, ``missing REASON``, ``drop row``,
-    ``reverse`` (turn a scale around).
+    An empty ``single`` decision is none: the rule of its kind holds.
+
+    Actions: ``accept`` (do what the finding proposes), ``ignore``, ``set VALUE``, ``missing`` (no answer) or
+    ``missing REASON``, ``drop row``, ``reverse`` (turn a scale around).
     """
 
     single: dict[str, str] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
 
+    def wanted(self, finding: Finding) -> str:
+        """The action as it was written for a finding, ``ignore`` where nobody decided."""
+        return self.single.get(finding.key) or self.rules.get(finding.code) or "ignore"
+
     def action(self, finding: Finding) -> str:
-        """The action for a finding, ``ignore`` where nobody decided."""
-        wanted = self.single.get(finding.key) or self.rules.get(finding.code) or "ignore"
+        """What is done with a finding: its proposal where that was accepted."""
+        wanted = self.wanted(finding)
         wanted = finding.proposal if wanted == "accept" else wanted
         if not _ACTION.match(wanted):
             raise SurveyKitError("decision-unknown", action=wanted, finding=finding.key)
         return wanted
 
+    def without_finding(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Keys of single decisions that no finding answers to: the file has changed, or the key was mistyped."""
+        known = {finding.key for finding in findings}
+        return tuple(key for key in self.single if key not in known)
+
 
 def clean(survey: Survey, findings: Iterable[Finding], decisions: Decisions) -> Survey:
-    """The survey after every decided change, one step per kind of finding; rows in = rows out + rows removed."""
-    data = survey.data.copy()
-    by_code: dict[str, list[Change]] = {}
-    removed: dict[str, list[str]] = {}
-    gone: set[str] = set()
-    for finding in findings:
-        action = decisions.action(finding)
-        if action in ("ignore", "keep", "map") or finding.row in gone:
-            continue
-        if action == "drop row":
-            removed.setdefault(finding.code, []).append(finding.row)
-            gone.add(finding.row)
-        elif action == "reverse":
-            by_code.setdefault(finding.code, []).extend(_reverse(data, survey, finding))
-        else:
-            by_code.setdefault(finding.code, []).append(_set(data, survey, finding, action))
-    data = data.drop(index=[row for row in gone if row in data.index])
-    steps = tuple(
-        Step(code, {"changes": len(by_code.get(code, ())), "removed": len(removed.get(code, ()))},
-             tuple(by_code.get(code, ())), tuple(removed.get(code, ())))
-        for code in dict.fromkeys([*removed, *by_code])
-    )  # fmt: skip
-    from dataclasses import replace
+    """The survey after every decided change, one step per kind of finding; rows in = rows out + rows removed.
 
+    Rows go first, so that nothing is recorded about a row that is not there. Raises `SurveyKitError` for an action that
+    means nothing, a value that is no number, and an action that needs a row or a question its finding does not name.
+    """
+    decided = [(finding, decisions.action(finding)) for finding in findings]
+    decided = [(finding, action) for finding, action in decided if action not in _IDLE]
+    removed = _removed(survey, decided)
+    gone = {row for rows in removed.values() for row in rows}
+    data = survey.data.drop(index=list(gone))
+    changed: dict[str, list[Change]] = {}
+    for finding, action in decided:
+        if action == "reverse":
+            changes = _reverse(data, survey, finding)
+        elif action != "drop row":
+            changes = _set_all(data, survey, finding, action)
+        else:
+            continue
+        changed.setdefault(finding.code, []).extend(changes)
+    steps = tuple(
+        Step(code, {"changes": len(changed.get(code, ())), "removed": len(removed.get(code, ()))},
+             tuple(changed.get(code, ())), tuple(removed.get(code, ())))
+        for code in dict.fromkeys([*removed, *changed]) if changed.get(code) or removed.get(code)
+    )  # fmt: skip
     return replace(survey, data=data, steps=(*survey.steps, *steps))
 
 
-def _set(data: pd.DataFrame, survey: Survey, finding: Finding, action: str) -> Change:
+def _removed(survey: Survey, decided: Iterable[tuple[Finding, str]]) -> dict[str, list[str]]:
+    """Rows to take out by the code of the first finding that says so."""
+    present, gone, repeats, out = set(survey.data.index), set[str](), set[str](), dict[str, list[str]]()
+    for finding, action in decided:
+        if action == "drop row":
+            if not finding.rows:
+                raise SurveyKitError("decision-needs-place", action=action, finding=finding.key)
+            first = finding.facts.get("first")
+            if first in repeats:
+                # What this row repeats is out already because it repeats this row: one of the two stays.
+                continue
+            rows = [r for r in finding.rows if r in present and r not in gone]
+            out.setdefault(finding.code, []).extend(rows)
+            gone.update(rows)
+            repeats.update(rows if first else ())
+    return out
+
+
+def _set_all(data: pd.DataFrame, survey: Survey, finding: Finding, action: str) -> list[Change]:
+    """Every row of a finding set to the decided value."""
+    if not finding.rows or finding.variable not in survey.data.columns:
+        raise SurveyKitError("decision-needs-place", action=action, finding=finding.key)
     variable = survey.codebook[finding.variable]
     match = _ACTION.match(action)
-    reason = match["reason"] if match else None
-    value: Any = _missing(variable, reason) if reason else _typed(variable, match["value"] if match else "")
-    before = data.at[finding.row, finding.variable]
-    data.at[finding.row, finding.variable] = value
-    return Change(
-        finding.row, finding.variable, finding.value if finding.facts.get("read") is not None else before, value
-    )
+    assert match is not None
+    value: Any = _typed(variable, match["value"]) if match["value"] else _missing(variable, match["reason"])
+    changes = []
+    for row in (r for r in finding.rows if r in data.index):
+        changes.append(Change(row, variable.name, data.at[row, variable.name], value))
+        data.at[row, variable.name] = value
+    return changes
 
 
 def _typed(variable: Variable, text: str) -> float | str:
@@ -93,8 +127,9 @@ def _typed(variable: Variable, text: str) -> float | str:
         raise SurveyKitError("decision-not-a-number", question=variable.name, action=text) from error
 
 
-def _missing(variable: Variable, reason: str) -> float | None:
-    """The stored code for ``reason``; an empty cell when the variable has none."""
+def _missing(variable: Variable, reason: str | None) -> float | None:
+    """The stored code for ``reason`` (no answer where none is given); an empty cell when the variable has none."""
+    reason = reason or str(MissingReason.NO_ANSWER)
     for rule in variable.missing:
         if str(rule.reason) == reason and isinstance(rule.low, int | float):
             return float(rule.low)
@@ -110,7 +145,7 @@ def _reverse(data: pd.DataFrame, survey: Survey, finding: Finding) -> list[Chang
     changes = []
     for name in (v for v in scale.items if v in data.columns):
         values = survey.values(name)
-        for i in np.flatnonzero(rows & ~np.isnan(values)):
+        for i in np.flatnonzero(rows & ~np.isnan(values) & survey.data.index.isin(data.index)):
             row, turned = survey.row_id(i), scale.low + scale.high - float(values[i])
             data.at[row, name] = turned
             changes.append(Change(row, name, float(values[i]), turned))

@@ -1,4 +1,4 @@
-"""Checks of whole rows: consent, tests, duplicates, answers given without thought."""
+"""Checks of whole rows: consent, tests, duplicates."""
 
 from __future__ import annotations
 
@@ -81,20 +81,3 @@ def duplicate_answers(survey: Survey) -> Iterator[Finding]:
             yield Finding("duplicate-answers", row, "", None, "drop row", "warning", 19, {"first": first[key]})
         else:
             first[key] = row
-
-
-def straight_lining(survey: Survey) -> Iterator[Finding]:
-    """The same answer to every item of two or more blocks."""
-    same: dict[str, list[float]] = {}
-    for scale in survey.codebook.scales:
-        items = [survey.values(v) for v in scale.items if v in survey.data.columns]
-        if len(items) < 4:
-            continue
-        block = np.stack(items, axis=1)
-        full = ~np.isnan(block).any(axis=1)
-        flat = full & (block == block[:, :1]).all(axis=1)
-        for i in np.flatnonzero(flat):
-            same.setdefault(survey.row_id(i), []).append(float(block[i, 0]))
-    for row, values in same.items():
-        if len(values) >= 2 and len(set(values)) == 1:
-            yield Finding("straight-lining", row, "", values[0], "keep", "notice", 11, {"blocks": len(values)})

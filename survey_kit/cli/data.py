@@ -132,13 +132,15 @@ def check(options: argparse.Namespace) -> int:
 
 def _found(finding: Finding, survey: Survey, lang: str) -> dict[str, Any]:
     from survey_kit.checking import finding_text
+    from survey_kit.thai.identifiers import masked
 
     return {
         "code": finding.code,
         "row": finding.row,
         "question": finding.variable,
-        "value": _plain(finding.value),
-        "sentence": finding_text(finding, survey, lang),
+        # A cell as received may point to a person; the screen and what is copied from it must not.
+        "value": masked(value) if isinstance(value := _plain(finding.value), str) else value,
+        "sentence": masked(finding_text(finding, survey, lang)),
         "proposal": finding.proposal,
         "severity": finding.severity,
         "key": finding.key,

@@ -13,7 +13,9 @@ from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
-COMMANDS = ("codebook", "check", "missing", "convert", *ANALYSES, "report", "build", "new", "demo")
+COMMANDS = (
+    "codebook", "missing", "check", "clean", "deidentify", "convert", *ANALYSES, "report", "build", "new", "demo",
+)  # fmt: skip
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
     "correlate": ("pearson", "spearman", "kendall"),
@@ -118,6 +120,24 @@ class _Options:
     def _missing(self, command: str) -> None:
         self._check(command)
         self.add("--by", default="", metavar="QUESTION")
+
+    def _clean(self, command: str) -> None:
+        self.add("file")
+        self.add("--questionnaire", metavar="NAME")
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--decisions", metavar="FILE")
+        self.add("--out", default="cleaned", metavar="FOLDER")
+        self.add("--replay", metavar="FOLDER")
+        self.add("--undo", action="store_true")
+
+    def _deidentify(self, command: str) -> None:
+        self.add("file")
+        self.add("--questionnaire", metavar="NAME")
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--keep", metavar="COLUMN", action="append", default=[])
+        self.add("--out", default="deidentified", metavar="FOLDER")
 
     def _convert(self, command: str) -> None:
         self._source()

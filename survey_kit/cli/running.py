@@ -14,6 +14,11 @@ from survey_kit.cli.parser import ANALYSES, WORDS
 from survey_kit.errors import SurveyKitError
 
 Command = Callable[[argparse.Namespace], int]
+# The module of a command; analyses and what is done with projects have one each.
+HOMES = {
+    **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
+    **dict.fromkeys(("clean", "deidentify"), "tidying"),
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,13 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Command:
-    home = (
-        "analyses"
-        if name in ANALYSES
-        else "data"
-        if name in ("codebook", "check", "convert", "missing")
-        else "projects"
-    )
+    home = HOMES.get(name, "analyses" if name in ANALYSES else "projects")
     command: Command = getattr(import_module(f"survey_kit.cli.{home}"), name)
     return command
 

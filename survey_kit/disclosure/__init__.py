@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey_kit.disclosure.identifiers import mask_identifiers
+from survey_kit.disclosure.identifiers import identifiers_found, mask_identifiers
 from survey_kit.disclosure.small_cells import Rules, protect
 
-__all__ = ["Rules", "mask_identifiers", "protect"]
+__all__ = ["Rules", "identifiers_found", "mask_identifiers", "protect"]

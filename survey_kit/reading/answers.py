@@ -13,7 +13,7 @@ from survey_kit.thai.dates import read_date
 from survey_kit.thai.numbers import to_arabic_digits
 from survey_kit.thai.silence import reason_typed, says_none
 from survey_kit.thai.text import normal, repaired
-from survey_kit.thai.typed import is_points, place, spelt_out, tick
+from survey_kit.thai.typed import is_note, is_percent, is_points, place, spellings, spelt_out, tick
 from survey_kit.thai.values import read_number
 
 _LEADING = re.compile(r"^(-?\d+)(?:\.0+)?(?:\s*[.):=-]?\s*\D.*)?$")
@@ -109,9 +109,12 @@ def _number(text: str, variable: Variable) -> Answer:
     if says_none(text):
         # "None" is a count of zero only where things are counted.
         return Answer(0.0) if variable.integer or variable.low == 0 else Answer(None, "unknown-answer")
+    if is_percent(text) and not is_percent(f"{variable.unit}"):
+        # A share where a count was asked: only the team knows of how many.
+        return Answer(None, "percent-typed")
     found = read_number(text)
     if found is None:
-        return Answer(None, "unknown-answer")
+        return Answer(None, "note-in-cell" if is_note(text) else "unknown-answer")
     return Answer(found.value, "guessed-number" if found.guess else "")
 
 
@@ -130,5 +133,6 @@ def _choice(text: str, variable: Variable) -> Answer:
         rest = normal(text[len(leading[1]) :].strip(" .):=-"))
         certain = rest in labels and labels[rest] == float(leading[1])
         return Answer(float(leading[1]), "" if certain or is_points(rest) else "guessed-answer")
-    near = get_close_matches(wanted, labels, n=1, cutoff=0.8)
-    return Answer(labels[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")
+    known = labels | {short: labels[long] for short, long in spellings(labels).items()}
+    near = get_close_matches(wanted, known, n=1, cutoff=0.8)
+    return Answer(known[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")

@@ -49,7 +49,8 @@ def _by_codes(text: str, by_code: dict[str, str]) -> Ticks:
 def _by_labels(text: str, answers: ResponseSet, codebook: Codebook, by_code: dict[str, str]) -> Ticks:
     labels = {normal(t): name for name in answers.variables
               for t in (codebook[name].label.th, codebook[name].label.en) if t}  # fmt: skip
-    rest, ticked = normal(text), []
+    # A line break separates answers; matching would close the gap between two Thai words.
+    rest, ticked = normal(text.replace("\n", ", ")), []
     for label in sorted(labels, key=len, reverse=True):
         # A label that is an abbreviation ends in a dot, which matching has taken off.
         pattern = rf"(?:^|(?<=[,;|/\s])){re.escape(label)}\.?(?=$|[,;|/\s])"

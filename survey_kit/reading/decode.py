@@ -14,11 +14,16 @@ from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Step, Survey
 from survey_kit.reading.answers import Answer, read_answer
 from survey_kit.reading.checkboxes import read_ticks
+from survey_kit.reading.headings import heading_findings
 from survey_kit.reading.mapping import Match, propose
 from survey_kit.reading.sheet import Sheet
+from survey_kit.reading.traces import trace_findings
+from survey_kit.reading.writings import joined_otherwise, written_otherwise
 
 # Fewer recognised columns than this share means the file answers another questionnaire.
 LEAST_RECOGNISED = 0.2
+# Cases of the catalogue that a doubt of the reader is.
+CASES = {"note-in-cell": 31, "percent-typed": 33, "unreadable-date": 7, "guessed-date": 7}
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,15 @@ class _Decoding:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def doubt(self, code: str, row: int, name: str, raw: Any, stored: Any) -> None:
-        proposal = "keep" if stored is None else f"set {stored:.15g}" if isinstance(stored, float) else f"set {stored}"
-        self.findings.append(Finding(code, self.rows[row], name, raw, proposal, facts={"read": stored}))
+    def doubt(self, code: str, row: int, variable: Variable, raw: Any, stored: Any) -> None:
+        """A finding for a cell that was read as a guess (the proposal: leave it so), or not at all (no answer)."""
+        proposal = "keep" if stored is not None or variable.is_text else "missing no_answer"
+        self.findings.append(
+            Finding(code, self.rows[row], variable.name, raw, proposal, case=CASES.get(code, 0), facts={"read": stored})
+        )
 
     def single(self, variable: Variable, cells: Sequence[Any]) -> None:
-        out = []
+        answers = []
         # A question has few distinct answers: each is read once.
         known: dict[Any, Answer] = {}
         for i, cell in enumerate(cells):
@@ -56,15 +64,23 @@ class _Decoding:
                 known[key] = read_answer(cell, variable)
             answer = known[key]
             if answer.doubt:
-                self.doubt(answer.doubt, i, variable.name, cell, answer.value)
-            out.append(answer.value)
-        self.columns[variable.name] = out
+                self.doubt(answer.doubt, i, variable, cell, answer.value)
+            answers.append(answer)
+        self.columns[variable.name] = [answer.value for answer in answers]
+        certain = [not answer.doubt for answer in answers]
+        self.findings += written_otherwise(variable, cells, self.columns[variable.name], certain, self.rows)
+
+    def several_doubt(self, code: str, row: int, answers: ResponseSet, raw: Any, read: str) -> None:
+        """A finding for a cell of several answers."""
+        facts = {"read": read, "questions": answers.variables}
+        self.findings.append(Finding(code, self.rows[row], answers.name, raw, "keep", case=17, facts=facts))
 
     def several(self, answers: ResponseSet, cells: Sequence[Any]) -> None:
         for name in answers.variables:
             self.columns[name] = [None] * len(cells)
         other = f"{answers.name}_oth"
         written: list[Any] = [None] * len(cells)
+        read = [""] * len(cells)
         for i, cell in enumerate(cells):
             ticks = read_ticks(cell, answers, self.codebook)
             if ticks.ticked is None:
@@ -73,9 +89,12 @@ class _Decoding:
                 self.columns[name][i] = 1.0 if name in ticks.ticked else 0.0
             written[i] = ", ".join(ticks.rest) or None
             if ticks.rest and other not in self.codebook:
-                self.doubt("unknown-option", i, answers.name, cell, ", ".join(ticks.rest))
+                self.several_doubt("unknown-option", i, answers, cell, ", ".join(ticks.rest))
             elif ticks.guessed:
-                self.doubt("guessed-answer", i, answers.name, cell, None)
+                self.several_doubt("guessed-answer", i, answers, cell, ", ".join(ticks.ticked))
+            else:
+                read[i] = ", ".join(ticks.ticked)
+        self.findings += joined_otherwise(answers, self.codebook, cells, read, self.rows)
         if other in self.codebook and other not in self.columns:
             self.columns[other] = written
 
@@ -118,16 +137,11 @@ def decode(
             steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
         else:
             work.single(codebook[match.target], cells)
-    for name in (n for s in sheet.steps if s.code == "sheets-left-out" for n in s.facts["sheets"]):
-        work.findings.append(Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": source.name}))
-    for match in (m for m in matches if m.how == "none" and m.header):
-        # Nothing is lost in silence: a column nobody asked about is told, with the file it stands in.
-        work.findings.append(
-            Finding("column-unmapped", "", "", match.header, "map", "notice", 29, {"file": source.name})
-        )
     for name, value in (fixed or {}).items():
         if name in codebook:
             work.columns[name] = [value] * len(rows)
+    work.findings += heading_findings(sheet, matches, codebook, source.name, work.columns)
+    work.findings += trace_findings(sheet, matches, codebook, rows)
     survey = Survey(_frame(work), codebook, steps=tuple(steps), provenance=Provenance((source,)))
     return Reading(survey, matches, tuple(work.findings))
 

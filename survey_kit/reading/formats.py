@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.source import fingerprint, format_of, open_source
+from survey_kit.reading.source import fingerprint, format_of, named_format, open_source
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
+    from survey_kit.model.finding import Finding
     from survey_kit.model.survey import Survey
     from survey_kit.reading.decode import Reading
     from survey_kit.reading.sheet import Sheet
@@ -82,9 +84,37 @@ def read(
             return Reading(found)
         found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
-    if codebook is None:
-        return infer(found, source)
-    return decode(found, codebook, source, told, fixed)
+    reading = infer(found, source) if codebook is None else decode(found, codebook, source, told, fixed)
+    return replace(reading, findings=(*misnamed(path, kind), *reading.findings))
+
+
+def cells_of(
+    path: Path | str, codebook: Codebook | None = None, sheet: str | None = None, encoding: str | None = None
+) -> tuple[Sheet, Survey | None]:
+    """The cells of the file at ``path`` under its header; the survey too where the file has a codebook of its own."""
+    from survey_kit.model.survey import Survey
+    from survey_kit.reading.sheet import Sheet
+
+    path = open_source(path)
+    kind = format_of(path)
+    if kind not in READERS:
+        raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
+    found, _ = READERS[kind](path, codebook, sheet, encoding)
+    if not isinstance(found, Survey):
+        return found, None
+    columns = [[None if c != c else c for c in found.column(str(n))] for n in found.data.columns]
+    header = tuple((str(n),) for n in found.data.columns)
+    rows = tuple(zip(*columns, strict=True))
+    return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=found.steps), found
+
+
+def misnamed(path: Path, kind: str) -> Iterator[Finding]:
+    """A notice when the name of a file says another format than its content (.xls that is HTML)."""
+    from survey_kit.model.finding import Finding
+
+    if kind != named_format(path):
+        facts = {"file": path.name, "format": kind}
+        yield Finding("file-misnamed", "", "", path.suffix, "keep", "notice", 44, facts, about=path.name)
 
 
 def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
@@ -98,18 +128,18 @@ def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
 
     names = [str(c) for c in survey.data.columns]
     header = tuple((str(survey.codebook.label_of(n)), n) for n in names)
-    columns, reordered = [], []
+    columns, reordered = [], dict[str, dict[Any, str]]()
     for name in names:
         cells = survey.column(name).tolist()
         theirs = {v.code: str(v.label) for v in survey.codebook[name].values}
         ours = codebook.get(name)
         if ours is not None and _disagree(theirs, {v.code: str(v.label) for v in ours.values}):
             cells = [theirs.get(c, c) for c in cells]
-            reordered.append(name)
+            reordered[name] = theirs
         columns.append(cells)
     rows = tuple(zip(*columns, strict=True)) if columns else ()
     kept = [s for s in survey.steps if s.code != "weight-from-file"]
-    steps = (Step("codes-reordered", {"questions": ", ".join(reordered)}),) if reordered else ()
+    steps = (Step("codes-reordered", {"questions": ", ".join(reordered), "labels": reordered}),) if reordered else ()
     if survey.design.weight:
         steps = (*steps, Step("weight-of-file-not-used", {"name": survey.design.weight}))
     return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*kept, *steps))

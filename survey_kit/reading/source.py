@@ -73,6 +73,12 @@ def format_of(path: Path) -> str:
     raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
 
 
+def named_format(path: Path) -> str:
+    """The format that the name of the file promises; the real one where the name promises none."""
+    promised = {**_SUFFIXES, ".xls": "xls"}.get(path.suffix.lower())
+    return promised or format_of(path)
+
+
 def fingerprint(path: Path, format: str, *, encoding: str = "", rows: int = 0, sheet: str = "") -> Source:
     """Name, SHA-256, format and size of a source, as kept with every number made from it."""
     digest = hashlib.sha256()

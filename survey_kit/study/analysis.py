@@ -208,8 +208,12 @@ class Study:
     def check(self) -> tuple[Finding, ...]:
         """What is wrong or strange in the data, from the questionnaire's own rules."""
         from survey_kit.checking import check
+        from survey_kit.disclosure import identifiers_found
 
-        return self.findings if self._checked else (*self.findings, *check(self.survey))
+        if self._checked:
+            return self.findings
+        told = (*self.findings, *identifiers_found(self.survey))
+        return (*told, *check(self.survey, told))
 
     # --- names --------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from survey_kit.thai.numbers import PLAIN, NumberStyle
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).with_name("describing.toml"))
 # Groups a codebook compares where the survey has them.
 GROUPS = ("city", "interviewer")
 

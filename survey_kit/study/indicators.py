@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from survey_kit.model.table import Table
     from survey_kit.study.preparing import Prepared
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).with_name("describing.toml"))
 HEAD = (
     "indicator", "level", "question_th", "level_th", "statistic", "value", "n", "unit", "area_kind", "area",
     "city_code", "lao", "tambon_codes", "amphoe_codes", "province_codes", "period_from", "period_to", "dimension",
@@ -94,12 +94,17 @@ class _Telling:
         return {
             "indicator": name, "level": option, "question_th": question, "level_th": level, "statistic": statistic,
             "value": share if share is None or statistic != "percent" else 100 * share, "n": record["n"],
-            "unit": WORDS.text("indicator-percent") if statistic == "percent" else str(variable.unit) if variable else "",
+            "unit": self.unit_of(variable, statistic),
             **self.area(city), "period_from": self.period[0], "period_to": self.period[1],
             "dimension": tags.dimension, "component": tags.component,
             "definition_th": self.definition(statistic, question, level),
             "questionnaire": self.ready.survey.provenance.questionnaire, "status": record.get("status", "shown"),
         }  # fmt: skip
+
+    def unit_of(self, variable: Variable | None, statistic: str) -> str:
+        if statistic == "percent":
+            return WORDS.text("indicator-percent")
+        return str(variable.unit) if variable else ""
 
     def option(self, variable: Variable | None, option: str) -> str:
         if variable is None or not option:

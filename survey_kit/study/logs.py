@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 from survey_kit.checking import finding_text
 from survey_kit.model.project import Project
 from survey_kit.saving import save
+from survey_kit.study.csv_text import csv_bytes, data_rows
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.identifiers import masked
 
@@ -29,34 +28,6 @@ def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> No
     save(made(ready), path)
 
 
-def _csv(head: Sequence[str], rows: Iterator[Sequence[Any]]) -> bytes:
-    """UTF-8 with a byte-order mark, so that Excel reads Thai; cells that begin like a formula are quoted as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([_cell(c) for c in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
-
-
-def _cell(value: Any) -> str:
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, float):
-        # Seventeen digits bring a float back unchanged.
-        return f"{value:.17g}" if not value.is_integer() else f"{value:.0f}"
-    text = str(value)
-    return "'" + text if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text)) else text
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _safe(value: Any) -> Any:
     """A value as received without what points to a person; numbers as they are."""
     return masked(value) if isinstance(value, str) else value
@@ -64,10 +35,7 @@ def _safe(value: Any) -> Any:
 
 def clean_csv(ready: Prepared) -> bytes:
     """The cleaned data with stored codes, one row per respondent, the row's id first."""
-    data = ready.survey.data
-    names = [str(c) for c in data.columns]
-    rows = ([row, *values] for row, values in zip(data.index, data.itertuples(index=False, name=None), strict=True))
-    return _csv(["row", *names], rows)
+    return csv_bytes(*data_rows(ready.survey))
 
 
 def findings_csv(ready: Prepared) -> bytes:
@@ -78,7 +46,7 @@ def findings_csv(ready: Prepared) -> bytes:
                             finding_text(f, ready.survey, "en"), f.proposal)]
         for f in ready.findings
     )  # fmt: skip
-    return _csv(head, rows)
+    return csv_bytes(head, rows)
 
 
 def log_csv(ready: Prepared) -> bytes:
@@ -92,4 +60,4 @@ def log_csv(ready: Prepared) -> bytes:
             for row in step.rows_removed:
                 yield step.code, row, "", "", "removed"
 
-    return _csv(head, rows())
+    return csv_bytes(head, rows())

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.checking import Decisions, check, clean, fill_skipped
+from survey_kit.checking import Decisions
 from survey_kit.checking.running import WORDS as FINDINGS
-from survey_kit.disclosure import mask_identifiers
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.survey import Design, Step, Survey
@@ -21,6 +20,7 @@ from survey_kit.model.words import Words
 from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.margins import read_households
 from survey_kit.scoring import add_scores
+from survey_kit.study.cleaning import cleaned
 from survey_kit.weighting import cell_weights, equal_shares
 from survey_kit.weighting.cells import WEIGHT, with_weight
 
@@ -63,32 +63,32 @@ class Prepared:
 
 
 def decisions_of(project: Project) -> Decisions:
-    """The project's recorded decisions; none where it has no file. A rule for a finding nobody makes is a mistake."""
-    if project.decisions is None:
-        return Decisions()
-    single, rules = read_decisions(project.decisions)
+    """The project's recorded decisions; none where it has no file."""
+    return Decisions() if project.decisions is None else decisions_in(project.decisions)
+
+
+def decisions_in(file: Path) -> Decisions:
+    """The decisions recorded in ``file``; a rule for a finding nobody makes is a mistake."""
+    single, rules = read_decisions(file)
     for code in rules:
         if code not in FINDINGS:
             near = ", ".join(get_close_matches(code, FINDINGS.entries, n=3, cutoff=0.4)) or "–"
-            raise SurveyKitError("decision-no-such-finding", file=project.decisions, finding=code, near=near)
+            raise SurveyKitError("decision-no-such-finding", file=file, finding=code, near=near)
     return Decisions(single, rules)
 
 
 def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepared:
     """Mask what points to a person, check, clean, fill skips, weight and score one instrument."""
     received = len(gathered.survey)
-    survey = mask_identifiers(gathered.survey, keep=("community",))
-    findings = (*gathered.findings, *check(survey))
     with naming(project.decisions):
-        survey = clean(survey, findings, decisions)
-    survey = fill_skipped(survey)
-    survey = replace(survey, design=Design(sampling=project.sampling))
+        tidy = cleaned(gathered.instrument, gathered.survey, gathered.findings, decisions)
+    survey = replace(tidy.clean, design=Design(sampling=project.sampling))
     failures: tuple[SurveyKitError, ...] = ()
     if project.margins is not None and "community" in survey.data.columns and "city" in survey.data.columns:
         with naming(project.margins):
             survey, failures = weigh(survey, read_households(project.margins))
             failures = tuple(named(error, project.margins) for error in failures)
-    return Prepared(gathered.instrument, add_scores(survey), findings, received, failures)
+    return Prepared(gathered.instrument, add_scores(survey), tidy.findings, received, failures)
 
 
 @contextmanager

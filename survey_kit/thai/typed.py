@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from survey_kit.thai.text import normal
 
@@ -16,6 +16,8 @@ _PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|
 _TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 _TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
 _POINTS = "คะแนน"
+_PERCENT = re.compile(r"%|เปอร์เซ็นต์|ร้อยละ")
+_NOTE = re.compile(r"[^\d๐-๙]{4,}")
 _UNITS = re.compile(r"\([^()]+\)|\[[^\[\]]+\]")
 
 
@@ -29,6 +31,12 @@ def spelt_out(text: str) -> str:
     return _SEXES.get(text.strip().lower(), text)
 
 
+def spellings(labels: Iterable[str]) -> dict[str, str]:
+    """Short ways to write the sexes among ``labels``: spelling → label, both as `normal` makes them."""
+    known = {normal(label) for label in labels}
+    return {normal(short): normal(long) for short, long in _SEXES.items() if normal(long) in known}
+
+
 def place(name: str) -> str:
     """The name of a place without the words that come and go before it, and without spaces."""
     return normal(_PLACE.sub("", name)).replace(" ", "")
@@ -37,6 +45,16 @@ def place(name: str) -> str:
 def is_test(text: str) -> bool:
     """Whether somebody typed this to try the form."""
     return _TESTS.fullmatch(text.strip()) is not None
+
+
+def is_percent(text: str) -> bool:
+    """Whether ``text`` speaks of a share of a hundred."""
+    return _PERCENT.search(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether ``text`` is a remark without any figure, where a number was asked."""
+    return _NOTE.fullmatch(text.strip()) is not None
 
 
 def is_total(row: Sequence[object]) -> bool:

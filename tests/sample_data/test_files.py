@@ -36,18 +36,6 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return into
 
 
-@pytest.fixture(scope="module")
-def spotless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The raw files without the dirty layer."""
-    into = tmp_path_factory.mktemp("spotless")
-    run(
-        "import sys; sys.path[:0] = ['sample_data', '.']\n"
-        "from pathlib import Path; from generator.whole import make\n"
-        f"make(Path({str(into)!r}), dirty=False)"
-    )
-    return into / "raw"
-
-
 def test_the_same_bytes_each_time(again: Path) -> None:
     for part in ("clean", "raw", "expected"):
         here = {p.name: p.read_bytes() for p in (HERE / part).iterdir()}

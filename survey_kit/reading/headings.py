@@ -1,0 +1,73 @@
+"""What the columns of a file tell against the questionnaire: unknown, missing, worded or coded differently."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from survey_kit.model.codebook import Code, Codebook, Kind, Variable
+from survey_kit.model.finding import Finding
+from survey_kit.reading.mapping import Match
+from survey_kit.reading.sheet import Sheet
+
+# Parts of a question (options, ranks, items of a grid) have headers put together by the program that wrote the file.
+_PARTS = (Kind.DICHOTOMY, Kind.RANK, Kind.LIKERT)
+
+
+def heading_findings(
+    sheet: Sheet, matches: Sequence[Match], codebook: Codebook, file: str, filled: Collection[str]
+) -> Iterator[Finding]:
+    """Notices about whole columns; ``filled`` are the questions that have a column (or a fixed value).
+
+    Nothing is lost in silence: a column nobody asked about, a question the file lacks, a sheet that was not read.
+    """
+    for name in (n for s in sheet.steps if s.code == "sheets-left-out" for n in s.facts["sheets"]):
+        yield Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": file}, about=str(name))
+    for match in matches:
+        facts = {"file": file, "column": match.column + 1}
+        if match.how == "none" and match.header:
+            yield Finding("column-unmapped", "", "", match.header, "map", "notice", 29, facts, about=match.header)
+        elif match.how == "close":
+            yield Finding("column-guessed", "", match.target, match.header, "map", "warning", 28, facts, about=file)
+    yield from _reworded(sheet, matches, codebook, file)
+    yield from _absent(codebook, file, filled)
+    yield from _reordered(sheet, codebook, file)
+
+
+def _reworded(sheet: Sheet, matches: Sequence[Match], codebook: Codebook, file: str) -> Iterator[Finding]:
+    """Questions recognised although their header is not the wording of the questionnaire, told once."""
+    found = [m for m in matches if m.how == "label" and (v := codebook.get(m.target)) is not None
+             and v.kind not in _PARTS and not _literal(sheet.header[m.column], v)]  # fmt: skip
+    if found:
+        facts = {
+            "file": file,
+            "count": len(found),
+            "read": found[0].target,
+            "questions": tuple(m.target for m in found),
+        }
+        yield Finding("columns-reworded", "", "", found[0].header, "keep", "notice", 28, facts, about=file)
+
+
+def _literal(lines: Sequence[str], variable: Variable) -> bool:
+    return any(line in (variable.name, variable.label.th, variable.label.en) for line in lines)
+
+
+def _absent(codebook: Codebook, file: str, filled: Collection[str]) -> Iterator[Finding]:
+    lacking = [v.name for v in codebook.variables if v.name not in filled and v.kind is not Kind.PERSONAL]
+    if lacking:
+        facts = {"file": file, "count": len(lacking), "list": ", ".join(lacking), "questions": tuple(lacking)}
+        yield Finding("columns-absent", "", "", None, "keep", "notice", 29, facts, about=file)
+
+
+def _reordered(sheet: Sheet, codebook: Codebook, file: str) -> Iterator[Finding]:
+    """Questions whose codes mean something else in this file's own value labels; the words were followed."""
+    for step in (s for s in sheet.steps if s.code == "codes-reordered"):
+        for name in step.facts["questions"].split(", "):
+            theirs = step.facts["labels"][name]
+            ours = {v.code: str(v.label) for v in codebook[name].values if v.code in theirs}
+            facts = {"file": file, "theirs": _list(theirs), "ours": _list(ours)}
+            yield Finding("codes-reordered", "", name, None, "keep", "warning", 30, facts, about=file)
+
+
+def _list(labels: Mapping[Code, str]) -> str:
+    """``1 = man · 2 = woman``."""
+    return " · ".join(f"{c:.15g} = {t}" if isinstance(c, float) else f"{c} = {t}" for c, t in labels.items())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from survey_kit.model.codebook import Kind, MissingReason, Variable
+from survey_kit.model.codebook import Code, Kind, MissingReason, Variable
 from survey_kit.thai.dates import read_date
 from survey_kit.thai.numbers import to_arabic_digits
 from survey_kit.thai.silence import reason_typed, says_none
@@ -35,9 +35,9 @@ def read_answer(cell: Any, variable: Variable) -> Answer:
         return _listed(_text(cell), variable) if variable.values else _text(cell)
     if variable.kind is Kind.DATE:
         return _date(cell)
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) and not variable.is_text:
         return Answer(float(cell))
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and not variable.is_text:
         return Answer(float(cell))
     text = repaired(to_arabic_digits(str(cell))).strip()
     if not text:
@@ -116,19 +116,24 @@ def _number(text: str, variable: Variable) -> Answer:
 
 
 def _choice(text: str, variable: Variable) -> Answer:
-    labels = {normal(t): float(v.code) for v in variable.values if not isinstance(v.code, str)
-              for t in (v.label.th, v.label.en) if t}  # fmt: skip
+    # The label is what people see; the code itself is an answer too (a KoBo export in XML values holds nothing else).
+    words: dict[str, Code] = {normal(str(v.code)): v.code for v in variable.values if isinstance(v.code, str)}
+    words |= {normal(t): v.code for v in variable.values for t in (v.label.th, v.label.en) if t}
     wanted = normal(spelt_out(text))
-    if wanted in labels:
-        return Answer(labels[wanted])
+    if wanted in words:
+        return Answer(_stored(words[wanted]))
     plain = read_number(text)
-    if plain is not None and not plain.guess:
+    if plain is not None and not plain.guess and not variable.is_text:
         return Answer(plain.value)
     leading = _LEADING.match(text)
     codes = {float(v.code) for v in variable.values if not isinstance(v.code, str)}
     if leading and float(leading[1]) in codes and not any(c in text for c in "-/–"):
         rest = normal(text[len(leading[1]) :].strip(" .):=-"))
-        certain = rest in labels and labels[rest] == float(leading[1])
+        certain = rest in words and words[rest] == float(leading[1])
         return Answer(float(leading[1]), "" if certain or is_points(rest) else "guessed-answer")
-    near = get_close_matches(wanted, labels, n=1, cutoff=0.8)
-    return Answer(labels[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")
+    near = get_close_matches(wanted, words, n=1, cutoff=0.8)
+    return Answer(_stored(words[near[0]]), "guessed-answer") if near else Answer(None, "unknown-answer")
+
+
+def _stored(code: Code) -> float | str:
+    return code if isinstance(code, str) else float(code)

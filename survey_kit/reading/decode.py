@@ -23,11 +23,15 @@ LEAST_RECOGNISED = 0.2
 
 @dataclass(frozen=True)
 class Reading:
-    """A survey as read, how its columns were understood, and what somebody should look at."""
+    """A survey as read, how its columns were understood, and what somebody should look at.
+
+    ``repeats`` are surveys of their own: a row for each member, boat or tree named in a form, with the form's columns.
+    """
 
     survey: Survey
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
+    repeats: tuple[Reading, ...] = ()
 
     @property
     def unmapped(self) -> tuple[Match, ...]:
@@ -93,9 +97,9 @@ def decode(
     file does not look like this questionnaire.
     """
     _check_told(told or {}, sheet, codebook, source.name)
-    matches = propose(sheet.header, codebook, told)
+    matches = propose(sheet.header, codebook, told, sheet.rows)
     known = [m for m in matches if m.target]
-    asked = sum(1 for m in matches if m.how != "system" and m.header)
+    asked = sum(1 for m in matches if m.how not in ("system", "empty") and m.header)
     if len(known) < max(1, LEAST_RECOGNISED * asked):
         example = next((m.header for m in matches if m.header and not m.target), "–")
         facts: dict[str, Any] = {
@@ -118,8 +122,7 @@ def decode(
             steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
         else:
             work.single(codebook[match.target], cells)
-    for name in (n for s in sheet.steps if s.code == "sheets-left-out" for n in s.facts["sheets"]):
-        work.findings.append(Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": source.name}))
+    work.findings += sheet.findings
     for match in (m for m in matches if m.how == "none" and m.header):
         # Nothing is lost in silence: a column nobody asked about is told, with the file it stands in.
         work.findings.append(
@@ -150,8 +153,7 @@ def _check_told(told: dict[str, str], sheet: Sheet, codebook: Codebook, file: st
 def row_ids(sheet: Sheet, file: str) -> tuple[str, ...]:
     """A stable id per row, as a person would name it: file, sheet when several, row number in the file."""
     origins = sheet.origin or ("",) * len(sheet.rows)
-    several = len(set(origins)) > 1
-    return tuple(f"{file}[{o}]:{n}" if several else f"{file}:{n}" for o, n in zip(origins, sheet.numbers, strict=True))
+    return tuple(f"{file}[{o}]:{n}" if o else f"{file}:{n}" for o, n in zip(origins, sheet.numbers, strict=True))
 
 
 def _frame(work: _Decoding) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,9 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
     """The sheet in a .csv or .tsv and the encoding it was read with (UTF-8 when it is valid, else Thai CP874)."""
     raw = path.read_bytes()
     text, used = decoded(raw, path, encoding)
-    lines = text.splitlines()
-    delimiter = max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines[:20]))
+    # Old Macs end lines with a carriage return alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = delimiter_of(text)
     try:
         cells = [[c if c != "" else None for c in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error as error:
@@ -44,6 +46,12 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
 
     step = Step("text-encoding", {"encoding": used, "example": next((c for h in sheet.header for c in h if c), "")})
     return replace(sheet, steps=(*sheet.steps, step)), used
+
+
+def delimiter_of(text: str) -> str:
+    """The sign that separates the columns: the commonest in the first lines."""
+    lines = list(islice(io.StringIO(text), 20))
+    return max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines))
 
 
 def _unclosed(text: str, delimiter: str) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
 from survey_kit.model.codebook import Codebook, Kind
-from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and_option
+from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and_option, untagged, without_group
 from survey_kit.thai.text import normal
 
-How = Literal["name", "label", "close", "told", "system", "none"]
+How = Literal["name", "label", "close", "told", "system", "empty", "none"]
 # Below this likeness two wordings are not taken for the same question without asking.
 CLOSE = 0.78
 MARGIN = 0.05
@@ -30,7 +30,10 @@ class Match:
 
 
 def propose(
-    header: Sequence[tuple[str, ...]], codebook: Codebook, told: dict[str, str] | None = None
+    header: Sequence[tuple[str, ...]],
+    codebook: Codebook,
+    told: dict[str, str] | None = None,
+    rows: Sequence[Sequence[Any]] = (),
 ) -> tuple[Match, ...]:
     """A match for every column, in order; each variable is filled once. ``told``: header → target decided before."""
     book = _Names(codebook)
@@ -51,7 +54,11 @@ def propose(
         answers = codebook.response_set(target)
         taken.update({target} if answers is None else {target, *answers.variables})
         matches.append(Match(j, title, target, how, 1.0 if target else 0.0))
-    return tuple(_closest(matches, header, book, taken))
+    empty = {j for j in range(len(header)) if rows and all(row[j] in (None, "") for row in rows)}
+    return tuple(
+        replace(m, how="empty") if m.how == "none" and m.column in empty else m
+        for m in _closest(matches, header, book, taken)
+    )
 
 
 def _title(lines: tuple[str, ...]) -> str:
@@ -90,6 +97,8 @@ class _Names:
         self.names = {v.name.lower(): v.name for v in codebook.variables}
         self.names |= {s.name.lower(): s.name for s in codebook.sets if s.name.lower() not in self.names}
         self.blocks = {bare(t) for s in codebook.scales for t in (s.label.th, s.label.en) if t}
+        self.groups = {bare(t) for s in codebook.sections for t in (s.title.th, s.title.en) if t}
+        self.groups |= {s.name.lower() for s in codebook.sections}
         self.labels: dict[str, str] = {}
         self.ranked = {
             bare(t): s.name for s in codebook.sets if s.kind == "rank" for t in (s.label.th, s.label.en) if t
@@ -101,24 +110,25 @@ class _Names:
         book = self.codebook
         for s in (s for s in book.sets if s.kind != "rank"):
             for text in {s.label.th, s.label.en} - {""}:
-                yield s.name, bare(text)
+                yield s.name, bare(untagged(text))
         for v in book.variables:
             if v.kind in (Kind.DICHOTOMY, Kind.RANK):
                 continue
             for text in {v.label.th, v.label.en} - {""}:
-                yield v.name, bare(text)
+                yield v.name, bare(untagged(text))
 
     def exact(self, lines: tuple[str, ...]) -> Iterator[tuple[str, How]]:
         """Targets by name or by wording, the likeliest first, looking at each header line from the bottom up."""
         if len(lines) > 1 and (option := self._option(lines[-2], lines[-1])):
             yield option, "label"
+        lines = tuple(untagged(t) for t in lines)
         for text in reversed(lines):
             for candidate in (text, text.split(".")[0].split(":")[0].strip()):
                 if candidate.lower() in self.names:
                     yield self.names[candidate.lower()], "name"
             ways = [self._path(path_parts(text)), self._grid(text)]
             ways += [self._option(q, o) or self._item(q, o) for q, o in question_and_option(text)]
-            ways.append(self.labels.get(bare(text), ""))
+            ways += [self.labels.get(bare(text), ""), self._grouped(text)]
             yield from ((target, "label") for target in ways if target)
 
     def _path(self, parts: tuple[str, ...]) -> str:
@@ -129,11 +139,17 @@ class _Names:
             return self.names[parts[-1].lower()]
         return self._option(parts[-2], parts[-1]) or self.labels.get(bare(parts[-1]), "")
 
+    def _grouped(self, text: str) -> str:
+        """The question behind the names of known groups, whatever stands between them (KoBo lets people choose)."""
+        for group, question in without_group(text):
+            if bare(group) in self.groups or group.lower() in self.groups:
+                return self.names.get(question.lower()) or self.labels.get(bare(question)) or self._grouped(question)
+        return ""
+
     def _option(self, question: str, option: str) -> str:
         """The dichotomy of a response set, or the rank of a ranking, named by question and option."""
-        owner = (
-            self.names.get(question.lower()) or self.labels.get(bare(question)) or self.ranked.get(bare(question), "")
-        )
+        owner = self.names.get(question.lower()) or self.labels.get(bare(question)) or self.ranked.get(bare(question))
+        owner = owner or self._grouped(question)
         answers = self.codebook.response_set(owner) if owner else None
         if answers is None:
             return ""

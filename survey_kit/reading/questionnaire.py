@@ -16,13 +16,19 @@ from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import TomlSource, read_toml
 from survey_kit.resources import folder
 
+XLSFORM = (".xlsx", ".xlsm")
+
 
 def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     """The codebook that the questionnaire at ``path`` describes, with English words from ``en/<same name>`` beside it.
 
-    Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
-    `QuestionnaireError`) which lists every mistake with its line.
+    An ``.xlsx`` is read as an XLSForm. Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or
+    ``questionnaire-mistakes`` (a `QuestionnaireError`) which lists every mistake with its line.
     """
+    if Path(path).suffix.lower() in XLSFORM:
+        from survey_kit.reading.xlsform import read_xlsform
+
+        return read_xlsform(path)
     source, words, codebook = _load(Path(path), english)
     mistakes = mistakes_of(source, words, codebook)
     if mistakes:
@@ -30,10 +36,19 @@ def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     return codebook
 
 
+def read_repeat_forms(path: str | Path) -> dict[str, Codebook]:
+    """The questionnaires of an XLSForm's repeats by name; a questionnaire in TOML has none."""
+    if Path(path).suffix.lower() not in XLSFORM:
+        return {}
+    from survey_kit.reading.xlsform import read_repeats
+
+    return read_repeats(path)
+
+
 def find_questionnaire(name: str | Path) -> Path:
     """The questionnaire file meant by ``name``: a path, or the id of one that comes with survey_kit."""
     path = Path(name)
-    if path.suffix == ".toml":
+    if path.suffix.lower() in (".toml", *XLSFORM):
         return open_source(path)
     bundled = folder("questionnaires")
     found = bundled / f"{name}.toml"
@@ -147,4 +162,11 @@ def _gates(form: Form) -> list[Rule]:
     ]
 
 
-__all__ = ["Mistake", "QuestionnaireError", "check_questionnaire", "find_questionnaire", "read_questionnaire"]
+__all__ = [
+    "Mistake",
+    "QuestionnaireError",
+    "check_questionnaire",
+    "find_questionnaire",
+    "read_questionnaire",
+    "read_repeat_forms",
+]

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from survey_kit.model.codebook import Codebook, Kind
+from survey_kit.reading.assigning import pair
 from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and_option, untagged, without_group
 from survey_kit.thai.text import normal
 
 How = Literal["name", "label", "close", "told", "system", "empty", "none"]
-# Below this likeness two wordings are not taken for the same question without asking.
-CLOSE = 0.78
-MARGIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class Match:
     target: str = ""
     how: How = "none"
     score: float = 0.0
+    proposals: tuple[tuple[str, float], ...] = ()
 
 
 def propose(
@@ -57,7 +55,7 @@ def propose(
     empty = {j for j in range(len(header)) if rows and all(row[j] in (None, "") for row in rows)}
     return tuple(
         replace(m, how="empty") if m.how == "none" and m.column in empty else m
-        for m in _closest(matches, header, book, taken)
+        for m in _paired(matches, header, rows, codebook)
     )
 
 
@@ -71,22 +69,28 @@ def _spelled_out(found: Sequence[Sequence[tuple[str, How]]], codebook: Codebook)
     return {s.name for s in codebook.sets if sum(f in s.variables for f in firsts) >= 2}
 
 
-def _closest(
-    matches: Sequence[Match], header: Sequence[tuple[str, ...]], book: _Names, taken: set[str]
+def _paired(
+    matches: Sequence[Match], header: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Any]], codebook: Codebook
 ) -> Iterator[Match]:
+    """The columns that no name and no wording settled, by likeness; each with up to three proposals."""
+    matches = [_system_or(m, header) for m in matches]
+    settled = {m.column: m.target for m in matches if m.target}
+    open_ones = [m.column for m in matches if m.how == "none" and m.header]
+    pairings = pair(open_ones, header, rows, codebook, settled)
     for match in matches:
-        if match.target or not match.header or match.how == "system":
+        found = pairings.get(match.column)
+        if found is None:
             yield match
-            continue
-        if SYSTEM.match(header[match.column][-1] or match.header):
-            yield Match(match.column, match.header, "", "system")
-            continue
-        target, score = book.close(header[match.column], taken)
-        if target:
-            taken.add(target)
-            yield Match(match.column, match.header, target, "close", score)
         else:
-            yield match
+            how: How = "close" if found.target else "none"
+            yield replace(match, target=found.target, how=how, score=found.score, proposals=found.proposals)
+
+
+def _system_or(match: Match, header: Sequence[tuple[str, ...]]) -> Match:
+    """A column that a program added is nobody's answer."""
+    if match.target or match.how == "system" or not SYSTEM.match(header[match.column][-1] or match.header):
+        return match
+    return replace(match, how="system")
 
 
 class _Names:
@@ -175,31 +179,3 @@ class _Names:
         if found is None:
             return ""
         return self._option(*found) or self.labels.get(bare(found[1]), "")
-
-    def close(self, lines: tuple[str, ...], taken: set[str]) -> tuple[str, float]:
-        """The untaken target whose wording is clearly the most alike, with its likeness (0–1)."""
-        best: list[tuple[float, str]] = []
-        found = [bare(t) for t in lines if t]
-        found += [bare(g[1]) for t in lines if (g := grid(t))]
-        for label, name in self.labels.items():
-            if name in taken:
-                continue
-            matcher = SequenceMatcher(autojunk=False)
-            matcher.set_seq2(label)
-            for text in found:
-                matcher.set_seq1(text)
-                if matcher.quick_ratio() >= CLOSE:
-                    best.append((_likeness(matcher, text, label), name))
-        best.sort(reverse=True)
-        if not best or best[0][0] < CLOSE:
-            return "", best[0][0] if best else 0.0
-        rival = next((score for score, name in best if name != best[0][1]), 0.0)
-        return (best[0][1], best[0][0]) if best[0][0] - rival >= MARGIN else ("", best[0][0])
-
-
-def _likeness(matcher: SequenceMatcher[str], text: str, label: str) -> float:
-    """Ratio of matching characters; one text wholly inside the other counts as alike."""
-    shorter, longer = sorted((text, label), key=len)
-    if len(shorter) >= 6 and shorter in longer:
-        return max(matcher.ratio(), CLOSE + 0.05)
-    return matcher.ratio()

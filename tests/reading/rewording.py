@@ -1,7 +1,8 @@
-"""Headers as six secretaries of city teams would type them, over the answers of the clean sample data.
+"""Headers as eight secretaries of city teams would type them, over the answers of the clean sample data.
 
-``tests/data/reworded_headers.tsv`` was written by hand before the matching was: 192 headers with the question each
-means, 31 that belong to no question.
+``tests/data/reworded_headers.tsv`` was written by hand: 192 headers of six secretaries before the matching was built
+(31 more belong to no question), 55 of two others (and 12) after it, to see how it does on words it was not built on.
+On first sight 53 of those 55 found their question and none a wrong one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from survey_kit.reading.questionnaire import find_questionnaire, read_questionna
 from survey_kit.resources import folder
 
 HEADERS = Path(__file__).parents[1] / "data" / "reworded_headers.tsv"
-CLEAN = {"hh_resilience": "households.csv", "agency_interview": "agencies.csv"}
+CLEAN = {"hh_resilience": "households.csv", "agency_interview": "agencies.csv", "org_strength": "organisations.csv"}
 ROWS = 30
 
 

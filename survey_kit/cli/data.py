@@ -26,9 +26,9 @@ def codebook(options: argparse.Namespace) -> int:
     """Names, labels, kinds, codes and missing codes of every column."""
     records = [_described(v, options.lang) for v in _book(options).variables]
     if options.json:
-        _print_json(records)
+        print_json(records)
         return 0
-    _print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
+    print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
     return 0
 
 
@@ -42,7 +42,7 @@ def _check_questionnaire(options: argparse.Namespace) -> int:
 
     mistakes = check_questionnaire(options.file)
     if options.json:
-        _print_json([{"line": m.line, "question": m.question, "code": m.code, "message": m.message(options.lang)}
+        print_json([{"line": m.line, "question": m.question, "code": m.code, "message": m.message(options.lang)}
                      for m in mistakes])  # fmt: skip
     elif mistakes:
         print("\n".join(m.message(options.lang) for m in mistakes))
@@ -92,14 +92,14 @@ def check(options: argparse.Namespace) -> int:
     study = opened(options)
     records = [_found(f, study.survey, options.lang) for f in study.check()]
     if options.json:
-        _print_json(records)
+        print_json(records)
         return 0
     rows = f"{len(study.survey):,}"
     if not records:
         print(WORDS.text("no-findings", options.lang, rows=rows))
         return 0
     columns = ("row", "question", "value", "sentence", "proposal")
-    _print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
+    print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
     print(WORDS.text("findings", options.lang, count=f"{len(records):,}", rows=rows))
     return 0
 
@@ -153,7 +153,8 @@ def _form(source: Path, target: Path) -> None:
     write_xlsform(read_questionnaire(source), target)
 
 
-def _print_json(records: Sequence[dict[str, Any]]) -> None:
+def print_json(records: Sequence[dict[str, Any]]) -> None:
+    """Records as JSON, letters as they are."""
     print(json.dumps(records, ensure_ascii=False, allow_nan=False, indent=1))
 
 
@@ -161,7 +162,7 @@ def _shown(value: Any) -> str:
     return "–" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
+def print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
     """Lines under a head, each column as wide as its widest cell; the last column runs free."""
     from survey_kit.study.view import display_width
 

@@ -13,7 +13,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
-COMMANDS = ("codebook", "check", "convert", *ANALYSES, "report", "build", "new", "demo")
+COMMANDS = ("codebook", "check", "map", "convert", *ANALYSES, "report", "build", "new", "demo")
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
     "correlate": ("pearson", "spearman", "kendall"),
@@ -112,6 +112,14 @@ class _Options:
         self.add("--json", action="store_true")
 
     _check = _codebook
+
+    def _map(self, command: str) -> None:
+        self.add("file", words="data-file")
+        self.add("--questionnaire", metavar="NAME", required=True)
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--save", metavar="FILE", nargs="?", const="")
+        self.add("--json", action="store_true")
 
     def _convert(self, command: str) -> None:
         self._source()

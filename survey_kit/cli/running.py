@@ -13,6 +13,7 @@ from importlib import import_module
 from survey_kit.cli.parser import ANALYSES, WORDS
 from survey_kit.errors import SurveyKitError
 
+HOMES = {"codebook": "data", "check": "data", "convert": "data", "map": "mapping"}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Command:
-    home = "analyses" if name in ANALYSES else "data" if name in ("codebook", "check", "convert") else "projects"
+    home = "analyses" if name in ANALYSES else HOMES.get(name, "projects")
     command: Command = getattr(import_module(f"survey_kit.cli.{home}"), name)
     return command
 

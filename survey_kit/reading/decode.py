@@ -90,14 +90,17 @@ def decode(
     source: Source,
     told: dict[str, str] | None = None,
     fixed: dict[str, Any] | None = None,
+    remembered: dict[str, str] | None = None,
 ) -> Reading:
     """The survey in ``sheet``. ``told`` maps headers to questions, ``fixed`` fills whole columns (``{"city": 2}``).
+
+    ``remembered`` maps headers of this and other files; those that are not here do not matter.
 
     Personal answers (telephone numbers …) are counted and left out of the data. Raises ``columns-unknown`` when the
     file does not look like this questionnaire.
     """
     _check_told(told or {}, sheet, codebook, source.name)
-    matches = propose(sheet.header, codebook, told, sheet.rows)
+    matches = propose(sheet.header, codebook, {**(remembered or {}), **(told or {})}, sheet.rows)
     known = [m for m in matches if m.target]
     asked = sum(1 for m in matches if m.how not in ("system", "empty") and m.header)
     if len(known) < max(1, LEAST_RECOGNISED * asked):
@@ -125,9 +128,13 @@ def decode(
     work.findings += sheet.findings
     for match in (m for m in matches if m.how == "none" and m.header):
         # Nothing is lost in silence: a column nobody asked about is told, with the file it stands in.
+        near = ", ".join(name for name, _ in match.proposals) or "–"
         work.findings.append(
-            Finding("column-unmapped", "", "", match.header, "map", "notice", 29, {"file": source.name})
+            Finding("column-unmapped", "", "", match.header, "map", "notice", 29, {"file": source.name, "near": near})
         )
+    for match in (m for m in known if m.how == "close"):
+        surety = {"file": source.name, "score": f"{match.score:.2f}"}
+        work.findings.append(Finding("column-guessed", "", match.target, match.header, "keep", "notice", 28, surety))
     for name, value in (fixed or {}).items():
         if name in codebook:
             work.columns[name] = [value] * len(rows)

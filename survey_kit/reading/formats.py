@@ -79,7 +79,8 @@ def read(
     """The file at ``path`` as a `Reading`, its format told from its content.
 
     With a questionnaire the columns are mapped to it; without one the file's own codebook (SPSS, Parquet) or one
-    inferred from the cells is used. Repeats come in `Reading.repeats`; ``forms`` are their questionnaires by name. A
+    inferred from the cells is used. ``told`` maps headers to questions; what a ``mapping.toml`` beside the file says
+    comes after it. Repeats come in `Reading.repeats`; ``forms`` are their questionnaires by name. A
     ``sheet`` of repeats is read as a survey of its own that carries the columns of its forms.
     """
     from survey_kit.model.survey import Survey
@@ -96,7 +97,12 @@ def read(
             return Reading(found)
         found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
-    reading = infer(found, source) if codebook is None else decode(found, codebook, source, told, fixed)
+    if codebook is None:
+        reading = infer(found, source)
+    else:
+        from survey_kit.reading.mapping_file import remembered
+
+        reading = decode(found, codebook, source, told, fixed, remembered(path, codebook))
     if not found.repeats:
         return reading
     from survey_kit.reading.repeat_readings import with_repeats

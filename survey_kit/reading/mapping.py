@@ -33,13 +33,16 @@ def propose(
     told: dict[str, str] | None = None,
     rows: Sequence[Sequence[Any]] = (),
 ) -> tuple[Match, ...]:
-    """A match for every column, in order; each variable is filled once. ``told``: header → target decided before."""
+    """A match for every column, in order; each variable is filled once.
+
+    ``told``: header → target decided before ("": this column answers no question). ``rows`` are the cells below.
+    """
     book = _Names(codebook)
     found: list[list[tuple[str, How]]] = []
     for lines in header:
         title = _title(lines)
-        decided = next((told[t] for t in (title, *lines) if told and t in told), "")
-        found.append([(decided, "told")] if decided else list(book.exact(lines)))
+        decided = next((told[t] for t in (title, *lines) if told and t in told), None)
+        found.append([(decided, "told")] if decided is not None else list(book.exact(lines)))
     spelled_out = _spelled_out(found, codebook)
     matches, taken = [], set[str]()
     for j, candidates in enumerate(found):
@@ -47,6 +50,9 @@ def propose(
         if candidates and candidates[0][0] in spelled_out:
             # KoBo exports a question both ways; the columns of single options leave nothing to guess.
             matches.append(Match(j, title, "", "system"))
+            continue
+        if candidates == [("", "told")]:
+            matches.append(Match(j, title, "", "told"))
             continue
         target, how = next(((t, h) for t, h in candidates if t not in taken), ("", "none"))
         answers = codebook.response_set(target)

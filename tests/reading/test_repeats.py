@@ -13,6 +13,7 @@ from survey_kit.checking import finding_text
 from survey_kit.cli import main
 from survey_kit.reading import formats
 from survey_kit.reading.questionnaire import read_questionnaire, read_repeat_forms
+from survey_kit.study.opening import open_file_or_project
 from tests.reading import kobo
 from tests.reading.cases import workbook
 
@@ -95,3 +96,20 @@ def test_repeats_are_told_in_words(tmp_path: Path) -> None:
     found = read(kobo.export(tmp_path / "a.xlsx"), tmp_path).findings[0]
     for lang in ("th", "en"):
         assert '--sheet "members"' in finding_text(found, lang=lang)
+
+
+def test_a_project_counts_members_with_the_city_and_community_of_their_home(tmp_path: Path) -> None:
+    survey = (*kobo.SURVEY[:2], ("text", "community", "ชุมชน", ""), *kobo.SURVEY[2:])
+    workbook(tmp_path / "form.xlsx", {"survey": survey, "choices": kobo.CHOICES, "settings": [("form_id",), ("home",)]})
+    head, *rows = kobo.homes(False, "one", "/")
+    homes = [["community", *head], *(["ริมคลอง", *row] for row in rows)]
+    workbook(tmp_path / "a.xlsx", {"บ้าน": homes, "members": kobo.members(False)})
+    (tmp_path / "project.toml").write_text(
+        '[project]\nname = "p"\ntitle = "t"\ndate = 2026-08-02\n[[city]]\ncode = 1\nname = "ก"\nkey = "1_k"\n'
+        '[questionnaires]\nmembers = "form.xlsx"\n[[data]]\ninstrument = "members"\nfile = "a.xlsx"\nsheet = "members"\n',
+        encoding="utf-8",
+    )
+    study = open_file_or_project(tmp_path, instrument="members")
+    assert study.data["m_age"].tolist() == [38, 9, 31]
+    assert study.data["community"].tolist() == ["ริมคลอง"] * 3
+    assert study.frequencies("m_sex").table.base.n == 3

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from survey_kit.model.codebook import Code, Kind, MissingReason, Variable
-from survey_kit.thai.dates import read_date
+from survey_kit.thai.dates import Order, read_date
 from survey_kit.thai.numbers import to_arabic_digits
+from survey_kit.thai.places import usual_name
 from survey_kit.thai.silence import reason_typed, says_none
 from survey_kit.thai.text import normal, repaired
-from survey_kit.thai.typed import is_points, place, spelt_out, tick
+from survey_kit.thai.typed import is_points, likely_sex, place, says_percent, spelt_out, tick
 from survey_kit.thai.values import read_number
 
 _LEADING = re.compile(r"^(-?\d+)(?:\.0+)?(?:\s*[.):=-]?\s*\D.*)?$")
@@ -27,14 +28,14 @@ class Answer:
     doubt: str = ""
 
 
-def read_answer(cell: Any, variable: Variable) -> Answer:
-    """The stored value of ``cell`` as an answer to ``variable``."""
+def read_answer(cell: Any, variable: Variable, order: Order = "unknown") -> Answer:
+    """The stored value of ``cell`` as an answer to ``variable``; ``order`` is how its column writes dates."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Answer(None)
     if variable.kind in (Kind.TEXT, Kind.PERSONAL):
         return _listed(_text(cell), variable) if variable.values else _text(cell)
     if variable.kind is Kind.DATE:
-        return _date(cell)
+        return _date(cell, order)
     if isinstance(cell, bool) and not variable.is_text:
         return Answer(float(cell))
     if isinstance(cell, int | float) and not variable.is_text:
@@ -63,7 +64,8 @@ def _listed(answer: Answer, variable: Variable) -> Answer:
     typed = _place(answer.value)
     if typed in known:
         return Answer(known[typed], "" if answer.value == known[typed] else "guessed-answer")
-    near = get_close_matches(typed, known, n=1, cutoff=0.75)
+    usual = _place(usual_name(typed))
+    near = [usual] if usual in known else get_close_matches(typed, known, n=1, cutoff=0.75)
     return Answer(known[near[0]], "guessed-answer") if near else Answer(answer.value, "unknown-answer")
 
 
@@ -71,8 +73,8 @@ def _place(name: str) -> str:
     return place(repaired(name))
 
 
-def _date(cell: Any) -> Answer:
-    found = read_date(cell)
+def _date(cell: Any, order: Order) -> Answer:
+    found = read_date(cell, order)
     if found is None:
         text = str(cell).strip()
         return Answer(None) if not text else Answer(None, "unreadable-date")
@@ -112,7 +114,9 @@ def _number(text: str, variable: Variable) -> Answer:
     found = read_number(text)
     if found is None:
         return Answer(None, "unknown-answer")
-    return Answer(found.value, "guessed-number" if found.guess else "")
+    # A share where a number is asked may be a share of anything.
+    share = says_percent(text) and not says_percent(f"{variable.label.th} {variable.unit.th} {variable.label.en}")
+    return Answer(found.value, "guessed-number" if found.guess or share else "")
 
 
 def _choice(text: str, variable: Variable) -> Answer:
@@ -122,6 +126,9 @@ def _choice(text: str, variable: Variable) -> Answer:
     wanted = normal(spelt_out(text))
     if wanted in words:
         return Answer(_stored(words[wanted]))
+    likely = next((w for w in (normal(likely_sex(text)), normal(usual_name(text))) if w in words), "")
+    if likely:
+        return Answer(_stored(words[likely]), "guessed-answer")
     plain = read_number(text)
     if plain is not None and not plain.guess and not variable.is_text:
         return Answer(plain.value)

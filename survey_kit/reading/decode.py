@@ -16,9 +16,13 @@ from survey_kit.reading.answers import Answer, read_answer
 from survey_kit.reading.checkboxes import read_ticks
 from survey_kit.reading.mapping import Match, propose
 from survey_kit.reading.sheet import Sheet
+from survey_kit.reading.years import age_from_birth, asks_age, buddhist, years_of
+from survey_kit.thai.dates import Order, is_ambiguous, order_of, read_date
 
 # Fewer recognised columns than this share means the file answers another questionnaire.
 LEAST_RECOGNISED = 0.2
+# What is told about a column of dates that could be read two ways.
+DATE_ORDERS = {"month": "date-order-month", "mixed": "date-order-mixed", "unknown": "date-order-unknown"}
 
 
 @dataclass(frozen=True)
@@ -51,18 +55,40 @@ class _Decoding:
         self.findings.append(Finding(code, self.rows[row], name, raw, proposal, facts={"read": stored}))
 
     def single(self, variable: Variable, cells: Sequence[Any]) -> None:
+        order = self.order(variable, cells) if variable.kind is Kind.DATE else "unknown"
+        years = self.interviewed(len(cells)) if asks_age(variable) else [None] * len(cells)
         out = []
         # A question has few distinct answers: each is read once.
         known: dict[Any, Answer] = {}
         for i, cell in enumerate(cells):
-            key = (type(cell), cell)
+            key = (type(cell), cell, years[i])
             if key not in known:
-                known[key] = read_answer(cell, variable)
+                known[key] = self.read(cell, variable, order, years[i])
             answer = known[key]
             if answer.doubt:
                 self.doubt(answer.doubt, i, variable.name, cell, answer.value)
             out.append(answer.value)
         self.columns[variable.name] = out
+
+    def read(self, cell: Any, variable: Variable, order: Order, year: int | None) -> Answer:
+        """A cell as an answer; a year in the place of an age, or of the other calendar, is seen through."""
+        born = age_from_birth(cell, variable, year) if asks_age(variable) else buddhist(cell, variable)
+        return born or read_answer(cell, variable, order)
+
+    def interviewed(self, rows: int) -> list[int | None]:
+        """Year of each row's interview, from the first column of dates that has any."""
+        dates = (self.columns.get(v.name) for v in self.codebook.variables if v.kind is Kind.DATE)
+        return years_of(next((d for d in dates if d and any(d)), [None] * rows))
+
+    def order(self, variable: Variable, cells: Sequence[Any]) -> Order:
+        """How the column writes its dates; told with three examples where the file leaves it to be found out."""
+        stamps = [c for c in dict.fromkeys(cells) if isinstance(c, str) and is_ambiguous(c)]
+        found = order_of(cells)
+        if stamps and found != "day":
+            read = ((c, read_date(c, found)) for c in stamps[:3])
+            shown = ", ".join(f"{c} → {day.date.isoformat()}" for c, day in read if day)
+            self.findings.append(Finding(DATE_ORDERS[found], "", variable.name, shown, "keep"))
+        return found
 
     def several(self, answers: ResponseSet, cells: Sequence[Any]) -> None:
         for name in answers.variables:
@@ -101,7 +127,8 @@ def decode(
     """
     _check_told(told or {}, sheet, codebook, source.name)
     matches = propose(sheet.header, codebook, {**(remembered or {}), **(told or {})}, sheet.rows)
-    known = [m for m in matches if m.target]
+    # Dates come first: an age may need the day of the interview.
+    known = sorted((m for m in matches if m.target), key=lambda m: not _is_date(codebook, m.target))
     asked = sum(1 for m in matches if m.how not in ("system", "empty") and m.header)
     if len(known) < max(1, LEAST_RECOGNISED * asked):
         example = next((m.header for m in matches if m.header and not m.target), "–")
@@ -140,6 +167,11 @@ def decode(
             work.columns[name] = [value] * len(rows)
     survey = Survey(_frame(work), codebook, steps=tuple(steps), provenance=Provenance((source,)))
     return Reading(survey, matches, tuple(work.findings))
+
+
+def _is_date(codebook: Codebook, name: str) -> bool:
+    variable = codebook.get(name)
+    return variable is not None and variable.kind is Kind.DATE
 
 
 def _check_told(told: dict[str, str], sheet: Sheet, codebook: Codebook, file: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.delimited import decoded, delimiter_of
+from survey_kit.reading.delimited import damage_told, decoded, delimiter_of
 from survey_kit.reading.lean import LARGEST_UNPACKED
 from survey_kit.reading.pages import Page, choose
 from survey_kit.reading.sheet import Sheet
@@ -41,5 +41,7 @@ def _pages(path: Path, encoding: str | None) -> Iterator[Page]:
             raise SurveyKitError("file-unpacks-too-large", file=path)
         for name in text_files(archive.namelist()):
             text, _ = decoded(archive.read(name), path, encoding)
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
             reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
-            yield Page(PurePosixPath(name).stem, [[cell or None for cell in line] for line in reader])
+            rows = [[cell or None for cell in line] for line in reader]
+            yield Page(PurePosixPath(name).stem, rows, findings=damage_told(text, path))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.model.finding import Finding
 from survey_kit.model.survey import Step
 from survey_kit.reading.sheet import Sheet, sheet_from
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+# What stands for a letter whose bytes were damaged, and the share of damaged letters with which a text is still read.
+LOST = "\ufffd"
+MOST_LOST = 0.02
 DELIMITERS = ",;\t|"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -35,15 +40,13 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
         raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
     if _unclosed(text, delimiter):
         raise SurveyKitError("csv-quote-open", file=path)
-    sheet = sheet_from(cells, path.stem, codebook)
+    sheet = replace(sheet_from(cells, path.stem, codebook), findings=damage_told(text, path))
     if delimiter == ";":
         sheet = _with_points(sheet)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
     if used in ("utf-8", "utf-8-sig"):
         return sheet, used
-    from dataclasses import replace
-
     step = Step("text-encoding", {"encoding": used, "example": next((c for h in sheet.header for c in h if c), "")})
     return replace(sheet, steps=(*sheet.steps, step)), used
 
@@ -66,8 +69,6 @@ def _unclosed(text: str, delimiter: str) -> bool:
 
 def _with_points(sheet: Sheet) -> Sheet:
     """Columns of numbers with decimal commas written with points; 12,345 alone may be thousands and stays."""
-    from dataclasses import replace
-
     columns = list(zip(*sheet.rows, strict=True))
     for j, column in enumerate(columns):
         filled = [str(c).strip() for c in column if c is not None and str(c).strip()]
@@ -77,6 +78,21 @@ def _with_points(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=tuple(zip(*columns, strict=True)))
 
 
+def _nearly(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 but for a few that were damaged: read as CP874, every Thai word would be lost."""
+    beyond = sum(byte >= 0x80 for byte in raw)
+    return raw.decode("utf-8", errors="replace").count(LOST) <= MOST_LOST * beyond
+
+
+def damage_told(text: str, path: Path) -> tuple[Finding, ...]:
+    """A finding with the first place where letters were lost to damaged bytes; none where the text is whole."""
+    at = text.find(LOST)
+    if at < 0:
+        return ()
+    around = " ".join(text[max(0, at - 15) : at + 15].split())
+    return (Finding("text-damaged", "", "", around, "keep", facts={"file": path.name, "count": text.count(LOST)}),)
+
+
 def decoded(raw: bytes, path: Path, encoding: str | None = None) -> tuple[str, str]:
     """Text and encoding: as told, by byte-order mark, UTF-8 when valid, Thai Windows otherwise."""
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
@@ -84,5 +100,7 @@ def decoded(raw: bytes, path: Path, encoding: str | None = None) -> tuple[str, s
         try:
             return raw.decode(name), name
         except (UnicodeDecodeError, LookupError):
+            if name in ("utf-8", "utf-8-sig") and _nearly(raw):
+                return raw.decode(name, errors="replace"), name
             continue
     raise SurveyKitError("text-encoding-unknown", file=path, encoding=encoding or "–")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.lean import Seen, lean
 from survey_kit.reading.margin_notes import comments_of, pictures_in
-from survey_kit.reading.pages import Page, choose, percent, told
+from survey_kit.reading.pages import Page, choose, percent, spread, told
 from survey_kit.reading.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _in_short(error: Exception) -> str:
 
 def _pages(path: Path) -> Iterator[Page]:
     import openpyxl
+    from openpyxl.utils.cell import range_boundaries
 
     packed, seen = lean(path)
     with zipfile.ZipFile(packed) as archive:
@@ -61,7 +62,10 @@ def _pages(path: Path) -> Iterator[Page]:
             part = str(sheet._worksheet_path)
             facts = seen.get(part, Seen())
             rows, odd = _rows(sheet)
-            _spread(rows, facts.merged)
+            for area in facts.merged:
+                left, top, right, bottom = range_boundaries(area)
+                if left == right:
+                    spread(rows, left - 1, top - 1, bottom)
             notes = told(path.name, sheet.title, _places(facts, odd, pictures.get(part, 0)), comments.get(part, ()))
             yield Page(sheet.title, rows, sheet.sheet_state == "visible", tuple(notes))
 
@@ -89,25 +93,6 @@ def _rows(sheet: Any) -> tuple[list[list[Any]], dict[str, list[str]]]:
 
 def _is_percent(cell: Any) -> bool:
     return not isinstance(cell.value, bool) and "%" in (cell.number_format or "")
-
-
-def _spread(rows: list[list[Any]], merged: list[str]) -> None:
-    """Repeat a merged cell's value down its rows (a community name typed once), as far as there are rows."""
-    from openpyxl.utils.cell import range_boundaries
-
-    for area in merged:
-        left, top, right, bottom = range_boundaries(area)
-        if left != right or top > len(rows) or left > len(rows[top - 1]):
-            continue
-        value = rows[top - 1][left - 1]
-        for row in rows[top : min(bottom, len(rows))]:
-            row = _widened(row, left)
-            row[left - 1] = value
-
-
-def _widened(row: list[Any], width: int) -> list[Any]:
-    row.extend([None] * (width - len(row)))
-    return row
 
 
 def _places(seen: Seen, odd: dict[str, list[str]], pictures: int) -> dict[str, list[str]]:

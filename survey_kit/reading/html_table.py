@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.delimited import decoded
+from survey_kit.reading.delimited import damage_told, decoded
 from survey_kit.reading.sheet import Sheet, sheet_from
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self._cell is not None:
+            if not self.tables[-1]:  # a table begun inside a cell
+                self.tables[-1].append([])
             text = "".join(self._cell).strip()
             self.tables[-1][-1] += [text] + [""] * (self._span - 1)
             self._cell = None
@@ -54,4 +57,4 @@ def read_html_table(path: Path, codebook: Codebook | None = None, encoding: str 
     sheet = sheet_from([[c or None for c in row] for row in largest], path.stem, codebook)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
-    return sheet, used
+    return replace(sheet, findings=damage_told(text, path)), used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook
 from survey_kit.reading.mapping import Match
+from survey_kit.reading.toml_source import toml
 
 NAME = "mapping.toml"
 
@@ -26,10 +28,9 @@ def remembered(data: Path, codebook: Codebook) -> dict[str, str]:
 
 def read_mapping(path: Path, codebook: Codebook) -> dict[str, str]:
     """Header → question from one mapping file."""
-    import tomllib
 
     try:
-        facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        facts: dict[str, Any] = toml(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
     table = facts.get(codebook.name, {})

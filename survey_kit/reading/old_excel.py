@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.pages import Page, choose, percent, told
+from survey_kit.reading.pages import Page, choose, percent, spread, told
 from survey_kit.reading.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def _pages(path: Path) -> Iterator[Page]:
     import xlrd
 
     with contextlib.redirect_stdout(io.StringIO()) as log:
-        book = xlrd.open_workbook(path, logfile=log, formatting_info=True)
+        book = xlrd.open_workbook(path, logfile=log, formatting_info=True, ragged_rows=True)
     for sheet in book.sheets():
         seen = _Seen(book)
         rows = [[seen.value(cell, i, j) for j, cell in enumerate(sheet.row(i))] for i in range(sheet.nrows)]
         for top, bottom, left, right in sheet.merged_cells:
-            for row in rows[top + 1 : bottom] if right - left == 1 else ():
-                row[left] = rows[top][left]
+            if right - left == 1:
+                spread(rows, left, top, bottom)
         seen.places["rows-hidden"] = [str(i + 1) for i, facts in sorted(sheet.rowinfo_map.items()) if facts.hidden]
         yield Page(sheet.name, rows, sheet.visibility == 0, tuple(told(path.name, sheet.name, seen.places)))
 

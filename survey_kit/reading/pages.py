@@ -59,6 +59,18 @@ def choose(pages: Sequence[Page], path: Path, codebook: Codebook | None, name: s
     return replace(main, repeats=repeats, findings=(*main.findings, *left))
 
 
+def spread(rows: list[list[Any]], column: int, top: int, end: int) -> None:
+    """Repeat a merged cell's value down to row ``end`` (a community name typed once), as far as there are rows.
+
+    ``column`` and ``top`` count from 0; ``end`` is the row behind the last one.
+    """
+    if top >= len(rows) or column >= len(rows[top]):
+        return
+    for row in rows[top + 1 : end]:
+        row.extend([None] * (column + 1 - len(row)))
+        row[column] = rows[top][column]
+
+
 def percent(value: float) -> str:
     """A cell formatted as percent, as it is shown: 0.35 reads 35%."""
     return f"{value * 100:.12g}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import TomlSource, read_toml
 from survey_kit.resources import folder
 
+_BUNDLED = re.compile(r"[a-z0-9_]{1,60}")
 XLSFORM = (".xlsx", ".xlsm")
 
 
@@ -52,7 +54,7 @@ def find_questionnaire(name: str | Path) -> Path:
         return open_source(path)
     bundled = folder("questionnaires")
     found = bundled / f"{name}.toml"
-    if not found.is_file():
+    if not _BUNDLED.fullmatch(str(name)) or not found.is_file():
         known = ", ".join(sorted(p.stem for p in bundled.glob("*.toml")))
         raise SurveyKitError("questionnaire-missing", name=str(name), known=known)
     return found

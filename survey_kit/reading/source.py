@@ -38,7 +38,11 @@ _BARE = ("", ".dat", ".tab", ".asc", ".xls", ".xlsx")
 def open_source(path: Path | str) -> Path:
     """``path`` as an existing, readable, non-empty file; otherwise an error that says what to do."""
     path = Path(path)
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:  # a name longer than the system knows
+        raise SurveyKitError("file-unreadable", file=path.name[:80], detail=error.strerror or str(error)) from error
+    if not there:
         raise SurveyKitError("file-missing", file=path, near=_nearest(path))
     if path.is_dir():
         raise SurveyKitError("file-is-folder", file=path)

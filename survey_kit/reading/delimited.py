@@ -23,6 +23,8 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 # What stands for a letter whose bytes were damaged, and the share of damaged letters with which a text is still read.
 LOST = "\ufffd"
 MOST_LOST = 0.02
+# The apostrophe that keeps a spreadsheet from taking a text for a formula.
+_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 DELIMITERS = ",;\t|"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -35,7 +37,10 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = delimiter_of(text)
     try:
-        cells = [[c if c != "" else None for c in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        cells = [
+            [_GUARD.sub("", c) if c != "" else None for c in line]
+            for line in csv.reader(io.StringIO(text), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
     if _unclosed(text, delimiter):

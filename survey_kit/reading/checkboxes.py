@@ -48,7 +48,7 @@ def _by_codes(text: str, by_code: dict[str, str]) -> Ticks:
 
 
 def _by_labels(text: str, answers: ResponseSet, codebook: Codebook, by_code: dict[str, str]) -> Ticks:
-    labels = {normal(t): name for name in answers.variables
+    labels = {_normal(t): name for name in answers.variables
               for t in (codebook[name].label.th, codebook[name].label.en) if t}  # fmt: skip
     rest, ticked = text.casefold(), []
     for label in sorted(labels, key=len, reverse=True):
@@ -60,6 +60,10 @@ def _by_labels(text: str, answers: ResponseSet, codebook: Codebook, by_code: dic
     guessed, unplaced = _closest(left, labels, by_code, ticked)
     order = {name: i for i, name in enumerate(answers.variables)}
     return Ticks(tuple(sorted(dict.fromkeys(ticked), key=order.__getitem__)), tuple(unplaced), guessed)
+
+
+# A form has few options and a column asks for them in every row.
+_normal = lru_cache(maxsize=4096)(normal)
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from survey_kit.model.codebook import Codebook, Kind, ResponseSet, Variable
@@ -15,14 +17,19 @@ from survey_kit.thai.typed import spelt_out, tick
 from survey_kit.thai.values import read_number
 
 # Cells of a column that are looked at, and the share of them that must fit before a question is thinkable.
-LOOKED_AT = 60
+LOOKED_AT = 30
+FIRST_ROWS = 500
 MUST_FIT = 0.6
+TICKED = 8
 IMPOSSIBLE = -1.0
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The answers of one column, silence left out: as texts, how many are numbers, and whether each stands once."""
+    """The different answers of one column, silence left out; ``words`` are those that are no numbers, normalised.
+
+    ``dates`` counts those that read as dates; ``repeated`` says whether any answer stands twice.
+    """
 
     values: tuple[Any, ...]
     words: tuple[str, ...]
@@ -37,18 +44,20 @@ class Cells:
 
 def cells_of(column: Iterable[Any]) -> Cells:
     """The first answers of a column."""
-    found: list[Any] = []
-    for cell in column:
+    different: dict[str, Any] = {}
+    repeated = False
+    for cell in islice(column, FIRST_ROWS):
         text = str(cell).strip() if cell is not None else ""
         if text and text != "nan" and not reason_typed(text):
-            found.append(cell)
-        if len(found) == LOOKED_AT:
+            repeated = repeated or text in different
+            different.setdefault(text, cell)
+        if len(different) == LOOKED_AT:
             break
+    found = list(different.values())
     read = [read_number(c) for c in found]
-    texts = tuple(str(c).strip() for c, number in zip(found, read, strict=True) if number is None)
+    texts = tuple(normal(spelt_out(str(c))) for c, number in zip(found, read, strict=True) if number is None)
     dates = sum(1 for c in found if not isinstance(c, int | float) and read_date(c) is not None)
-    values = [str(c) for c in found]
-    return Cells(tuple(found), texts, tuple(n.value for n in read if n), dates, len(set(values)) < len(values))
+    return Cells(tuple(found), texts, tuple(n.value for n in read if n), dates, repeated)
 
 
 def support(cells: Cells, target: Variable | ResponseSet, codebook: Codebook, rivals: int) -> float:
@@ -92,7 +101,8 @@ def _number(cells: Cells, target: Variable) -> float:
 
 
 def _boxes(cells: Cells, target: Variable) -> float:
-    ticked = sum(1 for w in cells.words if tick(w) is not None or normal(w) == normal(str(target.label)))
+    label = _normal(str(target.label))
+    ticked = sum(1 for w in cells.words if tick(w) is not None or w == label)
     known = sum(1 for n in cells.numbers if n in (0, 1) or target.reason(n) is not None)
     return 0.0 if ticked + known == len(cells.values) else IMPOSSIBLE
 
@@ -100,9 +110,9 @@ def _boxes(cells: Cells, target: Variable) -> float:
 def _codes(cells: Cells, target: Variable, rivals: int) -> float:
     codes = {float(v.code) for v in target.values if not isinstance(v.code, str)}
     if cells.numeric >= MUST_FIT:
-        return 0.0 if all(n in codes for n in cells.numbers[: LOOKED_AT // 2]) else IMPOSSIBLE
+        return 0.0 if all(n in codes for n in cells.numbers) else IMPOSSIBLE
     words = answer_words(target)
-    known = sum(1 for w in cells.words if normal(spelt_out(w)) in words)
+    known = sum(1 for w in cells.words if w in words)
     share = known / len(cells.words)
     return 0.4 * share / max(1, rivals) ** 0.5 if share >= MUST_FIT else IMPOSSIBLE
 
@@ -110,17 +120,18 @@ def _codes(cells: Cells, target: Variable, rivals: int) -> float:
 def answer_words(target: Variable) -> frozenset[str]:
     """The words of a question's answers, as they are compared; also the codes where those are words."""
     texts = [t for v in target.values for t in (v.label.th, v.label.en, v.code if isinstance(v.code, str) else "")]
-    return frozenset(normal(t) for t in texts if t)
+    return frozenset(_normal(t) for t in texts if t)
+
+
+_normal = lru_cache(maxsize=4096)(normal)
 
 
 def _ticks(cells: Cells, target: ResponseSet, codebook: Codebook) -> float:
-    if target.kind != "dichotomy":
+    if target.kind != "dichotomy" or cells.numeric >= MUST_FIT:
         return IMPOSSIBLE
-    read = [read_ticks(c, target, codebook) for c in cells.values[: LOOKED_AT // 2]]
+    read = [read_ticks(c, target, codebook) for c in cells.values[:TICKED]]
     placed = sum(len(t.ticked or ()) for t in read)
     share = placed / max(1, placed + sum(len(t.rest) for t in read))
-    if cells.numeric >= MUST_FIT:
-        return IMPOSSIBLE
     return 0.4 * share if share >= MUST_FIT else IMPOSSIBLE
 
 

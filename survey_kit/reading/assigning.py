@@ -59,7 +59,7 @@ def pair(
     for _ in range(3):
         # Each round the questions found tell more about where their neighbours stand.
         scores = alike + _order(columns, questions, found, alike)
-        chosen = _chosen(np.where(worded, scores, IMPOSSIBLE))
+        chosen = _chosen(np.where(worded, scores, IMPOSSIBLE), alike)
         found |= {columns[i]: questions[k] for i, k in chosen.items()}
     return {column: _pairing(scores[i], chosen.get(i), questions) for i, column in enumerate(columns)}
 
@@ -129,13 +129,18 @@ def _between(question: Question, left: Question | None, right: Question | None) 
     return IN_ORDER + NEXT * beside + SAME_BLOCK * home
 
 
-def _chosen(scores: NDArray[Any]) -> dict[int, int]:
+def _chosen(scores: NDArray[Any], alike: NDArray[Any]) -> dict[int, int]:
     """Column → question (positions) of the best one-to-one pairing, where it is good and clearly the best."""
     from scipy.optimize import linear_sum_assignment
 
     rows, places = linear_sum_assignment(scores.clip(min=0), maximize=True)
     pairs = {int(i): int(k) for i, k in zip(rows, places, strict=True) if scores[i, k] >= ENOUGH}
-    return {i: k for i, k in pairs.items() if _clear(scores, i, k, pairs)}
+    return {i: k for i, k in pairs.items() if _clear(scores, i, k, pairs) and not _doubled(alike[i], k)}
+
+
+def _doubled(alike: NDArray[Any], k: int) -> bool:
+    """Whether another question is worded the very same: the order of the form alone never settles which is meant."""
+    return bool((alike >= alike[k] - 1e-9).sum() > 1)
 
 
 def _clear(scores: NDArray[Any], i: int, k: int, pairs: dict[int, int]) -> bool:

@@ -13,6 +13,8 @@ from survey_kit.thai.headers import SYSTEM, bare, grid, path_parts, question_and
 from survey_kit.thai.text import normal
 
 How = Literal["name", "label", "close", "told", "system", "empty", "none"]
+# How surely columns with the very same header are told apart by their order alone.
+IN_TURN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ def propose(
         answers = codebook.response_set(target)
         taken.update({target} if answers is None else {target, *answers.variables})
         matches.append(Match(j, title, target, how, 1.0 if target else 0.0))
+    turns = book.in_turn(header, [m.column for m in matches if m.how == "none"])
+    matches = [
+        replace(m, target=turns[m.column], how="close", score=IN_TURN) if m.column in turns else m for m in matches
+    ]
     empty = {j for j in range(len(header)) if rows and all(row[j] in (None, "") for row in rows)}
     return tuple(
         replace(m, how="empty") if m.how == "none" and m.column in empty else m
@@ -113,8 +119,13 @@ class _Names:
         self.ranked = {
             bare(t): s.name for s in codebook.sets if s.kind == "rank" for t in (s.label.th, s.label.en) if t
         }
+        headed = [(bare(t), s.items) for s in codebook.scales for t in (s.label.th, s.label.en) if t]
+        self.items = {(block, name) for block, names in headed for name in names}
+        self.alike: dict[str, list[str]] = {}
         for name, label in self._wordings():
-            self.labels.setdefault(label, name)
+            self.alike.setdefault(label, []).append(name)
+        # Two grids may have the same rows: such a wording alone says nothing, only with the question above it.
+        self.labels |= {label: names[0] for label, names in self.alike.items() if self._settled(names)}
 
     def _wordings(self) -> Iterator[tuple[str, str]]:
         book = self.codebook
@@ -127,10 +138,14 @@ class _Names:
             for text in {v.label.th, v.label.en} - {""}:
                 yield v.name, bare(untagged(text))
 
+    def _settled(self, names: list[str]) -> bool:
+        """Whether a wording means one question: no other has it, or it is that of a set and its texts."""
+        return len(set(names)) == 1 or self.codebook.response_set(names[0]) is not None
+
     def exact(self, lines: tuple[str, ...]) -> Iterator[tuple[str, How]]:
         """Targets by name or by wording, the likeliest first, looking at each header line from the bottom up."""
-        if len(lines) > 1 and (option := self._option(lines[-2], lines[-1])):
-            yield option, "label"
+        if len(lines) > 1 and (below := self._option(lines[-2], lines[-1]) or self._item(lines[-2], lines[-1])):
+            yield below, "label"
         lines = tuple(untagged(t) for t in lines)
         for text in reversed(lines):
             for candidate in (text, text.split(".")[0].split(":")[0].strip()):
@@ -177,11 +192,28 @@ class _Names:
 
     def _item(self, block: str, item: str) -> str:
         """The item of a scale, named by the scale's heading and the item's own words."""
-        return self.labels.get(bare(item), "") if bare(block) in self.blocks else ""
+        if bare(block) not in self.blocks:
+            return ""
+        here = [name for name in self.alike.get(bare(item), ()) if (bare(block), name) in self.items]
+        return here[0] if here else self.labels.get(bare(item), "")
+
+    def in_turn(self, header: Sequence[tuple[str, ...]], open_ones: Sequence[int]) -> dict[int, str]:
+        """Columns with the very same header, given in turn to the questions with that wording: as many as there are."""
+        same: dict[tuple[str, ...], list[int]] = {}
+        for j in open_ones:
+            same.setdefault(header[j], []).append(j)
+        out: dict[int, str] = {}
+        for lines, columns in same.items():
+            text = lines[-1] if lines else ""
+            found = grid(text)
+            names = list(dict.fromkeys(self.alike.get(bare(found[1] if found else text), ())))
+            if len(columns) > 1 and len(names) == len(columns):
+                out |= dict(zip(columns, names, strict=True))
+        return out
 
     def _grid(self, text: str) -> str:
         """``question [row]``: an item of a scale, or a rank."""
         found = grid(text)
         if found is None:
             return ""
-        return self._option(*found) or self.labels.get(bare(found[1]), "")
+        return self._option(*found) or self._item(*found) or self.labels.get(bare(found[1]), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.reading.compound import is_sound
 from survey_kit.reading.pages import Page, choose, percent, spread, told
 from survey_kit.reading.sheet import Sheet
 
@@ -35,6 +36,8 @@ def read_old_excel(path: Path, codebook: Codebook | None = None, sheet: str | No
 def _pages(path: Path) -> Iterator[Page]:
     import xlrd
 
+    if not is_sound(path.read_bytes()):
+        raise ValueError("a chain of sectors does not end")
     with contextlib.redirect_stdout(io.StringIO()) as log:
         book = xlrd.open_workbook(path, logfile=log, formatting_info=True, ragged_rows=True)
     for sheet in book.sheets():

@@ -26,6 +26,15 @@ def _told(name: str, outcome: Outcome) -> None:
         print(f"  FAULT {kept}\n{trace}", flush=True)
 
 
+def _limited(gigabytes: int = 4) -> None:
+    """No more memory than a laptop has: a file that wants more is a fault, not the end of the machine."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (gigabytes << 30,) * 2)
+
+
 def main() -> int:
     """Status 1 when any file led to anything but data or a clear error."""
     parser = argparse.ArgumentParser(prog="tests.fuzz")
@@ -33,6 +42,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    _limited()
     faults = 0
     for name in options.readers or READERS:
         end = time.monotonic() + options.seconds

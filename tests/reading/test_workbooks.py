@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from struct import pack, unpack_from
 
 import openpyxl
 import pytest
@@ -20,6 +21,7 @@ from openpyxl.drawing.image import Image
 from survey_kit.checking import finding_text
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading import formats
+from survey_kit.reading.compound import is_sound
 from tests.reading.cases import BOOK, HEAD, ROWS, workbook
 
 # Limits on memory exist on POSIX systems.
@@ -126,6 +128,7 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({megabytes} << 20,) * 2)
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading import formats
+from survey_kit.reading.compound import is_sound
 try:
     print(len(formats.read(sys.argv[1]).survey))
 except SurveyKitError as error:
@@ -186,3 +189,19 @@ def test_entities_that_multiply(tmp_path: Path) -> None:
     path = changed(tmp_path / "a.xlsx", lambda sheet: before_the_end(
         b'<row r="9"><c r="A9" t="inlineStr"><is><t>&a12;</t></is></c></row>')(sheet.replace(b"<worksheet", doctype, 1)))  # fmt: skip
     assert in_little_memory(path) == "excel-unreadable"
+
+
+def test_an_old_workbook_whose_sectors_lead_in_a_circle() -> None:
+    """Found by the fuzzer: following the circle filled the memory until the machine stopped."""
+    assert in_little_memory(SAVED / "endless.xls", 700, 20) == "excel-unreadable"
+
+
+@pytest.mark.parametrize("name", ["old.xls"])
+def test_a_sound_container_is_sound_and_every_cut_of_it_ends(name: str) -> None:
+    whole = (SAVED / name).read_bytes()
+    assert is_sound(whole)
+    for end in range(0, len(whole), 97):
+        is_sound(whole[:end])
+    first = unpack_from("<I", whole, 76)[0]
+    at = 512 + first * 512
+    assert not is_sound(whole[:at] + pack("<I", 0) + whole[at + 4 :])

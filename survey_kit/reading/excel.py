@@ -17,8 +17,9 @@ from survey_kit.reading.sheet import Sheet
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
 
-# The last column of a sheet.
+# The last column and the last row of a sheet.
 WIDEST = 16_384
+LONGEST = 1_048_576
 
 
 def read_excel(path: Path, codebook: Codebook | None = None, sheet: str | None = None) -> Sheet:
@@ -76,7 +77,7 @@ def _rows(sheet: Any) -> tuple[list[list[Any]], dict[str, list[str]]]:
 
     odd: dict[str, list[str]] = {"formula-error": [], "percent-cells": []}
     rows: list[list[Any]] = []
-    for i, line in enumerate(sheet.iter_rows(), start=1):
+    for i, line in enumerate(sheet.iter_rows(max_row=LONGEST), start=1):
         row = [cell.value for cell in line]
         for j, cell in enumerate(line):
             if cell.value is None:

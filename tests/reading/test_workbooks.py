@@ -158,6 +158,11 @@ def test_a_stray_cell_in_the_last_corner_is_one_more_row(tmp_path: Path) -> None
     assert in_little_memory(changed(tmp_path / "a.xlsx", before_the_end(corner))) == "4"
 
 
+def test_a_row_beyond_the_end_of_every_sheet_is_no_row(tmp_path: Path) -> None:
+    beyond = b'<row r="999999999"><c r="A999999999" t="inlineStr"><is><t>x</t></is></c></row>'
+    assert in_little_memory(changed(tmp_path / "a.xlsx", before_the_end(beyond)), 700, 20) == "3"
+
+
 def test_a_wrong_size_in_the_file_hides_no_rows(tmp_path: Path) -> None:
     path = changed(tmp_path / "a.xlsx", lambda sheet: sheet.replace(b'ref="A1:F4"', b'ref="A1:A1"'))
     assert b'ref="A1:A1"' in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
@@ -24,6 +25,8 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     try:
         table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
         count = pq.read_metadata(path).num_rows
+        # Damaged letters and offsets are found here, not when a cell is first looked at.
+        table.validate(full=True)
         frame = table.to_pandas()
     except MemoryError:
         raise
@@ -34,6 +37,8 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     kept = (table.schema.metadata or {}).get(b"survey_kit.codebook")
     if kept:
         book = _kept_codebook(kept, path)
+        unknown = tuple(_variable(c, data[c].dtype.kind) for c in data.columns if c not in book)
+        book = replace(book, variables=(*book.variables, *unknown)) if unknown else book
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip

@@ -1,4 +1,4 @@
-"""The verbs of the project: `python tasks.py demo|test|check|remake|bench`. Needs Python 3.11 and nothing else.
+"""The verbs of the project: `python tasks.py demo|test|check|remake|bench|fuzz`. Needs Python 3.11 and nothing else.
 
 Each verb makes `.venv` where there is none, installs what it needs once, and runs.
 """
@@ -99,7 +99,13 @@ def bench(arguments: Sequence[str]) -> None:
         run(f"benchmarks/{path.name}", *arguments)
 
 
-VERBS = {verb.__name__: verb for verb in (demo, test, check, remake, bench)}
+def fuzz(arguments: Sequence[str]) -> None:
+    """Damaged files for every reader, a minute each (--seconds, --seed; names of readers narrow it down)."""
+    ready("test")
+    run("-m", "tests.fuzz", *arguments)
+
+
+VERBS = {verb.__name__: verb for verb in (demo, test, check, remake, bench, fuzz)}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -28,9 +28,9 @@ def codebook(options: argparse.Namespace) -> int:
         return _codebook_document(options)
     records = [_described(v, options.lang) for v in _book(options).variables]
     if options.json:
-        _print_json(records)
+        print_json(records)
         return 0
-    _print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
+    print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
     return 0
 
 
@@ -52,7 +52,7 @@ def missing(options: argparse.Namespace) -> int:
 
     survey = opened(options).survey
     if options.json:
-        _print_json([u.record() for u in unanswered(survey, options.by)])
+        print_json([u.record() for u in unanswered(survey, options.by)])
     else:
         print("\n\n".join(as_text(t) for t in missing_tables(survey, options.by, options.lang)))
     return 0
@@ -68,7 +68,7 @@ def _check_questionnaire(options: argparse.Namespace) -> int:
 
     mistakes = check_questionnaire(options.file)
     if options.json:
-        _print_json([{"line": m.line, "question": m.question, "code": m.code, "message": m.message(options.lang)}
+        print_json([{"line": m.line, "question": m.question, "code": m.code, "message": m.message(options.lang)}
                      for m in mistakes])  # fmt: skip
     elif mistakes:
         print("\n".join(m.message(options.lang) for m in mistakes))
@@ -118,14 +118,14 @@ def check(options: argparse.Namespace) -> int:
     study = opened(options)
     records = [_found(f, study.survey, options.lang) for f in study.check()]
     if options.json:
-        _print_json(records)
+        print_json(records)
         return 0
     rows = f"{len(study.survey):,}"
     if not records:
         print(WORDS.text("no-findings", options.lang, rows=rows))
         return 0
     columns = ("row", "question", "value", "sentence", "proposal")
-    _print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
+    print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
     print(WORDS.text("findings", options.lang, count=f"{len(records):,}", rows=rows))
     return 0
 
@@ -184,7 +184,8 @@ def _form(source: Path, target: Path) -> None:
     write_xlsform(read_questionnaire(source), target)
 
 
-def _print_json(records: Sequence[dict[str, Any]]) -> None:
+def print_json(records: Sequence[dict[str, Any]]) -> None:
+    """Records as JSON, letters as they are."""
     print(json.dumps(records, ensure_ascii=False, allow_nan=False, indent=1))
 
 
@@ -192,7 +193,7 @@ def _shown(value: Any) -> str:
     return "–" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
+def print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
     """Lines under a head, each column as wide as its widest cell; the last column runs free."""
     from survey_kit.study.view import display_width
 

@@ -14,7 +14,8 @@ from survey_kit.messages import LANGUAGES, catalogue
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
 COMMANDS = (
-    "codebook", "missing", "check", "clean", "deidentify", "convert", *ANALYSES, "report", "build", "new", "demo",
+    "codebook", "missing", "map", "check", "clean", "deidentify", "convert", *ANALYSES,
+    "report", "build", "new", "demo",
 )  # fmt: skip
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
@@ -138,6 +139,14 @@ class _Options:
         self.add("--encoding", metavar="NAME")
         self.add("--keep", metavar="COLUMN", action="append", default=[])
         self.add("--out", default="deidentified", metavar="FOLDER")
+
+    def _map(self, command: str) -> None:
+        self.add("file", words="data-file")
+        self.add("--questionnaire", metavar="NAME", required=True)
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+        self.add("--save", metavar="FILE", nargs="?", const="")
+        self.add("--json", action="store_true")
 
     def _convert(self, command: str) -> None:
         self._source()

@@ -18,6 +18,7 @@ Command = Callable[[argparse.Namespace], int]
 HOMES = {
     **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
     **dict.fromkeys(("clean", "deidentify"), "tidying"),
+    "map": "mapping",
 }
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from survey_kit.model.codebook import Kind, MissingReason, Variable
-from survey_kit.thai.dates import read_date
+from survey_kit.model.codebook import Code, Kind, MissingReason, Variable
+from survey_kit.thai.dates import Order, read_date
 from survey_kit.thai.numbers import to_arabic_digits
+from survey_kit.thai.places import usual_name
 from survey_kit.thai.silence import reason_typed, says_none
 from survey_kit.thai.text import normal, repaired
-from survey_kit.thai.typed import is_note, is_percent, is_points, place, spellings, spelt_out, tick
+from survey_kit.thai.typed import is_note, is_points, likely_sex, place, says_percent, spelt_out, tick
 from survey_kit.thai.values import read_number
 
 _LEADING = re.compile(r"^(-?\d+)(?:\.0+)?(?:\s*[.):=-]?\s*\D.*)?$")
@@ -27,17 +28,17 @@ class Answer:
     doubt: str = ""
 
 
-def read_answer(cell: Any, variable: Variable) -> Answer:
-    """The stored value of ``cell`` as an answer to ``variable``."""
+def read_answer(cell: Any, variable: Variable, order: Order = "unknown") -> Answer:
+    """The stored value of ``cell`` as an answer to ``variable``; ``order`` is how its column writes dates."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Answer(None)
     if variable.kind in (Kind.TEXT, Kind.PERSONAL):
         return _listed(_text(cell), variable) if variable.values else _text(cell)
     if variable.kind is Kind.DATE:
-        return _date(cell)
-    if isinstance(cell, bool):
+        return _date(cell, order)
+    if isinstance(cell, bool) and not variable.is_text:
         return Answer(float(cell))
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and not variable.is_text:
         return Answer(float(cell))
     text = repaired(to_arabic_digits(str(cell))).strip()
     if not text:
@@ -63,7 +64,8 @@ def _listed(answer: Answer, variable: Variable) -> Answer:
     typed = _place(answer.value)
     if typed in known:
         return Answer(known[typed], "" if answer.value == known[typed] else "guessed-answer")
-    near = get_close_matches(typed, known, n=1, cutoff=0.75)
+    usual = _place(usual_name(typed))
+    near = [usual] if usual in known else get_close_matches(typed, known, n=1, cutoff=0.75)
     return Answer(known[near[0]], "guessed-answer") if near else Answer(answer.value, "unknown-answer")
 
 
@@ -71,8 +73,8 @@ def _place(name: str) -> str:
     return place(repaired(name))
 
 
-def _date(cell: Any) -> Answer:
-    found = read_date(cell)
+def _date(cell: Any, order: Order) -> Answer:
+    found = read_date(cell, order)
     if found is None:
         text = str(cell).strip()
         return Answer(None) if not text else Answer(None, "unreadable-date")
@@ -109,7 +111,7 @@ def _number(text: str, variable: Variable) -> Answer:
     if says_none(text):
         # "None" is a count of zero only where things are counted.
         return Answer(0.0) if variable.integer or variable.low == 0 else Answer(None, "unknown-answer")
-    if is_percent(text) and not is_percent(f"{variable.unit}"):
+    if says_percent(text) and not says_percent(f"{variable.label.th} {variable.unit.th} {variable.label.en}"):
         # A share where a count was asked: only the team knows of how many.
         return Answer(None, "percent-typed")
     found = read_number(text)
@@ -119,20 +121,27 @@ def _number(text: str, variable: Variable) -> Answer:
 
 
 def _choice(text: str, variable: Variable) -> Answer:
-    labels = {normal(t): float(v.code) for v in variable.values if not isinstance(v.code, str)
-              for t in (v.label.th, v.label.en) if t}  # fmt: skip
+    # The label is what people see; the code itself is an answer too (a KoBo export in XML values holds nothing else).
+    words: dict[str, Code] = {normal(str(v.code)): v.code for v in variable.values if isinstance(v.code, str)}
+    words |= {normal(t): v.code for v in variable.values for t in (v.label.th, v.label.en) if t}
     wanted = normal(spelt_out(text))
-    if wanted in labels:
-        return Answer(labels[wanted])
+    if wanted in words:
+        return Answer(_stored(words[wanted]))
+    likely = next((w for w in (normal(likely_sex(text)), normal(usual_name(text))) if w in words), "")
+    if likely:
+        return Answer(_stored(words[likely]), "guessed-answer")
     plain = read_number(text)
-    if plain is not None and not plain.guess:
+    if plain is not None and not plain.guess and not variable.is_text:
         return Answer(plain.value)
     leading = _LEADING.match(text)
     codes = {float(v.code) for v in variable.values if not isinstance(v.code, str)}
     if leading and float(leading[1]) in codes and not any(c in text for c in "-/–"):
         rest = normal(text[len(leading[1]) :].strip(" .):=-"))
-        certain = rest in labels and labels[rest] == float(leading[1])
+        certain = rest in words and words[rest] == float(leading[1])
         return Answer(float(leading[1]), "" if certain or is_points(rest) else "guessed-answer")
-    known = labels | {short: labels[long] for short, long in spellings(labels).items()}
-    near = get_close_matches(wanted, known, n=1, cutoff=0.8)
-    return Answer(known[near[0]], "guessed-answer") if near else Answer(None, "unknown-answer")
+    near = get_close_matches(wanted, words, n=1, cutoff=0.8)
+    return Answer(_stored(words[near[0]]), "guessed-answer") if near else Answer(None, "unknown-answer")
+
+
+def _stored(code: Code) -> float | str:
+    return code if isinstance(code, str) else float(code)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from survey_kit.model.codebook import Codebook, ResponseSet
@@ -47,20 +48,30 @@ def _by_codes(text: str, by_code: dict[str, str]) -> Ticks:
 
 
 def _by_labels(text: str, answers: ResponseSet, codebook: Codebook, by_code: dict[str, str]) -> Ticks:
-    labels = {normal(t): name for name in answers.variables
+    labels = {_normal(t): name for name in answers.variables
               for t in (codebook[name].label.th, codebook[name].label.en) if t}  # fmt: skip
-    # A line break separates answers; matching would close the gap between two Thai words.
-    rest, ticked = normal(text.replace("\n", ", ")), []
+    rest, ticked = text.casefold(), []
     for label in sorted(labels, key=len, reverse=True):
-        # A label that is an abbreviation ends in a dot, which matching has taken off.
-        pattern = rf"(?:^|(?<=[,;|/\s])){re.escape(label)}\.?(?=$|[,;|/\s])"
-        if re.search(pattern, rest):
+        if label and (pattern := _as_option(label)).search(rest):
             ticked.append(labels[label])
-            rest = re.sub(pattern, " ", rest)
+            # The comma keeps what stood on either side apart.
+            rest = pattern.sub(",", rest)
     left = [t for t in _SEPARATORS.split(rest) if t.strip(" ,;|/")]
     guessed, unplaced = _closest(left, labels, by_code, ticked)
     order = {name: i for i, name in enumerate(answers.variables)}
     return Ticks(tuple(sorted(dict.fromkeys(ticked), key=order.__getitem__)), tuple(unplaced), guessed)
+
+
+# A form has few options and a column asks for them in every row.
+_normal = lru_cache(maxsize=4096)(normal)
+
+
+@lru_cache(maxsize=1024)
+def _as_option(label: str) -> re.Pattern[str]:
+    """``label`` (in its normal form) standing by itself, with whatever spaces somebody typed inside."""
+    # A label that is an abbreviation ends in a dot, which matching has taken off.
+    words = r"\s*".join(re.escape(c) for c in label if not c.isspace())
+    return re.compile(rf"(?:^|(?<=[,;|/\s(\[*\"'“‘])){words}[.!?)\]*\"'”’…]*(?=$|[,;|/\s])")
 
 
 def _closest(
@@ -73,7 +84,7 @@ def _closest(
         if words and all(w in by_code for w in words):
             ticked += [by_code[w] for w in words]
             continue
-        near = get_close_matches(token.strip(), labels, n=1, cutoff=0.85)
+        near = get_close_matches(normal(token), labels, n=1, cutoff=0.85)
         if near:
             ticked.append(labels[near[0]])
             guessed = True

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.source import open_source
+from survey_kit.reading.toml_source import toml
 
 
 def read_decisions(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     """(by finding key, by finding code) from the tables ``[finding]`` and ``[every]``."""
-    import tomllib
 
     try:
-        facts: dict[str, Any] = tomllib.loads(open_source(path).read_text(encoding="utf-8-sig"))
+        facts: dict[str, Any] = toml(open_source(path).read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
     unknown = sorted(set(facts) - {"finding", "every"})

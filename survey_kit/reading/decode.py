@@ -19,20 +19,29 @@ from survey_kit.reading.mapping import Match, propose
 from survey_kit.reading.sheet import Sheet
 from survey_kit.reading.traces import trace_findings
 from survey_kit.reading.writings import joined_otherwise, written_otherwise
+from survey_kit.reading.years import age_from_birth, asks_age, buddhist, years_of
+from survey_kit.thai.dates import Order, is_ambiguous, order_of, read_date
 
 # Fewer recognised columns than this share means the file answers another questionnaire.
 LEAST_RECOGNISED = 0.2
 # Cases of the catalogue that a doubt of the reader is.
-CASES = {"note-in-cell": 31, "percent-typed": 33, "unreadable-date": 7, "guessed-date": 7}
+CASES = {"note-in-cell": 31, "percent-typed": 33, "unreadable-date": 7, "guessed-date": 7, "guessed-age": 3,
+         "birth-year-undated": 3}  # fmt: skip
+# What is told about a column of dates that could be read two ways.
+DATE_ORDERS = {"month": "date-order-month", "mixed": "date-order-mixed", "unknown": "date-order-unknown"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A survey as read, how its columns were understood, and what somebody should look at."""
+    """A survey as read, how its columns were understood, and what somebody should look at.
+
+    ``repeats`` are surveys of their own: a row for each member, boat or tree named in a form, with the form's columns.
+    """
 
     survey: Survey
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
+    repeats: tuple[Reading, ...] = ()
 
     @property
     def unmapped(self) -> tuple[Match, ...]:
@@ -56,12 +65,14 @@ class _Decoding:
 
     def single(self, variable: Variable, cells: Sequence[Any]) -> None:
         answers = []
+        order = self.order(variable, cells) if variable.kind is Kind.DATE else "unknown"
+        years = self.interviewed(len(cells)) if asks_age(variable) else [None] * len(cells)
         # A question has few distinct answers: each is read once.
         known: dict[Any, Answer] = {}
         for i, cell in enumerate(cells):
-            key = (type(cell), cell)
+            key = (type(cell), cell, years[i])
             if key not in known:
-                known[key] = read_answer(cell, variable)
+                known[key] = self.read(cell, variable, order, years[i])
             answer = known[key]
             if answer.doubt:
                 self.doubt(answer.doubt, i, variable, cell, answer.value)
@@ -74,6 +85,26 @@ class _Decoding:
         """A finding for a cell of several answers."""
         facts = {"read": read, "questions": answers.variables}
         self.findings.append(Finding(code, self.rows[row], answers.name, raw, "keep", case=17, facts=facts))
+
+    def read(self, cell: Any, variable: Variable, order: Order, year: int | None) -> Answer:
+        """A cell as an answer; a year in the place of an age, or of the other calendar, is seen through."""
+        born = age_from_birth(cell, variable, year) if asks_age(variable) else buddhist(cell, variable)
+        return born or read_answer(cell, variable, order)
+
+    def interviewed(self, rows: int) -> list[int | None]:
+        """Year of each row's interview, from the first column of dates that has any."""
+        dates = (self.columns.get(v.name) for v in self.codebook.variables if v.kind is Kind.DATE)
+        return years_of(next((d for d in dates if d and any(d)), [None] * rows))
+
+    def order(self, variable: Variable, cells: Sequence[Any]) -> Order:
+        """How the column writes its dates; told with three examples where the file leaves it to be found out."""
+        stamps = [c for c in dict.fromkeys(cells) if isinstance(c, str) and is_ambiguous(c)]
+        found = order_of(cells)
+        if stamps and found != "day":
+            read = ((c, read_date(c, found)) for c in stamps[:3])
+            shown = ", ".join(f"{c} → {day.date.isoformat()}" for c, day in read if day)
+            self.findings.append(Finding(DATE_ORDERS[found], "", variable.name, shown, "keep"))
+        return found
 
     def several(self, answers: ResponseSet, cells: Sequence[Any]) -> None:
         for name in answers.variables:
@@ -105,16 +136,20 @@ def decode(
     source: Source,
     told: dict[str, str] | None = None,
     fixed: dict[str, Any] | None = None,
+    remembered: dict[str, str] | None = None,
 ) -> Reading:
     """The survey in ``sheet``. ``told`` maps headers to questions, ``fixed`` fills whole columns (``{"city": 2}``).
+
+    ``remembered`` maps headers of this and other files; those that are not here do not matter.
 
     Personal answers (telephone numbers …) are counted and left out of the data. Raises ``columns-unknown`` when the
     file does not look like this questionnaire.
     """
     _check_told(told or {}, sheet, codebook, source.name)
-    matches = propose(sheet.header, codebook, told)
-    known = [m for m in matches if m.target]
-    asked = sum(1 for m in matches if m.how != "system" and m.header)
+    matches = propose(sheet.header, codebook, {**(remembered or {}), **(told or {})}, sheet.rows)
+    # Dates come first: an age may need the day of the interview.
+    known = sorted((m for m in matches if m.target), key=lambda m: not _is_date(codebook, m.target))
+    asked = sum(1 for m in matches if m.how not in ("system", "empty") and m.header)
     if len(known) < max(1, LEAST_RECOGNISED * asked):
         example = next((m.header for m in matches if m.header and not m.target), "–")
         facts: dict[str, Any] = {
@@ -137,6 +172,7 @@ def decode(
             steps.append(Step("personal-left-out", {"question": match.target, "count": filled}))
         else:
             work.single(codebook[match.target], cells)
+    work.findings += sheet.findings
     for name, value in (fixed or {}).items():
         if name in codebook:
             work.columns[name] = [value] * len(rows)
@@ -144,6 +180,11 @@ def decode(
     work.findings += trace_findings(sheet, matches, codebook, rows)
     survey = Survey(_frame(work), codebook, steps=tuple(steps), provenance=Provenance((source,)))
     return Reading(survey, matches, tuple(work.findings))
+
+
+def _is_date(codebook: Codebook, name: str) -> bool:
+    variable = codebook.get(name)
+    return variable is not None and variable.kind is Kind.DATE
 
 
 def _check_told(told: dict[str, str], sheet: Sheet, codebook: Codebook, file: str) -> None:
@@ -164,8 +205,7 @@ def _check_told(told: dict[str, str], sheet: Sheet, codebook: Codebook, file: st
 def row_ids(sheet: Sheet, file: str) -> tuple[str, ...]:
     """A stable id per row, as a person would name it: file, sheet when several, row number in the file."""
     origins = sheet.origin or ("",) * len(sheet.rows)
-    several = len(set(origins)) > 1
-    return tuple(f"{file}[{o}]:{n}" if several else f"{file}:{n}" for o, n in zip(origins, sheet.numbers, strict=True))
+    return tuple(f"{file}[{o}]:{n}" if o else f"{file}:{n}" for o, n in zip(origins, sheet.numbers, strict=True))
 
 
 def _frame(work: _Decoding) -> Any:

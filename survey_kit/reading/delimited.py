@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.encodings import decision_steps, decoded
+from survey_kit.reading.encodings import damage_told, decision_steps, decoded
 from survey_kit.reading.sheet import Sheet, sheet_from
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+# The apostrophe that keeps a spreadsheet from taking a text for a formula.
+_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 DELIMITERS = ",;\t|"
 
 
@@ -25,20 +28,30 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
     """The sheet in a .csv or .tsv and the encoding it was read with."""
     raw = path.read_bytes()
     text, decision = decoded(raw, path, encoding)
-    lines = text.splitlines()
-    delimiter = max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines[:20]))
+    # Old Macs end lines with a carriage return alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = delimiter_of(text)
     try:
-        cells = [[c if c != "" else None for c in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        cells = [
+            [_GUARD.sub("", c) if c != "" else None for c in line]
+            for line in csv.reader(io.StringIO(text), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
     if _unclosed(text, delimiter):
         raise SurveyKitError("csv-quote-open", file=path)
-    sheet = sheet_from(cells, path.stem, codebook)
+    sheet = replace(sheet_from(cells, path.stem, codebook), findings=damage_told(text, path))
     if delimiter == ";":
         sheet = _with_points(sheet)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
     return replace(sheet, steps=(*sheet.steps, *decision_steps(decision, ""))), decision.codec
+
+
+def delimiter_of(text: str) -> str:
+    """The sign that separates the columns: the commonest in the first lines."""
+    lines = list(islice(io.StringIO(text), 20))
+    return max(DELIMITERS, key=lambda d: sum(line.count(d) for line in lines))
 
 
 def _unclosed(text: str, delimiter: str) -> bool:

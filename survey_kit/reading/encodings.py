@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.model.finding import Finding
 from survey_kit.model.survey import Step
 from survey_kit.thai.codepages import codec_of
 from survey_kit.thai.encoding import Decision, decide, is_thai
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# What stands for a letter whose bytes were damaged.
+LOST = "\ufffd"
 # Lines looked at when a large file is not UTF-8.
 _SAMPLE = 5_000
 _CELLS = re.compile(rb"[,;\t|\r\n]+")
@@ -47,6 +50,15 @@ def _decision(raw: bytes, encoding: str | None) -> Decision:
     texts = [line for line in lines if not line.isascii()][:_SAMPLE]
     # A cell stands for itself: the letter behind a comma is no neighbour.
     return decide(cell for line in texts for cell in _CELLS.split(line))
+
+
+def damage_told(text: str, path: Path) -> tuple[Finding, ...]:
+    """A finding with the first place where letters were lost to damaged bytes; none where the text is whole."""
+    at = text.find(LOST)
+    if at < 0:
+        return ()
+    around = " ".join(text[max(0, at - 15) : at + 15].split())
+    return (Finding("text-damaged", "", "", around, "keep", facts={"file": path.name, "count": text.count(LOST)}),)
 
 
 def decision_steps(decision: Decision, claimed: str) -> tuple[Step, ...]:

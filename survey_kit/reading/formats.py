@@ -34,6 +34,18 @@ def _excel(path: Path, codebook: Codebook | None, sheet: str | None, encoding: s
     return read_excel(path, codebook, sheet), ""
 
 
+def _old_excel(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.old_excel import read_old_excel
+
+    return read_old_excel(path, codebook, sheet), ""
+
+
+def _archive(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
+    from survey_kit.reading.archive import read_archive
+
+    return read_archive(path, codebook, sheet, encoding), ""
+
+
 def _delimited(path: Path, codebook: Codebook | None, sheet: str | None, encoding: str | None) -> tuple[Sheet, str]:
     from survey_kit.reading.delimited import read_delimited
 
@@ -52,8 +64,8 @@ def _html(path: Path, codebook: Codebook | None, sheet: str | None, encoding: st
     return read_html_table(path, codebook, encoding)
 
 
-READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "csv": _delimited, "html": _html,
-                              "parquet": _parquet}  # fmt: skip
+READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "xls": _old_excel, "csv": _delimited,
+                              "zip": _archive, "html": _html, "parquet": _parquet}  # fmt: skip
 
 
 def read(
@@ -64,11 +76,14 @@ def read(
     encoding: str | None = None,
     told: dict[str, str] | None = None,
     fixed: dict[str, Any] | None = None,
+    forms: dict[str, Codebook] | None = None,
 ) -> Reading:
     """The file at ``path`` as a `Reading`, its format told from its content.
 
     With a questionnaire the columns are mapped to it; without one the file's own codebook (SPSS, Parquet) or one
-    inferred from the cells is used.
+    inferred from the cells is used. ``told`` maps headers to questions; what a ``mapping.toml`` beside the file says
+    comes after it. Repeats come in `Reading.repeats`; ``forms`` are their questionnaires by name. A
+    ``sheet`` of repeats is read as a survey of its own that carries the columns of its forms.
     """
     from survey_kit.model.survey import Survey
     from survey_kit.reading.decode import Reading, decode
@@ -84,8 +99,18 @@ def read(
             return Reading(found)
         found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
-    reading = infer(found, source) if codebook is None else decode(found, codebook, source, told, fixed)
-    return replace(reading, findings=(*misnamed(path, kind), *reading.findings))
+    if codebook is None:
+        reading = infer(found, source)
+    else:
+        from survey_kit.reading.mapping_file import remembered
+
+        reading = decode(found, codebook, source, told, fixed, remembered(path, codebook))
+    reading = replace(reading, findings=(*misnamed(path, kind), *reading.findings))
+    if not found.repeats:
+        return reading
+    from survey_kit.reading.repeat_readings import with_repeats
+
+    return with_repeats(reading, found, source, forms or {}, sheet)
 
 
 def cells_of(

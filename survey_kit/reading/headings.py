@@ -12,18 +12,20 @@ from survey_kit.reading.sheet import Sheet
 # Parts of a question (options, ranks, items of a grid) have headers put together by the program that wrote the file.
 _PARTS = (Kind.DICHOTOMY, Kind.RANK, Kind.LIKERT)
 
+# What stands between a group and its question in a header; nothing where there is no group.
+_GROUPED = ("", "/", ":", "-", ".")
+
 
 def heading_findings(
     sheet: Sheet, matches: Sequence[Match], codebook: Codebook, file: str, filled: Collection[str]
 ) -> Iterator[Finding]:
     """Notices about whole columns; ``filled`` are the questions that have a column (or a fixed value).
 
-    Nothing is lost in silence: a column nobody asked about, a question the file lacks, a sheet that was not read.
+    Nothing is lost in silence: a column nobody asked about, a question the file lacks.
     """
-    for name in (n for s in sheet.steps if s.code == "sheets-left-out" for n in s.facts["sheets"]):
-        yield Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": file}, about=str(name))
     for match in matches:
-        facts = {"file": file, "column": match.column + 1}
+        near = ", ".join(name for name, _ in match.proposals) or "–"
+        facts = {"file": file, "column": match.column + 1, "near": near, "score": f"{match.score:.2f}"}
         if match.how == "none" and match.header:
             yield Finding("column-unmapped", "", "", match.header, "map", "notice", 29, facts, about=match.header)
         elif match.how == "close":
@@ -48,7 +50,9 @@ def _reworded(sheet: Sheet, matches: Sequence[Match], codebook: Codebook, file: 
 
 
 def _literal(lines: Sequence[str], variable: Variable) -> bool:
-    return any(line in (variable.name, variable.label.th, variable.label.en) for line in lines)
+    """Whether a header is the question's name or wording, alone or behind the name of a group of KoBo."""
+    wordings = [t for t in (variable.name, variable.label.th, variable.label.en) if t]
+    return any(line.endswith(t) and line[: -len(t)][-1:] in _GROUPED for line in lines for t in wordings)
 
 
 def _absent(codebook: Codebook, file: str, filled: Collection[str]) -> Iterator[Finding]:

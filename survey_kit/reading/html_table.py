@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.reading.encodings import decision_steps, decoded
+from survey_kit.reading.encodings import damage_told, decision_steps, decoded
 from survey_kit.reading.sheet import Sheet, sheet_from
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self._cell is not None:
+            if not self.tables[-1]:  # a table begun inside a cell
+                self.tables[-1].append([])
             text = "".join(self._cell).strip()
             self.tables[-1][-1] += [text] + [""] * (self._span - 1)
             self._cell = None
@@ -55,4 +57,5 @@ def read_html_table(path: Path, codebook: Codebook | None = None, encoding: str 
     sheet = sheet_from([[c or None for c in row] for row in largest], path.stem, codebook)
     if not sheet.rows:
         raise SurveyKitError("sheet-without-rows", file=path, sheets=path.name)
-    return replace(sheet, steps=(*sheet.steps, *decision_steps(decision, ""))), decision.codec
+    told = decision_steps(decision, "")
+    return replace(sheet, steps=(*sheet.steps, *told), findings=damage_told(text, path)), decision.codec

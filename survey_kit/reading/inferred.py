@@ -27,7 +27,7 @@ def infer(sheet: Sheet, source: Source) -> Reading:
 
     variables: list[Variable] = []
     data: dict[str, Any] = {}
-    rows, findings = row_ids(sheet, source.name), list[Finding]()
+    rows, findings = row_ids(sheet, source.name), list(sheet.findings)
     for j, name in enumerate(_names(sheet)):
         cells = [row[j] for row in sheet.rows]
         numbers = [read_number(c) for c in cells]
@@ -54,7 +54,8 @@ def infer(sheet: Sheet, source: Source) -> Reading:
 
 def _text(cell: Any) -> str | None:
     text = "" if cell is None else str(cell).strip()
-    return text or None
+    # A workbook has no dates without a time of day; midnight is nobody's answer.
+    return text.removesuffix(" 00:00:00") or None
 
 
 def _names(sheet: Sheet) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
@@ -24,20 +25,33 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     try:
         table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
         count = pq.read_metadata(path).num_rows
-    except (OSError, ValueError) as error:
-        raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)) from error
-    frame = table.to_pandas()
+        # Damaged letters and offsets are found here, not when a cell is first looked at.
+        table.validate(full=True)
+        frame = table.to_pandas()
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file: many kinds of error come through
+        raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
     data = frame.astype({c: "float64" for c in frame.columns if frame[c].dtype.kind in "iufb"})
     data.index = [f"{path.name}:{i}" for i in range(1, len(data) + 1)]
     kept = (table.schema.metadata or {}).get(b"survey_kit.codebook")
     if kept:
-        from survey_kit.model.codebook_json import codebook_from_json
-
-        book = codebook_from_json(kept.decode("utf-8"))
+        book = _kept_codebook(kept, path)
+        unknown = tuple(_variable(c, data[c].dtype.kind) for c in data.columns if c not in book)
+        book = replace(book, variables=(*book.variables, *unknown)) if unknown else book
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
     return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=count),)))
+
+
+def _kept_codebook(kept: bytes, path: Path) -> Codebook:
+    from survey_kit.model.codebook_json import codebook_from_json
+
+    try:
+        return codebook_from_json(kept.decode("utf-8"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SurveyKitError("parquet-unreadable", file=path, detail=f"codebook: {error}"[:200]) from error
 
 
 def _variable(name: str, kind: str) -> Variable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import City, DataFile, Project, Settings
 from survey_kit.reading.questionnaire import find_questionnaire
 from survey_kit.reading.source import open_source
+from survey_kit.reading.toml_source import toml
 
 # Every table of the file with the keys it may hold and the type of each.
 SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
@@ -60,11 +62,10 @@ def read_project(folder: Path | str) -> Project:
 
 
 def _parsed(path: Path) -> tuple[dict[str, Any], str]:
-    import tomllib
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text), text
+        return toml(text), text
     except UnicodeDecodeError as error:
         raise SurveyKitError("text-encoding-unknown", file=path, encoding="utf-8") from error
     except tomllib.TOMLDecodeError as error:

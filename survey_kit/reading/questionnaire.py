@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,20 @@ from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import TomlSource, read_toml
 from survey_kit.resources import folder
 
+_BUNDLED = re.compile(r"[a-z0-9_]{1,60}")
+XLSFORM = (".xlsx", ".xlsm")
+
 
 def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     """The codebook that the questionnaire at ``path`` describes, with English words from ``en/<same name>`` beside it.
 
-    Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or ``questionnaire-mistakes`` (a
-    `QuestionnaireError`) which lists every mistake with its line.
+    An ``.xlsx`` is read as an XLSForm. Raises ``SurveyKitError``: ``file-missing``, ``questionnaire-encoding``, or
+    ``questionnaire-mistakes`` (a `QuestionnaireError`) which lists every mistake with its line.
     """
+    if Path(path).suffix.lower() in XLSFORM:
+        from survey_kit.reading.xlsform import read_xlsform
+
+        return read_xlsform(path)
     source, words, codebook = _load(Path(path), english)
     mistakes = mistakes_of(source, words, codebook)
     if mistakes:
@@ -30,14 +38,23 @@ def read_questionnaire(path: str | Path, english: bool = True) -> Codebook:
     return codebook
 
 
+def read_repeat_forms(path: str | Path) -> dict[str, Codebook]:
+    """The questionnaires of an XLSForm's repeats by name; a questionnaire in TOML has none."""
+    if Path(path).suffix.lower() not in XLSFORM:
+        return {}
+    from survey_kit.reading.xlsform import read_repeats
+
+    return read_repeats(path)
+
+
 def find_questionnaire(name: str | Path) -> Path:
     """The questionnaire file meant by ``name``: a path, or the id of one that comes with survey_kit."""
     path = Path(name)
-    if path.suffix == ".toml":
+    if path.suffix.lower() in (".toml", *XLSFORM):
         return open_source(path)
     bundled = folder("questionnaires")
     found = bundled / f"{name}.toml"
-    if not found.is_file():
+    if not _BUNDLED.fullmatch(str(name)) or not found.is_file():
         known = ", ".join(sorted(p.stem for p in bundled.glob("*.toml")))
         raise SurveyKitError("questionnaire-missing", name=str(name), known=known)
     return found
@@ -147,4 +164,11 @@ def _gates(form: Form) -> list[Rule]:
     ]
 
 
-__all__ = ["Mistake", "QuestionnaireError", "check_questionnaire", "find_questionnaire", "read_questionnaire"]
+__all__ = [
+    "Mistake",
+    "QuestionnaireError",
+    "check_questionnaire",
+    "find_questionnaire",
+    "read_questionnaire",
+    "read_repeat_forms",
+]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
@@ -17,6 +20,12 @@ _SIGNATURES = (
     (b"PAR1", "parquet"),
     (b"ENCRYPTEDSAV", "encrypted"),
 )
+# Workbooks that are archives too but not .xlsx.
+_OTHER_WORKBOOKS = (
+    ("xl/workbook.bin", "Excel Binary (.xlsb)"),
+    ("opendocument.spreadsheet", "LibreOffice (.ods)"),
+    ("Index/Document.iwa", "Apple Numbers (.numbers)"),
+)
 # How a workbook with a password names its content.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".sav": "sav", ".zsav": "sav", ".por": "por",
@@ -29,7 +38,11 @@ _BARE = ("", ".dat", ".tab", ".asc", ".xls", ".xlsx")
 def open_source(path: Path | str) -> Path:
     """``path`` as an existing, readable, non-empty file; otherwise an error that says what to do."""
     path = Path(path)
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:  # a name longer than the system knows
+        raise SurveyKitError("file-unreadable", file=path.name[:80], detail=error.strerror or str(error)) from error
+    if not there:
         raise SurveyKitError("file-missing", file=path, near=_nearest(path))
     if path.is_dir():
         raise SurveyKitError("file-is-folder", file=path)
@@ -55,16 +68,14 @@ def _nearest(path: Path) -> str:
 
 
 def format_of(path: Path) -> str:
-    """What the file really is: ``sav``, ``por``, ``xlsx``, ``html``, ``csv``, ``parquet``."""
+    """What the file really is: ``sav``, ``por``, ``xlsx``, ``xls``, ``zip``, ``html``, ``csv``, ``parquet``."""
     with path.open("rb") as file:
         head = file.read(4096)
     for signature, name in _SIGNATURES:
         if head.startswith(signature) or (name == "encrypted" and signature in head[:64]):
             if name == "encrypted" or (name == "xls" and _LOCKED in path.read_bytes()):
                 raise SurveyKitError("file-encrypted", file=path)
-            if name == "xls":
-                raise SurveyKitError("excel-too-old", file=path)
-            return name
+            return _packed(path) if name == "xlsx" else name
     if head.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<table")):
         return "html"
     found = _SUFFIXES.get(path.suffix.lower())
@@ -77,6 +88,25 @@ def named_format(path: Path) -> str:
     """The format that the name of the file promises; the real one where the name promises none."""
     promised = {**_SUFFIXES, ".xls": "xls"}.get(path.suffix.lower())
     return promised or format_of(path)
+
+
+def _packed(path: Path) -> str:
+    """What an archive holds: a workbook, or text files; a workbook of another program is named in the error."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+        return "xlsx"  # the reader of workbooks tells what is wrong with it
+    other = next((program for mark, program in _OTHER_WORKBOOKS if mark in kind or mark in names), None)
+    if other:
+        raise SurveyKitError("workbook-of-other-program", file=path, program=other)
+    return "zip" if not any(n.startswith("xl/") for n in names) and text_files(names) else "xlsx"
+
+
+def text_files(names: Iterable[str]) -> list[str]:
+    """The text files of an archive."""
+    return [n for n in names if n.lower().endswith((".csv", ".tsv")) and not n.startswith("__MACOSX/")]
 
 
 def fingerprint(path: Path, format: str, *, encoding: str = "", rows: int = 0, sheet: str = "") -> Source:

@@ -39,6 +39,14 @@ class TomlSource:
         return 1
 
 
+def toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text. Raises ``tomllib.TOMLDecodeError``, also for brackets nested beyond all sense."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("nested too deep (at line 1, column 1)") from None
+
+
 def read_toml(path: Path) -> TomlSource:
     """The TOML at ``path``. Raises ``file-missing``, ``questionnaire-encoding``; all else is told as mistakes."""
     try:
@@ -127,7 +135,7 @@ def _parse(path: Path, rows: list[str]) -> tuple[dict[str, Any], list[Mistake]]:
     mistakes: list[Mistake] = []
     for _ in range(20):
         try:
-            return tomllib.loads("\n".join(rows) + "\n"), mistakes
+            return toml("\n".join(rows) + "\n"), mistakes
         except tomllib.TOMLDecodeError as broken:
             place = _LINE.search(str(broken))
             line = min(int(place[1]), len(rows)) if place else len(rows)

@@ -42,11 +42,22 @@ def read_xlsform(path: str | Path) -> Codebook:
     return _Form(read_sheets(Path(path))).codebook()
 
 
-class _Form:
-    """Walks down the sheet ``survey`` with the groups that are open."""
+def read_repeats(path: str | Path) -> dict[str, Codebook]:
+    """The codebooks of the form's repeats by their names; a repeat inside another has its own."""
+    sheets = read_sheets(Path(path))
+    names = [line.name for line in sheets.survey if line.type == "begin_repeat" and line.name]
+    return {name: replace(_Form(sheets, name).codebook(), name=name) for name in names}
 
-    def __init__(self, sheets: FormSheets) -> None:
+
+class _Form:
+    """Walks down the sheet ``survey`` with the groups that are open.
+
+    Keeps the questions that stand directly in ``repeat``; in no repeat when it is empty.
+    """
+
+    def __init__(self, sheets: FormSheets, repeat: str = "") -> None:
         self.sheets = sheets
+        self.repeat = repeat
         self.variables: list[Variable] = []
         self.sets: list[ResponseSet] = []
         self.sections: dict[str, tuple[Words, list[str]]] = {}
@@ -79,7 +90,7 @@ class _Form:
                 self._close(self.groups.pop())
         elif line["sk::kind"] == "intro" and self.groups:
             self.intros[self.groups[-1].name] = line.words("label")
-        elif not any(group.type == "begin_repeat" for group in self.groups):
+        elif self.repeat == next((g.name for g in reversed(self.groups) if g.type == "begin_repeat"), ""):
             self._question(line)
 
     def _open(self, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from survey_kit.model.codebook import (
     ValueLabel,
 )
 from survey_kit.model.words import Words
+from survey_kit.reading.excel import pages
 from survey_kit.reading.source import open_source
 
 Good = Literal["high", "low", "none"]
@@ -150,22 +152,21 @@ def _code(cell: str) -> Code:
 
 def read_sheets(path: Path) -> FormSheets:
     """The sheets of the XLSForm at ``path``. Raises ``file-missing`` and ``xlsform-not-a-form``."""
-    import openpyxl
-
     open_source(path)
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except Exception as broken:  # a zip that is damaged or no zip at all: openpyxl lets many kinds of error through
+        sheets = {page.name: _lines(page.rows) for page in pages(path)}
+    except SurveyKitError as broken:
+        if broken.code != "excel-unreadable":
+            raise
         raise SurveyKitError("xlsform-not-a-form", file=path) from broken
-    sheets = {sheet.title: _lines(sheet) for sheet in book.worksheets}
     if not any(line["type"] and line["name"] for line in sheets.get("survey", ())):
         raise SurveyKitError("xlsform-not-a-form", file=path)
     settings = (*sheets.get("settings", ()), Line(1, {}))[0]
     return FormSheets(path, sheets["survey"], _choices(sheets.get("choices", ())), settings, sheets)
 
 
-def _lines(sheet: Any) -> tuple[Line, ...]:
-    rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+def _lines(grid: Sequence[Sequence[Any]]) -> tuple[Line, ...]:
+    rows = [[_text(cell) for cell in row] for row in grid]
     headers = [_header(cell) for cell in rows[0]] if rows else []
     out = []
     for at, row in enumerate(rows[1:], start=2):

@@ -52,8 +52,9 @@ class Parted:
             lines.append(WORDS.text("masked", lang, column=mention.header, kinds=kinds))
         if not self.found.verdicts and not self.found.mentions:
             lines.append(WORDS.text("nothing", lang))
-        for step in (s for s in self.table.steps if s.code == "sheets-left-out"):
-            lines.append(WORDS.text("left-out", lang, sheets=", ".join(step.facts["sheets"])))
+        unread = [str(f.value) for f in self.table.findings if f.code == "sheet-unused"]
+        if unread:
+            lines.append(WORDS.text("left-out", lang, sheets=", ".join(unread)))
         return "\n".join([*lines, WORDS.text("limits", lang)])
 
 

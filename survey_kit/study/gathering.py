@@ -16,7 +16,8 @@ from survey_kit.model.words import Words
 from survey_kit.reading import formats
 from survey_kit.reading.decode import Reading
 from survey_kit.reading.margins import read_households
-from survey_kit.reading.questionnaire import read_questionnaire
+from survey_kit.reading.questionnaire import read_questionnaire, read_repeat_forms
+from survey_kit.reading.repeat_readings import PARENT_ROW
 from survey_kit.reading.source import fingerprint
 
 Households = dict[int, dict[str, float]]
@@ -37,6 +38,7 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
     """Every instrument of the project, and the errors of files that could not be read."""
     households = read_households(project.margins) if project.margins else {}
     books = {name: read_questionnaire(path) for name, path in project.questionnaires}
+    forms = {name: read_repeat_forms(path) for name, path in project.questionnaires}
     digests = {name: fingerprint(path, "toml").sha256 for name, path in project.questionnaires}
     out: dict[str, Gathered] = {}
     failures: list[SurveyKitError] = []
@@ -45,7 +47,7 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
         for file in project.files_of(instrument):
             tell("reading", file=file.file.name)
             try:
-                readings.append((file, _read(project, file, books[instrument], households)))
+                readings.append((file, _read(file, books[instrument], forms[instrument], households)))
             except SurveyKitError as error:
                 failures.append(error)
         if readings:
@@ -53,12 +55,18 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
     return out, failures
 
 
-def _read(project: Project, file: DataFile, book: Codebook, households: Households) -> Reading:
+def _read(file: DataFile, book: Codebook, forms: dict[str, Codebook], households: Households) -> Reading:
     fixed = {} if file.city is None else {"city": float(file.city)}
     if file.city is not None and file.city in households and "community" in book:
         book = _with_list(book, "community", tuple(households[file.city]))
     return formats.read(
-        file.file, book, sheet=file.sheet, encoding=file.encoding, told=dict(file.mapping) or None, fixed=fixed
+        file.file,
+        book,
+        sheet=file.sheet,
+        encoding=file.encoding,
+        told=dict(file.mapping) or None,
+        fixed=fixed,
+        forms=forms,
     )
 
 
@@ -76,9 +84,11 @@ def _joined(instrument: str, book: Codebook, digest: str, readings: list[tuple[D
     provenance = Provenance(
         tuple(s for survey in surveys for s in survey.provenance.sources), f"{book.name} {book.version}", digest
     )
+    # A sheet of repeats brings the columns of its forms beside its own.
+    repeats = next((s.codebook for s in surveys if PARENT_ROW in s.codebook), None)
     survey = Survey(
         pd.concat([s.data for s in surveys]),
-        book,
+        repeats or book,
         steps=tuple(step for s in surveys for step in s.steps),
         provenance=provenance,
     )

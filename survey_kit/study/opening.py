@@ -21,10 +21,13 @@ def read(
     engine: str = "auto",
     **design: Any,
 ) -> Study:
-    """A `Study` of the data file at ``path`` (.sav, .zsav, .por, .xlsx, .csv, .parquet).
+    """A `Study` of the data file at ``path`` (.sav, .zsav, .por, .xlsx, .xls, .csv, .zip of .csv, .parquet).
 
-    ``questionnaire`` is a questionnaire file or the name of a bundled one (``hh_resilience``): columns are mapped to it
-    and words become codes. ``design`` takes ``weight``, ``weight_kind`` ("frequency" or "sampling"), ``strata``,
+    ``questionnaire`` is a questionnaire file (.toml, or an XLSForm) or the name of a bundled one (``hh_resilience``):
+    columns are mapped to it and words become codes. A ``sheet`` of repeats (members of a household) is read with the
+    columns of its forms beside each row.
+
+    ``design`` takes ``weight``, ``weight_kind`` ("frequency" or "sampling"), ``strata``,
     ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
     put right first.
     """
@@ -45,12 +48,12 @@ def _reading(
 
         # The engine reads the file in batches; here only its columns matter.
         return Read(read_parquet(open_source(path), rows=False))
-    book = None
-    if questionnaire is not None:
-        from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
+    if questionnaire is None:
+        return formats.read(path, sheet=sheet, encoding=encoding)
+    from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire, read_repeat_forms
 
-        book = read_questionnaire(find_questionnaire(questionnaire))
-    return formats.read(path, book, sheet=sheet, encoding=encoding)
+    form = find_questionnaire(questionnaire)
+    return formats.read(path, read_questionnaire(form), sheet=sheet, encoding=encoding, forms=read_repeat_forms(form))
 
 
 def open_file_or_project(

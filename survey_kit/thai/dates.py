@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from survey_kit.thai.numbers import Digits, to_arabic_digits, to_thai_digits
 from survey_kit.thai.text import repaired
 
+Order = Literal["day", "month", "mixed", "unknown"]
 DateStyle = Literal["full", "long", "medium", "short"]
 
 MONTHS = (
@@ -36,6 +38,7 @@ _MONTH_YEAR = re.compile(r"([^\d\s/\-]+?)[\s/\-,]*(\d{2,4})")
 _CLOCK = re.compile(
     r"[,\st]*(?:เวลา\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:น\.?|[ap]\.?m\.?)?\s*(?:z|(?:gmt|utc)?[+-]\d{1,2}:?(?:\d{2})?)?$"
 )
+_YEAR_WORDS = re.compile(r"พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|เกิด|เมื่อ|ปี|born|year|in|[(),:\s]", re.I)
 _FILLER = re.compile(r"วันที่|ที่(?=\s*\d)|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|เดือน|ปี|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)")
 
 
@@ -96,8 +99,10 @@ def fiscal_period(year: int) -> tuple[date, date]:
     return date(year - 544, 10, 1), date(year - 543, 9, 30)
 
 
-def read_date(value: object) -> ReadDate | None:
+def read_date(value: object, order: Order = "unknown") -> ReadDate | None:
     """The date behind what somebody typed or a spreadsheet holds; None when it is no date.
+
+    ``order`` is what the whole column says (`order_of`): where it is known, a date that could be read two ways is not.
 
     Reads 5/4/65, 5 เม.ย. 65, ๕ เมษายน ๒๕๖๕, ISO, timestamps of Google Forms, Excel dates and serial numbers.
     Day first; years of two figures are พ.ศ.; a year from 2400 on is พ.ศ. even in a spreadsheet date.
@@ -110,7 +115,45 @@ def read_date(value: object) -> ReadDate | None:
         return None
     if isinstance(value, int | float):
         return _serial(float(value))
-    return _read_text(str(value))
+    return _read_text(str(value), order)
+
+
+def read_year(value: object) -> int | None:
+    """The ค.ศ. year behind a year somebody typed: 2520, พ.ศ. 2520, "เกิดปี ๒๕๒๐", 1977; None for anything else.
+
+    Four figures only: 2400–2600 are พ.ศ., 1880–2100 are ค.ศ.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    text = f"{value:.15g}" if isinstance(value, int | float) else to_arabic_digits(repaired(str(value)))
+    plain = _YEAR_WORDS.sub("", text).strip(" .:")
+    if not re.fullmatch(r"\d{4}(?:\.0)?", plain):
+        return None
+    year = int(plain[:4])
+    if FIRST_BUDDHIST <= year <= 2600:
+        return year - 543
+    return year if 1880 <= year <= 2100 else None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether day and month of a ค.ศ. date in figures could stand either way round."""
+    found = _NUMERIC.match(to_arabic_digits(text).strip())
+    if not found or len(found[1]) > 2 or len(found[3]) != 4 or int(found[3]) >= FIRST_BUDDHIST:
+        return False
+    return int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
+
+
+def order_of(values: Iterable[object]) -> Order:
+    """How the dates of a column are written, told by those that can only be read one way.
+
+    ``day`` or ``month`` first, ``mixed`` where both occur, ``unknown`` where every date could be either.
+    """
+    day = month = False
+    for value in values:
+        found = _NUMERIC.match(to_arabic_digits(str(value)).strip()) if isinstance(value, str) else None
+        if found and len(found[3]) == 4 and int(found[3]) < FIRST_BUDDHIST and len(found[1]) <= 2:
+            day, month = day or int(found[1]) > 12, month or int(found[2]) > 12
+    return "mixed" if day and month else "day" if day else "month" if month else "unknown"
 
 
 def _corrected(day: date) -> ReadDate | None:
@@ -128,7 +171,7 @@ def _serial(number: float) -> ReadDate | None:
     return None
 
 
-def _read_text(text: str) -> ReadDate | None:
+def _read_text(text: str, order: Order) -> ReadDate | None:
     plain = to_arabic_digits(repaired(text)).lower().strip(" .,")
     without_clock = _CLOCK.sub("", plain) if _CLOCK.search(plain) and len(plain) > 10 else plain
     stamped = without_clock != plain
@@ -138,7 +181,7 @@ def _read_text(text: str) -> ReadDate | None:
         return _digits_only(plain)
     found = _NUMERIC.fullmatch(plain)
     if found:
-        return _numeric(found[1], found[2], found[3], stamped=stamped)
+        return _numeric(found[1], found[2], found[3], stamped=stamped, order=order)
     return _with_month(plain)
 
 
@@ -151,16 +194,18 @@ def _digits_only(text: str) -> ReadDate | None:
     return _day(*(int(p) for p in parts), guess=True)
 
 
-def _numeric(first: str, second: str, third: str, *, stamped: bool) -> ReadDate | None:
+def _numeric(first: str, second: str, third: str, *, stamped: bool, order: Order) -> ReadDate | None:
     if len(first) >= 3:
         return _day(int(first), int(second), int(third)) if len(first) == 4 and len(third) <= 2 else None
     day, month, year = int(first), int(second), int(third)
     if len(third) == 3:
         return None
+    if order == "month" and year < FIRST_BUDDHIST and len(third) == 4:
+        return _day(year, day, month)
     if month > 12 >= day:
         return _day(year, day, month, guess=True)
     # American forms write the month first; a stamp with a ค.ศ. year may be one of theirs.
-    doubtful = stamped and day <= 12 and day != month and year < FIRST_BUDDHIST
+    doubtful = stamped and order != "day" and day <= 12 and day != month and year < FIRST_BUDDHIST
     return _day(year, month, day, guess=doubtful or len(third) < 4)
 
 

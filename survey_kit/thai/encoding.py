@@ -52,8 +52,10 @@ class Decision:
                 return text
             if self.codec == "utf-8" and (text := _utf8(data)):
                 return text
-            if self.codec == "utf-8" and thai_likeness(data) > 0:
-                return decoded(data, THAI)
+            if self.codec == "utf-8":
+                # Damaged bytes cost their letters; the rest is still Thai, and bytes of Thai Windows never look so.
+                damaged = data.decode("utf-8", "replace")
+                return decoded(data, THAI) if thai_likeness(data) > 0 and not is_thai(damaged) else damaged
         return decoded(data, self.codec)
 
 

@@ -17,10 +17,16 @@ _NUMBERING = re.compile(
 _GRID = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>[^\]]+)\]\s*$", re.S)
 _DECORATION = re.compile(r"\((?:ตอบได้มากกว่า 1 ข้อ|ไม่บังคับ|คน|บาท|ปี|ปีเต็ม)\)|\*|<[^>]+>")
 _RANKED = re.compile(r"^(?P<question>.+?)\s+(?:อันดับ|ลำดับ)(?:ที่)?\s*(?P<rank>\d+)\s*$", re.S)
+# Columns that programs add, and those that only number the rows.
 SYSTEM = re.compile(
-    r"^(?:ประทับเวลา|timestamp|start|end|today|deviceid|instanceid|meta/|_\w+|rootuuid|__version__|formhub/|ลำดับ|ลำดับที่|ที่|no\.?)",
+    r"^(?:ประทับเวลา|timestamp|start|end|today|username|phonenumber|deviceid|instanceid|meta[/-]|_\w+|rootuuid|__version__|formhub/"
+    r"|submissiondate|submitterid|submittername|attachments(?:present|expected)|reviewstate|formversion|edits|(?:parent_)?key"
+    r"|set-of-|ลำดับ(?:ที่)?\s*$|ที่\s*$|no\.?\s*$)",
     re.I,
 )
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
+# What stands between a group and its question in exports of KoBo and ODK.
+_GROUP_MARK = re.compile(r"/|::|[-.:]")
 
 
 def bare(text: str) -> str:
@@ -44,6 +50,17 @@ def question_and_option(text: str) -> Iterator[tuple[str, str]]:
     ranked = _RANKED.match(text)
     if ranked:
         yield ranked["question"], ranked["rank"]
+
+
+def untagged(text: str) -> str:
+    """A header without the HTML that forms carry in their labels."""
+    return _TAG.sub("", text)
+
+
+def without_group(text: str) -> Iterator[tuple[str, str]]:
+    """Ways to take the names of groups off a header: (groups, question), the fewest groups first."""
+    for mark in _GROUP_MARK.finditer(text):
+        yield text[: mark.start()].strip(), text[mark.end() :].strip()
 
 
 def path_parts(text: str) -> tuple[str, ...]:

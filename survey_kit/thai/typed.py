@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from survey_kit.thai.text import normal
 
@@ -11,7 +11,15 @@ _TICKS = {"1": 1.0, "1.0": 1.0, "x": 1.0, "✓": 1.0, "✔": 1.0, "/": 1.0, "ใ
           "0": 0.0, "0.0": 0.0, "ไม่ใช่": 0.0, "false": 0.0, "ไม่เลือก": 0.0, "no": 0.0}  # fmt: skip
 # Short ways to write a sex; anything else is told apart by the labels themselves.
 _SEXES = {"ช": "ชาย", "ช.": "ชาย", "ผู้ชาย": "ชาย", "m": "ชาย", "male": "ชาย", "ญ": "หญิง", "ญ.": "หญิง", "ห": "หญิง",
-          "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง"}  # fmt: skip
+          "ผู้หญิง": "หญิง", "f": "หญิง", "female": "หญิง", "เพศชาย": "ชาย", "เพศหญิง": "หญิง"}  # fmt: skip
+# What is typed for a sex by slip of a key, or as the title of a name: likely, but not said.
+_LIKELY = {
+    "ชาย": ("ผุ้ชาย", "ผู้ชาน", "ผช", "ผช.", "man", "boy", "นาย", "ด.ช.", "เด็กชาย"),
+    "หญิง": ("ผุ้หญิง", "ญิง", "ผญ", "ผญ.", "woman", "girl", "นาง", "นางสาว", "น.ส.", "ด.ญ.", "เด็กหญิง"),
+}
+_LIKELY_SEXES = {word: sex for sex, words in _LIKELY.items() for word in words}
+_AGE = re.compile(r"(?<!ต้อง)อายุ(?!งาน|ราชการ|การใช้|บ้าน|สัญญา)|\bage\b", re.I)
+_NOT_OWN_AGE = re.compile("จำนวน|กี่คน|\\(คน\\)|มีอายุ|number of", re.I)
 _PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
 _TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 _TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
@@ -31,10 +39,19 @@ def spelt_out(text: str) -> str:
     return _SEXES.get(text.strip().lower(), text)
 
 
-def spellings(labels: Iterable[str]) -> dict[str, str]:
-    """Short ways to write the sexes among ``labels``: spelling → label, both as `normal` makes them."""
-    known = {normal(label) for label in labels}
-    return {normal(short): normal(long) for short, long in _SEXES.items() if normal(long) in known}
+def likely_sex(text: str) -> str:
+    """The sex that a slip of a key or a title points to, "" where it points to none; a guess."""
+    return _LIKELY_SEXES.get(text.strip().lower(), "")
+
+
+def names_age(*labels: str) -> bool:
+    """Whether a question asks how old somebody is (not how many are of an age, nor how long somebody has worked)."""
+    return any(_AGE.search(label) and not _NOT_OWN_AGE.search(label) for label in labels if label)
+
+
+def names_buddhist_year(*texts: str) -> bool:
+    """Whether a question or its unit asks for a year of the Buddhist era."""
+    return any("พ.ศ." in text for text in texts)
 
 
 def place(name: str) -> str:
@@ -45,11 +62,6 @@ def place(name: str) -> str:
 def is_test(text: str) -> bool:
     """Whether somebody typed this to try the form."""
     return _TESTS.fullmatch(text.strip()) is not None
-
-
-def is_percent(text: str) -> bool:
-    """Whether ``text`` speaks of a share of a hundred."""
-    return _PERCENT.search(text) is not None
 
 
 def is_note(text: str) -> bool:
@@ -67,6 +79,11 @@ def is_units(row: Sequence[object]) -> bool:
     """Whether a row under the header only says in brackets what the columns count: ``(ปี)``, ``[บาท/เดือน]``."""
     cells = [str(c).strip() for c in row if c is not None and str(c).strip()]
     return bool(cells) and all(_UNITS.fullmatch(c) for c in cells)
+
+
+def says_percent(text: str) -> bool:
+    """Whether a cell, a label or a unit speaks of a percentage."""
+    return any(word in text for word in ("%", "ร้อยละ", "เปอร์เซ็นต์", "percent"))
 
 
 def is_points(text: str) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.writing.data import Written
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
@@ -17,10 +20,19 @@ def written(survey: Survey) -> Written:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
     names = [str(name) for name in survey.data.columns]
-    lines.writerow(names)
-    columns = [[plain(cell) for cell in survey.column(name).tolist()] for name in names]
+    lines.writerow([guarded(name) for name in names])
+    columns = [
+        [guarded(cell) if isinstance(cell, str) else plain(cell) for cell in survey.column(name).tolist()]
+        for name in names
+    ]
     lines.writerows(zip(*columns, strict=True))
     return Written(out.getvalue().encode("utf-8-sig"))
+
+
+def guarded(text: str) -> str:
+    """``text`` behind an apostrophe where a spreadsheet would take it for a formula; our reader takes it off again."""
+    begins = text.startswith(("=", "@", "\t", "\r")) or (text.startswith(("+", "-")) and len(text) > 1)
+    return f"'{text}" if begins and not _NUMBER.fullmatch(text) else text
 
 
 def plain(cell: Any) -> str:
@@ -29,4 +41,4 @@ def plain(cell: Any) -> str:
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell)
+    return guarded(str(cell))

@@ -105,7 +105,7 @@ WRITTEN: list[tuple[int, str, Any, Any, str]] = [
     (24, "community", "เเหลมสนอ่อน", "แหลมสนอ่อน", "read-as"),
     (25, "community", "บาลาเซะห์เก้าแสน", "บาลาเซาะห์เก้าแสน", "guessed-answer"),
     (26, "city", "โตนดดวน", 1.0, "guessed-answer"), (26, "city", "ปาดังเบซา", 3.0, "guessed-answer"),
-    (27, "city", "Padang Besa", None, "unknown-answer"),
+    (27, "city", "Padang Besa", 3.0, "guessed-answer"),
     (31, "income", "ลุงไม่สะดวก", None, "note-in-cell"),
     (33, "n", "50%", None, "percent-typed"), (33, "n", "ร้อยละ 40", None, "percent-typed"),
     (36, "budget", "1.5 ล้าน", 1_500_000.0, "read-as"), (36, "budget", "2 ล้านบาท", 2_000_000.0, "read-as"),

@@ -63,3 +63,28 @@ def test_a_cell_that_is_no_certain_number_is_told(tmp_path):
         ("a.csv:31", "ประมาณ 5000", "set 5000"),
         ("a.csv:32", "จำไม่ได้", "keep"),
     ]
+
+
+def test_a_few_damaged_bytes_cost_a_few_letters_and_are_told(tmp_path):
+    """One wrong byte in UTF-8 must neither refuse the file nor read all of it as Thai Windows."""
+    file = tmp_path / "a.csv"
+    whole = ("ชื่อชุมชน,อายุ\n" + "ริมคลอง,41\nตลาดเก่า,63\n" * 20).encode()
+    at = whole.index("ตลาดเก่า".encode()) + 4
+    file.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
+    study = sk.read(file)
+    assert study.data["ชื่อชุมชน"].tolist()[0] == "ริมคลอง"
+    assert study.data["ชื่อชุมชน"].tolist()[3] == "ตลาดเก่า"
+    assert study.data["อายุ"].tolist()[:2] == [41, 63]
+    assert [f.facts["count"] for f in study.check() if f.code == "text-damaged"] == [3]
+
+
+def test_old_macs_end_their_lines_with_a_carriage_return(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"a,b\r1,2\r3,4\r")
+    assert sk.read(file).data["b"].tolist() == [2, 4]
+
+
+def test_a_questionnaire_name_is_a_name(tmp_path):
+    for name in ("../secret", "x" * 5000, "a/b", ""):
+        with pytest.raises(SurveyKitError):
+            sk.read(tmp_path / "a.csv", questionnaire=name)

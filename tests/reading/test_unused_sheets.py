@@ -1,4 +1,4 @@
-"""A sheet that is not read is told: repeats of a KoBo export, a list of codes."""
+"""A sheet that is not read is told: a list of strangers, a list of codes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def told(reading) -> list[str]:
     return [f.value for f in reading.findings if f.code == "sheet-unused"]
 
 
-def test_a_sheet_of_repeats_is_told(tmp_path: Path, book) -> None:
+def test_a_sheet_of_strangers_is_told(tmp_path: Path, book) -> None:
     workbook = openpyxl.Workbook()
     main, repeat = workbook.active, workbook.create_sheet("members")
     main.title = "survey"
     main.append(["form_id", "city", "a1", "a2", "_index"])
     main.append(["2-001", 2, 1, 45, 1])
-    repeat.append(["name_of_member", "age_of_member", "_parent_index"])
+    repeat.append(["name_of_member", "age_of_member", "house"])
     repeat.append(["x", 7, 1])
     workbook.save(tmp_path / "kobo.xlsx")
     reading = read(tmp_path / "kobo.xlsx", book)

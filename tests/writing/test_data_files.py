@@ -94,7 +94,7 @@ def test_csv_holds_codes_and_opens_in_excel(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write(survey(), path)
     raw = path.read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbfsex,d1_1,income,day,why\r\n1,5,1200.5,2025-08-01,=1+1\r\n")
+    assert raw.startswith(b"\xef\xbb\xbfsex,d1_1,income,day,why\r\n1,5,1200.5,2025-08-01,'=1+1\r\n")
     frame = pd.read_csv(path)
     np.testing.assert_array_equal(frame["income"], survey().column("income"))
     assert frame["why"].tolist()[1] == 'น้ำท่วม, สูง\nถึงเตียง "มาก"'

@@ -1,0 +1,1 @@
+"""Readers fed with files that chance has damaged."""

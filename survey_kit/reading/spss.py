@@ -34,7 +34,7 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
     ``file-unpacks-too-large``, ``text-encoding-unknown``.
     """
     path = open_source(path)
-    decider = _Decider(path, encoding)
+    decider = Decider(path, encoding)
     kind = "por" if path.suffix.lower() == ".por" else "sav"
     with ThreadPoolExecutor(1) as beside:
         # The fingerprint of a large file takes about as long as reading it.
@@ -49,7 +49,7 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
     )  # fmt: skip
 
 
-def _opened(path: Path, decider: _Decider) -> SpssFile:
+def _opened(path: Path, decider: Decider) -> SpssFile:
     """The file by our own reader; one it cannot read, by pyreadstat where that can."""
     from survey_kit.spss.files import open_spss
 
@@ -64,7 +64,7 @@ def _opened(path: Path, decider: _Decider) -> SpssFile:
         return found
 
 
-class _Decider:
+class Decider:
     """Decides the encoding of a file once its texts are known, and remembers why."""
 
     def __init__(self, path: Path, told: str | None) -> None:

@@ -6,12 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
+
 from survey_kit.reading import formats
 from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.mapping_file import read_mapping
 from survey_kit.reading.project import read_project
 from survey_kit.reading.questionnaire import read_questionnaire, read_repeat_forms
+from survey_kit.reading.spss import Decider, read_spss
+from survey_kit.reading.spss_codebook import codebook_of
 from survey_kit.resources import folder
+from survey_kit.spss.files import open_spss
+from survey_kit.writing import write
 from tests.reading import kobo
 from tests.reading.cases import BOOK, HEAD, ROWS, text_file, workbook
 from tests.reading.test_workbooks import SAVED, ugly
@@ -60,11 +67,31 @@ def _pages(home: Path) -> tuple[Path, ...]:
 
 
 def _parquet(home: Path) -> tuple[Path, ...]:
-    from survey_kit.writing import write
-
     survey = formats.read(workbook(home / "p.xlsx", {"s": [HEAD, *ROWS]}), BOOK).survey
     write(survey, home / "a.parquet")
     return (home / "a.parquet",)
+
+
+def _spss_seeds(suffix: str) -> Callable[[Path], tuple[Path, ...]]:
+    """An old Thai file, one of ours with sets and attributes, one of pyreadstat with a range and a wide text."""
+
+    def seeds(home: Path) -> tuple[Path, ...]:
+        old = folder("sample_data") / "raw" / "1_tanotduan_agencies.sav"
+        frame = pd.DataFrame({"A": [1.0, 2.5, None] * 9, "B": ["x" * 300, "y", ""] * 9, "C": range(27)})
+        missing = {"A": [{"lo": 8, "hi": 9}]}
+        if suffix == ".por":
+            pyreadstat.write_por(frame.assign(B="x"), str(home / "a.por"))
+            return (home / "a.por",)
+        pyreadstat.write_sav(frame, str(home / f"a{suffix}"), missing_ranges=missing, compress=suffix == ".zsav")
+        write(read_spss(old), home / f"b{suffix}")
+        return (home / f"a{suffix}", home / f"b{suffix}", *((old,) if suffix == ".sav" else ()))
+
+    return seeds
+
+
+def _spss(path: Path) -> None:
+    """By our own reader alone: the second one works in a process of its own."""
+    codebook_of(open_spss(path, Decider(path, None)), "damaged")
 
 
 def _form(path: Path) -> None:
@@ -82,6 +109,7 @@ def _mapping(home: Path) -> tuple[Path, ...]:
 
 QUESTIONNAIRES = folder("questionnaires")
 READERS: dict[str, Reader] = {
+    **{kind: Reader(f".{kind}", _spss_seeds(f".{kind}"), _spss) for kind in ("sav", "zsav", "por")},
     "xlsx": Reader(".xlsx", _workbooks, _data),
     "xls": Reader(".xls", lambda home: (SAVED / "old.xls",), _data),
     "html": Reader(".xls", _pages, _data),

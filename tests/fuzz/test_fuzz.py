@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz.registry import READERS
 from tests.fuzz.running import fuzz
 
-FILES = {"csv": 150, "html": 150, "questionnaire": 40, "xlsx": 60, "xlsform": 60}
+FILES = {"sav": 250, "zsav": 150, "por": 150, "csv": 150, "html": 150, "questionnaire": 40, "xlsx": 60, "xlsform": 60}
 OTHERS = 80
 
 

@@ -53,7 +53,7 @@ class Pen:
 
     def word(self, code: str, **blanks: Any) -> str:
         """One of the documents' own words with its blanks filled, in the digits of the report."""
-        return self.say(catalogue(WORDS).text(code, "th", **blanks))
+        return self.say(catalogue(WORDS).text(code, self.report.lang, **blanks))
 
     @property
     def room(self) -> float:
@@ -69,13 +69,13 @@ def set_report(report: Report) -> dict[str, Any]:
         "title": pen.say(report.title),
         "subtitle": pen.say(report.subtitle),
         "audience": report.audience,
-        "kind": pen.word(report.audience),
+        "kind": pen.word(report.kind or report.audience),
         "digits": report.digits,
         "source": pen.word("source", source=report.source) if report.source else "",
         "mark": pen.say(report.sample_mark),
         "facts": {k: pen.say(v) for k, v in report.facts.items() if isinstance(v, str | int | float)},
         "words": {code: pen.word(code) for code in ("contents", "to_contents")},
-        "page_of": catalogue(WORDS).text("page_of", "th", page="{page}", pages="{pages}"),
+        "page_of": catalogue(WORDS).text("page_of", report.lang, page="{page}", pages="{pages}"),
         "sections": sections,
     }
     out["groups"] = groups(sections) if report.audience == "community" else []

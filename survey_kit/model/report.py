@@ -149,6 +149,8 @@ class Report:
     """A whole document before typesetting.
 
     ``name`` is ASCII (it becomes the file name); ``facts`` holds what the style needs (``city``, ``date``, …).
+    ``lang`` is the language of the document's own words (captions, page numbers); ``kind`` names what it is in these
+    words, where that is not said by its audience.
     """
 
     name: str
@@ -160,6 +162,8 @@ class Report:
     sample_mark: str = ""
     digits: Literal["arabic", "thai"] = "arabic"
     facts: dict[str, Any] = field(default_factory=dict)
+    lang: Literal["th", "en"] = "th"
+    kind: str = ""
 
     @property
     def tables(self) -> tuple[SetTable, ...]:

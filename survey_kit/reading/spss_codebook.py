@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # Names of attributes with a meaning: a role, and labels kept whole where SPSS cuts (`survey_kit.writing.spss`).
 FULL_LABEL, FULL_VALUE_LABEL = "FullLabel", "FullValueLabel"
 ROLE = "$@Role"
+LEAST_CODES = 2
 ROLES = ("input", "target", "both", "none", "partition", "split")
 
 
@@ -66,7 +67,19 @@ def _column(variable: SpssVariable, column: NDArray[np.float64] | list[str]) -> 
         dated = _dated(variable, described, column)
         # What no text can hold to the last bit stays a number.
         return dated or (replace(described, kind=Kind.NUMBER), column)
+    if described.kind is Kind.NUMBER and _labelled(described, column):
+        # SPSS calls labelled codes "scale" where nobody has said otherwise.
+        return replace(described, kind=Kind.SINGLE), column
     return described, column
+
+
+def _labelled(variable: Variable, column: NDArray[np.float64]) -> bool:
+    """Whether every answer there is has a label, and so have two answers at the least."""
+    codes = [float(c) for c in variable.codes if not isinstance(c, str)]
+    if len(codes) < LEAST_CODES:
+        return False
+    found = np.unique(column[~np.isnan(column)])
+    return all(c in codes or variable.reason(c) is not None for c in found.tolist())
 
 
 def _dated(

@@ -32,7 +32,7 @@ def codebook_report(survey: Survey, lang: str = "th") -> Report:
         "codebook", "agency", WORDS.text("codebook-title", lang, title=title),
         WORDS.text("codebook-subtitle", lang, rows=PLAIN.count(len(survey)),
                    columns=PLAIN.count(len(survey.data.columns))),
-        tuple(work.chapters()), facts={"city": "", "date": ""},
+        tuple(work.chapters()), facts={"city": "", "date": ""}, lang="en" if lang == "en" else "th", kind="codebook",
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ class _Describing:
         return SetTable(str(self.tables), title, (columns,), tuple(body), align, strong_rows=strong)
 
     def chapters(self) -> Iterator[Chapter]:
-        yield Chapter(self.said("codebook-files"), (self.files(), *self.notes()))
+        yield Chapter(self.said("codebook-files"), (self.files(), *self.notes(), *self.sets()))
         groups = [g for g in GROUPS if g in self.survey.data.columns]
         yield Chapter(self.said("codebook-missing"), (self.missing(), *(self.missing_by(g) for g in groups)))
         for section in self.sections():
@@ -83,6 +83,16 @@ class _Describing:
             yield Paragraph((Sentence(self.said("codebook-weight", name=design.weight)),))
         if self.book.documents:
             yield Paragraph(tuple(Sentence(line) for line in self.book.documents), "note")
+
+    def sets(self) -> Iterator[Block]:
+        """Questions of several columns, as SPSS calls them: multiple-response sets."""
+        body: list[tuple[str, ...]] = [
+            (s.name, self.said(f"set-{s.kind}"), s.label.in_(self.lang), ", ".join(s.variables),
+             _shown(s.counted) if s.kind == "dichotomy" else "–")
+            for s in self.book.sets
+        ]  # fmt: skip
+        if body:
+            yield self.table(self.said("codebook-sets"), "codebook-set-columns", body, "llllr")
 
     def sections(self) -> Iterator[Section]:
         """Sections of the form, then whatever columns none of them names."""
@@ -217,7 +227,8 @@ class _Describing:
         return SetTable(str(self.tables), title, (head,), tuple(body), "l" + "r" * len(groups), strong_rows=(0,))
 
     def name_of(self, question: str) -> str:
-        return f"{question} {self.book.label_of(question).in_(self.lang)}".strip()
+        label = self.book.label_of(question).in_(self.lang)
+        return question if label == question else f"{question} {label}"
 
     def group_name(self, by: str, group: Code | None) -> str:
         variable = self.book.get(by)

@@ -33,13 +33,20 @@ def _answer(answer: TotalsAnswer, by: str) -> TotalsAnswer:
 def _options(context: Context, mr: ResponseSet) -> list[tuple[Row, list[tuple[str, Code]]]]:
     """Rows of the table, each with the (column, code) pairs that mean it was chosen."""
     if mr.kind != "category":
-        return [(Row(v, "1", context.variable(v).label), [(v, mr.counted)]) for v in mr.variables]
+        return [(Row(v, "1", _option(context, mr, v)), [(v, mr.counted)]) for v in mr.variables]
     labels: dict[Code, Words] = {}
     for name in mr.variables:
         variable = context.variable(name)
         for code in (*variable.codes, *(level.code for level in context.levels(name))):
             labels.setdefault(code, variable.label_of(code))
     return [(Row(mr.name, code_text(c), label), [(v, c) for v in mr.variables]) for c, label in labels.items()]
+
+
+def _option(context: Context, mr: ResponseSet, name: str) -> Words:
+    """What an option of a set of ticked columns is called."""
+    if mr.labelled == "counted":
+        return context.variable(name).label_of(mr.counted)
+    return context.codebook.label_of(name)
 
 
 def _groups(context: Context, by: str) -> list[tuple[str, Words]]:
@@ -81,7 +88,7 @@ class Multiple:
         if "count" in shown:
             rows.append(Row(self.response_set, "answered", words("answered"), "total"))
             lines.append(self._total(context, answer, shown))
-        return Table(self.name, mr.label, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
+        return Table(self.name, context.codebook.label_of(mr.name), tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip
 
     def _line(self, context: Context, answer: TotalsAnswer, at: range, shown: Sequence[str]) -> tuple[Cell, ...]:
@@ -166,5 +173,5 @@ class Ranking:
                     points = sum((ranks - r) * v for r, v in enumerate(counts))
                     line.append(Cell(points, base, rows=sum(chose)))
             lines.append(tuple(line))
-        return Table(self.name, mr.label, rows, columns, tuple(lines), "ranking", stub=words("item"),
+        return Table(self.name, context.codebook.label_of(mr.name), rows, columns, tuple(lines), "ranking", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip

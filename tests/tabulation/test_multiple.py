@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import survey_kit as sk
 from survey_kit.model.survey import Survey
+from survey_kit.model.words import Words
 from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
 from survey_kit.resources import folder
 
@@ -79,3 +82,16 @@ def test_ranking(study, frame):
         assert [c.value for c in line[:3]] == counts
         assert line[3].value == pytest.approx(sum(counts) / len(ranks), rel=1e-14)
         assert line[4].value == 3 * counts[0] + 2 * counts[1] + counts[2]
+
+
+def test_options_are_called_as_the_set_says(study):
+    """SPSS: by the columns, or by the labels of the counted values; a set without a label goes by its name."""
+    book = study.codebook
+    b1 = book.response_set("b1")
+    sets = (replace(b1, name="bare", label=Words()), replace(b1, name="counted", labelled="counted"))
+    asked = sk.Study(replace(study.survey, codebook=replace(book, sets=(*book.sets, *sets))))
+    bare, counted = asked.frequencies("bare").table, asked.frequencies("counted").table
+    assert str(bare.title) == "bare"
+    labels = {str(row.label) for row in counted.rows if row.role == "item"}
+    assert labels == {str(book["b1_1"].label_of(1.0))}
+    assert [row.label for row in bare.rows] == [row.label for row in study.frequencies("b1").table.rows]

@@ -17,6 +17,7 @@ from survey_kit.spss.bytecode import Bytecode
 from survey_kit.spss.dictionary import SpssVariable
 from survey_kit.spss.files import open_spss
 from survey_kit.spss.packing import bytecode
+from tests.spss.building import Made
 from tests.study.conftest import SAMPLE
 
 SLOT = st.one_of(st.integers(1, 251), st.sampled_from([253, 254, 255, 0]))
@@ -137,3 +138,27 @@ def test_packing_undone_is_the_same_to_the_last_bit(values: list[float]) -> None
     out[opcodes[:, 0] == 253] = literals.view(np.float64)
     kept = np.where(np.isnan(column) | (column == -1.7976931348623157e308), np.nan, column)
     np.testing.assert_array_equal(np.where(out == -1.7976931348623157e308, np.nan, out), kept)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("compression", [0, 1])
+def test_both_byte_orders_and_compressions(tmp_path: Path, order: str, compression: int) -> None:
+    """A file as a big-endian workstation left it; pyreadstat is the witness."""
+    made = Made(order, compression, cases=3).variable(b"A").variable(b"T", 12).variable(b"B")
+    big = made.numbers(1234567.5)
+    if compression:
+        # 5, "abc", spaces, missing · a literal, two literals, −99 · missing, spaces twice, 151 · the end
+        made.data = bytes([105, 253, 254, 255, 253, 253, 253, 1]) + b"abc     " + big + b"water on" + b" it     "
+        made.data += bytes([255, 254, 254, 251, 252, 0, 0, 0])
+    else:
+        gone = made.numbers(-1.7976931348623157e308)
+        made.data = made.numbers(5.0) + b"abc".ljust(16) + gone + big + b"water on it".ljust(16) + made.numbers(-99.0)
+        made.data += gone + b" " * 16 + made.numbers(151.0)
+    path = tmp_path / "a.sav"
+    path.write_bytes(made.bytes())
+    columns = read(path)
+    np.testing.assert_array_equal(columns["A"], [5.0, 1234567.5, np.nan])
+    assert columns["T"] == ["abc", "water on it", ""]
+    np.testing.assert_array_equal(columns["B"], [np.nan, -99.0, 151.0])
+    theirs, _ = pyreadstat.read_sav(str(path), user_missing=True)
+    assert same(columns, theirs)

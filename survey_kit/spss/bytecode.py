@@ -22,11 +22,11 @@ _EVERY_BYTE = np.uint64(0x0101010101010101)
 _TOP_BYTE = np.uint64(56)
 
 
-def steps(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+def steps(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """How far the next opcode word is from each word, were it one itself; shape (words,), 1 to 9."""
     is_literal = (words.view(np.uint8) == LITERAL).view(np.uint64)
     # Multiplying adds up the eight bytes, each 0 or 1, in the highest one.
-    count: NDArray[np.intp] = (is_literal * _EVERY_BYTE >> _TOP_BYTE).astype(np.intp)
+    count: NDArray[np.uint8] = (is_literal * _EVERY_BYTE >> _TOP_BYTE).astype(np.uint8)
     return 1 + count
 
 
@@ -34,33 +34,35 @@ def opcode_words(words: NDArray[np.uint64], entry: int) -> tuple[NDArray[np.bool
     """Which words hold opcodes, shape (words,), when the first that does is at ``entry``; and the next one's place
     behind the end."""
     blocks = -(-len(words) // BLOCK)
-    padded = np.ones(blocks * BLOCK, dtype=np.intp)
+    padded = np.ones(blocks * BLOCK, dtype=np.uint8)
     padded[: len(words)] = steps(words)
-    step = np.ascontiguousarray(padded.reshape(blocks, BLOCK).T)
-    entries = _entries(step, entry)
+    # Row p, column b stands for word p of block b; where each leads, as a place in such a table of rows.
+    leads = padded.reshape(blocks, BLOCK).T.astype(np.int32)
+    leads += np.arange(BLOCK, dtype=np.int32)[:, None]
+    leads *= blocks
+    leads += np.arange(blocks, dtype=np.int32)
     passed = np.zeros((BLOCK + _LONGEST_STEP, blocks), dtype=bool)
-    passed[entries, np.arange(blocks)] = True
+    passed[_entries(leads, entry), np.arange(blocks)] = True
+    flat = passed.reshape(-1)
     for p in range(BLOCK):
-        here = np.flatnonzero(passed[p])
-        passed[p + step[p, here], here] = True
+        flat[leads[p][passed[p]]] = True
     last = np.flatnonzero(passed[:, -1]) + (blocks - 1) * BLOCK
     return passed[:BLOCK].T.reshape(-1)[: len(words)], int(last[last >= len(words)][0]) - len(words)
 
 
-def _entries(step: NDArray[np.intp], entry: int) -> NDArray[np.intp]:
-    """Where in each block the chain comes in, shape (blocks,)."""
-    blocks = step.shape[1]
-    leaves = np.empty((BLOCK + _LONGEST_STEP, blocks), dtype=np.uint8)
+def _entries(leads: NDArray[np.int32], entry: int) -> list[int]:
+    """Where in each block the chain comes in."""
+    leaves = np.empty((BLOCK + _LONGEST_STEP, leads.shape[1]), dtype=np.uint8)
     leaves[BLOCK:] = np.arange(_LONGEST_STEP, dtype=np.uint8)[:, None]
-    flat, column = leaves.reshape(-1), np.arange(blocks)
+    flat = leaves.reshape(-1)
     for p in range(BLOCK - 1, -1, -1):
-        leaves[p] = flat[(p + step[p]) * blocks + column]
-    ways = leaves[:_LONGEST_STEP].T.tolist()
+        # All places are in the table: nothing to clip, but "raise" would copy first.
+        np.take(flat, leads[p], out=leaves[p], mode="clip")
     out = []
-    for way in ways:
+    for way in leaves[:_LONGEST_STEP].T.tolist():
         out.append(entry)
         entry = way[entry]
-    return np.array(out, dtype=np.intp)
+    return out
 
 
 class Bytecode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import struct
 import sys
 from collections import deque
@@ -77,7 +78,7 @@ class _Room:
         # A case has a byte for every slot at the least, unless zlib packed it; more than that the header may not claim.
         most = size // raw.slots + 1 if raw.compression < 2 else 8 * size
         said = raw.cases if 0 < raw.cases <= most else _FIRST_ROOM
-        self.words = np.empty((raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1)), dtype=np.uint64)
+        self.words = _room(raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1))
 
     def take(self, words: NDArray[np.uint64]) -> bool:
         """Add what ``words`` complete; whether the stream says that this was the end."""
@@ -103,7 +104,7 @@ class _Room:
     def _grow(self, cases: int) -> None:
         if self.cases + cases > self.words.shape[1]:
             self._wait()
-            larger = np.empty((self._slots, max(2 * self.words.shape[1], self.cases + cases)), dtype=np.uint64)
+            larger = _room(self._slots, max(2 * self.words.shape[1], self.cases + cases))
             larger[:, : self.cases] = self.words[:, : self.cases]
             self.words = larger
 
@@ -139,6 +140,17 @@ class _Room:
         case = at // self._slots
         # One flat index is looked up several times faster than a pair.
         self.words.reshape(-1)[(at - case * self._slots) * self.words.shape[1] + start + case] = literals
+
+
+def _room(slots: int, cases: int) -> NDArray[np.uint64]:
+    """Columns not filled yet, shape (slots, cases).
+
+    Memory straight from the system in pages of the usual size: NumPy asks for huge ones, and making these can take
+    twice as long as reading the whole file (measured on a virtual machine).
+    """
+    return np.frombuffer(mmap.mmap(-1, max(8 * slots * cases, 1)), dtype=np.uint64, count=slots * cases).reshape(
+        slots, cases
+    )
 
 
 def _sysmis(raw: RawFile) -> float:

@@ -6,10 +6,10 @@ import mmap
 import struct
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from survey_kit.spss.decoding import Place
 
 # Words worked on at a time: few enough to stay in the cache of a processor.
-ROUND = 1 << 18
+ROUND = 1 << 17
 _NATIVE = "<" if sys.byteorder == "little" else ">"
 # Cases for which there is room before the first is read, where the header does not say how many there are.
 _FIRST_ROOM = 1 << 12
@@ -113,17 +113,26 @@ class _Room:
         cases = len(words) // self._slots
         whole, self._rest = words[: cases * self._slots].reshape(cases, self._slots), words[cases * self._slots :]
         self._grow(cases)
-        here = self.words[:, self.cases : self.cases + cases]
-        here[...] = whole.T
-        np.putmask(here, here == self._missing, self._nan)
+        self._later(self._transpose, self.cases, whole)
         self.cases += cases
+
+    def _transpose(self, start: int, whole: NDArray[np.uint64]) -> None:
+        """Put plain cases from ``start`` on in their columns."""
+        missing = whole == self._missing
+        if missing.any():
+            whole = np.where(missing, self._nan, whole)
+        self.words[:, start : start + len(whole)] = whole.T
+
+    def _later(self, job: Callable[..., None], *arguments: Any) -> None:
+        """Have ``job`` done beside; a few may wait."""
+        self._jobs.append(self._hand.submit(job, *arguments))
+        if len(self._jobs) > _AHEAD:
+            self._jobs.popleft().result()
 
     def _compressed(self, opcodes: NDArray[np.uint8], literals: NDArray[np.uint64]) -> None:
         cases = len(opcodes)
         self._grow(cases)
-        self._jobs.append(self._hand.submit(self._fill, self.cases, opcodes, literals))
-        if len(self._jobs) > _AHEAD:
-            self._jobs.popleft().result()
+        self._later(self._fill, self.cases, opcodes, literals)
         self.cases += cases
 
     def _fill(self, start: int, opcodes: NDArray[np.uint8], literals: NDArray[np.uint64]) -> None:

@@ -58,7 +58,7 @@ class Variables:
         """A ``var`` at the end of ``place``; its children in the order of the schema."""
         column = self.survey.column(name)
         text = column.dtype == object
-        variable = self.survey.codebook.get(name) or Variable(name, kind=Kind.TEXT if text else Kind.NUMBER)
+        variable = self.survey.codebook.get(name) or _undescribed(name, text)
         var = child(place, "var", **self._attributes(variable, text))
         child(var, "location", fileid=self.file)
         said(var, "labl", variable.label)
@@ -157,6 +157,10 @@ def moments(
         rows = int((weight > 0).sum())
         return mean, math.sqrt(square / total * rows / (rows - 1)) if rows > 1 else None
     return mean, math.sqrt(square / (total - 1)) if total > 1 else None
+
+
+def _undescribed(name: str, text: bool) -> Variable:
+    return Variable(name, kind=Kind.TEXT) if text else Variable(name, kind=Kind.NUMBER, measure=Measure.SCALE)
 
 
 def _representation(variable: Variable, text: bool) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from survey_kit import __version__
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.codebook import Kind
 from survey_kit.model.words import Words
@@ -50,7 +49,7 @@ def _document(place: ET.Element, book: Codebook) -> None:
     """Who made this file, which is no person."""
     citation = child(place, "citation")
     _title(citation, book)
-    child(child(citation, "prodStmt"), "software", "survey-kit-thai", version=__version__)
+    child(child(citation, "prodStmt"), "software", "survey-kit-thai")
 
 
 def _title(citation: ET.Element, book: Codebook) -> None:

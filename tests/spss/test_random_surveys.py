@@ -15,7 +15,7 @@ from survey_kit.reading.spss import read_spss
 from survey_kit.writing import write
 from tests.spss.surveys import surveys
 
-MANY = settings(max_examples=1500, deadline=None, derandomize=False,
+MANY = settings(max_examples=75, deadline=None, derandomize=True,
                 suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 
 

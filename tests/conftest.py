@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from functools import cache
 
 import pytest
 
@@ -14,7 +16,16 @@ IN_CI = "SURVEY_KIT_CI"
 def missing_programs(item: pytest.Item) -> list[str]:
     """Programs an ``outside`` marker of the test names and this computer lacks."""
     named = [program for mark in item.iter_markers("outside") for program in mark.args]
-    return [program for program in dict.fromkeys(named) if shutil.which(program) is None]
+    return [program for program in dict.fromkeys(named) if not is_there(program)]
+
+
+@cache
+def is_there(program: str) -> bool:
+    """Whether a program is installed; ``R:haven`` is a package of R."""
+    if not program.startswith("R:"):
+        return shutil.which(program) is not None
+    asked = ["Rscript", "-e", f"q(status = !requireNamespace('{program[2:]}', quietly = TRUE))"]
+    return is_there("Rscript") and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

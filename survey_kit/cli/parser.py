@@ -15,7 +15,7 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
 COMMANDS = (
     "codebook", "missing", "map", "check", "clean", "deidentify", "convert", *ANALYSES,
-    "report", "build", "new", "demo",
+    "report", "build", "indicators", "new", "demo",
 )  # fmt: skip
 METHODS = {
     "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
@@ -162,6 +162,12 @@ class _Options:
         self._build(command)
         self.add("--city", metavar="CITY")
         self.add("--for", dest="audience", choices=("community", "agency", "network"))
+
+    def _indicators(self, command: str) -> None:
+        self.add("project")
+        self.add("--instrument", default="hh_resilience", metavar="NAME")
+        self.add("--out", metavar="FILE", words="indicators")
+        self.add("--json", action="store_true")
 
     def _new(self, command: str) -> None:
         self.add("project")

@@ -1,4 +1,4 @@
-"""report, build, new, demo."""
+"""report, build, indicators, new, demo."""
 
 from __future__ import annotations
 
@@ -46,6 +46,29 @@ def report(options: argparse.Namespace) -> int:
     if options.audience:
         narrowed["audiences"] = [options.audience]
     return _built(options, Path(options.project), out=options.out, **narrowed)
+
+
+def indicators(options: argparse.Namespace) -> int:
+    """One number a line: on the screen, as JSON, or with ``--out`` as a CSV for another system."""
+    from survey_kit.cli.data import print_json, print_table
+    from survey_kit.saving import save
+    from survey_kit.study.building import indicators_of
+    from survey_kit.study.indicators import indicators_csv
+
+    lines = indicators_of(options.project, options.instrument)
+    if options.out:
+        save(indicators_csv(lines), Path(options.out))
+        print(WORDS.text("wrote", options.lang, path=options.out))
+    elif options.json:
+        print_json(lines)
+    else:
+        print_table("indicators-head", options.lang, [_indicator_row(line) for line in lines])
+    return 0
+
+
+def _indicator_row(line: dict[str, Any]) -> tuple[str, ...]:
+    value = "–" if line["value"] is None else f"{line['value']:.2f}"
+    return line["indicator"], line["level"], line["statistic"], line["area"], value, line["unit"], line["definition_th"]
 
 
 def new(options: argparse.Namespace) -> int:

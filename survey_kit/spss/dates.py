@@ -26,7 +26,10 @@ def iso_texts(seconds: NDArray[np.float64], timed: bool) -> list[str | None] | N
     values = seconds[filled]
     if len(values) and not np.abs(values).max() < 3e11:
         return None
-    moments = _BEGIN + np.round(values * 1e6).astype(np.int64).astype("timedelta64[us]")
+    # A double holds the seconds of our century to two microseconds: a thousandth of a second is what was meant.
+    fine, coarse = (_BEGIN + (np.round(values * per).astype(np.int64) * (1_000_000 // per)).astype("timedelta64[us]")
+                    for per in (1_000_000, 1_000))  # fmt: skip
+    moments = np.where(_seconds(coarse) == values, coarse, fine)
     if ((moments < _FIRST) | (moments > _LAST)).any() or not np.array_equal(_seconds(moments), values):
         return None
     out: list[str | None] = [None] * len(seconds)

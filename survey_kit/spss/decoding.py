@@ -140,7 +140,7 @@ class _Decoding:
         return new
 
     def _value(self, raw: bytes, width: int) -> Value:
-        return self.decode(raw[: max(width, 1)]).rstrip() if width else number(self.raw, raw)
+        return self.decode(raw[: max(width, 1)]).rstrip(" \0") if width else number(self.raw, raw)
 
     def _missing(self, record: RawVariable, width: int, name: str) -> Missing:
         if width > SHORT and name.lower() in self.text_missing:

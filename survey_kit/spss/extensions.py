@@ -165,7 +165,7 @@ def long_string_labels(raw: RawFile, decode: Decode) -> dict[str, tuple[tuple[Va
         name = decode(record.text()).lower()
         record.whole()
         count = min(record.whole(), len(record.data))
-        out[name] = tuple((decode(record.text()).rstrip(), decode(record.text())) for _ in range(count) if record)
+        out[name] = tuple((decode(record.text()).rstrip(" \0"), decode(record.text())) for _ in range(count) if record)
     return out
 
 
@@ -182,6 +182,6 @@ def long_string_missing(raw: RawFile, decode: Decode) -> dict[str, tuple[str, ..
             # Old PSPP wrote the length before every value, not once.
             if i and record.next_whole() == size:
                 record.whole()
-            values.append(decode(record.take(size)).rstrip())
+            values.append(decode(record.take(size)).rstrip(" \0"))
         out[name] = tuple(values)
     return out

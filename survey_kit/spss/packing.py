@@ -70,6 +70,8 @@ def _numbers(column: NDArray[np.float64]) -> tuple[NDArray[np.uint8], NDArray[np
     missing = np.isnan(column)
     values = np.where(missing, SYSMIS, column)
     small = (values >= _SMALLEST) & (values <= _LARGEST) & (values == np.floor(values))
+    # Minus zero equals zero and is not the same.
+    small &= (values != 0) | ~np.signbit(values)
     codes = np.full(len(values), LITERAL, dtype=np.uint8)
     codes[small] = (values[small] + _BIAS).astype(np.uint8)
     codes[missing] = _MISSING

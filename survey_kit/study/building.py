@@ -22,6 +22,7 @@ from survey_kit.study.blocks import WORDS
 from survey_kit.study.composing import compose, read_plan
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.gathering import gather
+from survey_kit.study.indicators import indicators
 from survey_kit.study.preparing import Prepared, decisions_of, prepare
 from survey_kit.wording.claims import claim_plans
 
@@ -106,6 +107,19 @@ def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Pre
         outcome.used += len(out[name].survey)
         outcome.findings += len(out[name].findings)
     return out
+
+
+def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> list[dict[str, Any]]:
+    """Tidy indicators of one instrument of a project; see `survey_kit.study.indicators`. Raises ``instrument-unknown``
+    and whatever kept the project's data from being read."""
+    project = read_project(project_folder)
+    outcome = Outcome(project.folder)
+    prepared = prepared_of(project, outcome, _silent)
+    if outcome.failures:
+        raise outcome.failures[0]
+    if instrument not in prepared:
+        raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
+    return indicators(project, prepared, instrument)
 
 
 def _formats(names: Sequence[str]) -> tuple[str, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.messages import catalogue
-from survey_kit.model.codebook import Codebook, Kind, ResponseSet, Tags, Variable
+from survey_kit.model.codebook import Codebook, Index, Kind, ResponseSet, Scale, Tags, Variable
+from survey_kit.study.csv_text import csv_bytes
 from survey_kit.study.edition import Edition
 from survey_kit.tabulation import Frequencies, Means, Multiple, Plan, Ranking
 
 if TYPE_CHECKING:
-    from survey_kit.model.project import City, Project
+    from survey_kit.model.project import Project
     from survey_kit.model.table import Table
     from survey_kit.study.preparing import Prepared
 
@@ -28,21 +30,27 @@ STATISTICS = ("mean", "median")
 def indicators(project: Project, prepared: dict[str, Prepared], instrument: str) -> list[dict[str, Any]]:
     """Every question of an instrument by city and for all cities, protected as in the reports; ``HEAD`` has the keys.
 
-    Percents are 0 to 100 and unrounded; what is hidden has no value and the status ``hidden``.
+    Percents are 0 to 100, nothing is rounded. ``status``: shown, small_base, not_computed, or hidden, which has no
+    value and no ``n``. A number without a unit (a village's number) counts nothing and is left out.
     """
     return list(_Telling(project, prepared, instrument).lines())
+
+
+def indicators_csv(lines: Iterable[dict[str, Any]]) -> bytes:
+    """The indicators as CSV, a column for each of ``HEAD``."""
+    return csv_bytes(HEAD, ([line[key] for key in HEAD] for line in lines))
 
 
 class _Telling:
     """One instrument's indicators; what is the same for every line is found once."""
 
     def __init__(self, project: Project, prepared: dict[str, Prepared], instrument: str) -> None:
-        self.project, self.ready, self.instrument = project, prepared[instrument], instrument
+        self.project, self.instrument, self.survey = project, instrument, prepared[instrument].survey
         self.edition = Edition(project, None, prepared, ())
-        self.book: Codebook = self.ready.survey.codebook
-        self.by = "city" if "city" in self.ready.survey.data.columns else ""
+        self.book: Codebook = self.survey.codebook
+        self.columns = set(map(str, self.survey.data.columns))
+        self.by = "city" if "city" in self.columns else ""
         self.period = self._period()
-        self.unit = str(self.book.unit)
 
     def lines(self) -> Iterator[dict[str, Any]]:
         plans = list(self.plans())
@@ -52,75 +60,88 @@ class _Telling:
 
     def plans(self) -> Iterator[Plan]:
         """Tables of every question that has numbers; the design's own columns are none."""
-        columns = self.ready.survey.data.columns
         in_sets = {v for s in self.book.sets for v in s.variables}
         for found in self.book.sets:
-            if all(v in columns for v in found.variables):
+            if self.columns.issuperset(found.variables):
                 kind = Ranking if found.kind == "rank" else Multiple
                 yield kind(f"{kind.__name__.lower()}.{found.name}", found.name, self.by)
         for variable in self.book.variables:
-            if variable.name not in columns or variable.name in (*in_sets, self.by, *self.ready.survey.design.columns):
+            if variable.name not in self.columns - in_sets - {self.by, *self.survey.design.columns}:
                 continue
             if variable.kind in (Kind.SINGLE, Kind.LIKERT, Kind.DICHOTOMY):
                 yield Frequencies(f"frequencies.{variable.name}", variable.name, self.by, ("valid_percent",))
-            if variable.kind in (Kind.NUMBER, Kind.LIKERT) and not variable.is_text:
+            if _is_measured(variable):
                 yield Means(f"means.{variable.name}", variable.name, self.by, STATISTICS)
 
     def of_table(self, table: Table) -> Iterator[dict[str, Any]]:
-        for record in table.records():
-            means = table.kind == "means"
-            wanted = ("valid_percent",) if table.kind == "frequencies" else ("percent", *STATISTICS)
-            if record["statistic"] not in wanted:
-                continue
-            name = table.name.partition(".")[2]
-            code = record["level"] if means else record["by_level"]
+        name = table.name.partition(".")[2]
+        owner, means = self.book.response_set(name), table.kind == "means"
+        wanted = ("valid_percent",) if table.kind == "frequencies" else ("percent", *STATISTICS)
+        answers = {(row.variable, row.level) for row in table.rows if means or row.role == "item"}
+        records = [r for r in table.records() if r["statistic"] in wanted and (r["variable"], r["level"]) in answers]
+        told = (
+            {r["by_level"] for r in records if r.get("status") == "hidden"} if _is_rated(self.book.get(name)) else set()
+        )
+        for record in records:
             option = "" if means else record["level"]
-            owner = self.book.response_set(name)
-            if owner is None and option in ("answered", "total"):
-                continue
+            if not means and record["by_level"] in told:
+                # The mean of the same answers would tell two hidden levels apart: no level is told beside it.
+                record = {**record, "value": None, "n": None, "status": "hidden"}
             question = record["variable"] if owner is not None and owner.kind == "dichotomy" else name
-            yield self.line(question, option, record, code, owner)
+            yield self.line(question, option, record, record["level"] if means else record["by_level"], owner)
 
     def line(
         self, name: str, option: str, record: dict[str, Any], code: str, owner: ResponseSet | None
     ) -> dict[str, Any]:
         variable = self.book.get(name)
         statistic = "percent" if record["statistic"] == "valid_percent" else record["statistic"]
-        question = str(self.book.label_of(owner.name if owner else name))
-        level = str(self.book.label_of(name)) if variable and owner else self.option(variable, option)
-        share = record["value"]
-        city = next((c for c in self.project.cities if str(c.code) == code), None)
-        tags = variable.tags if variable else Tags()
+        question = self.question(owner.name if owner else name)
+        level = str(self.book.label_of(name)) if variable and owner else self.option(name, owner, option)
+        value, tags = record["value"], variable.tags if variable else Tags()
+        unit = WORDS.text("indicator-percent") if statistic == "percent" else self.unit_of(variable)
         return {
             "indicator": name, "level": option, "question_th": question, "level_th": level, "statistic": statistic,
-            "value": share if share is None or statistic != "percent" else 100 * share, "n": record["n"],
-            "unit": self.unit_of(variable, statistic),
-            **self.area(city), "period_from": self.period[0], "period_to": self.period[1],
+            "value": 100 * value if value is not None and statistic == "percent" else value, "n": record["n"],
+            "unit": unit, **self.area(code), "period_from": self.period[0], "period_to": self.period[1],
             "dimension": tags.dimension, "component": tags.component,
-            "definition_th": self.definition(statistic, question, level),
-            "questionnaire": self.ready.survey.provenance.questionnaire, "status": record.get("status", "shown"),
+            "definition_th": self.definition(statistic, variable, question, level, unit),
+            "questionnaire": self.survey.provenance.questionnaire, "status": record.get("status", "shown"),
         }  # fmt: skip
 
-    def unit_of(self, variable: Variable | None, statistic: str) -> str:
-        if statistic == "percent":
-            return WORDS.text("indicator-percent")
-        return str(variable.unit) if variable else ""
+    def question(self, name: str) -> str:
+        """Words of a question; an item of a block of ratings says which block it belongs to."""
+        words = str(self.book.label_of(name))
+        block = next((s for s in self.book.scales if name in s.items), None)
+        return f"{block.label}: {words}" if block and block.label else words
 
-    def option(self, variable: Variable | None, option: str) -> str:
+    def unit_of(self, variable: Variable | None) -> str:
+        """The unit of a number; of a rating or a score its lowest and highest possible value."""
+        if variable is None or variable.unit:
+            return str(variable.unit) if variable else ""
+        wholes: tuple[Scale | Index, ...] = (*self.book.scales, *self.book.indices)
+        blocks = [s for s in self.book.scales if variable.name in s.items]
+        whole = next((s for s in (*(w for w in wholes if w.name == variable.name), *blocks)), None)
+        if whole is None or math.isinf(whole.high - whole.low):
+            return WORDS.text("indicator-score")
+        return WORDS.text("indicator-points", low=f"{whole.low:g}", high=f"{whole.high:g}")
+
+    def option(self, name: str, owner: ResponseSet | None, option: str) -> str:
+        """Words of a code; the columns of a ranking share theirs."""
+        variable = self.book.get(owner.variables[0] if owner else name)
         if variable is None or not option:
             return ""
-        try:
-            return str(variable.label_of(float(option)))
-        except ValueError:
-            return option
+        return str(variable.label_of(option if variable.is_text else float(option)))
 
-    def definition(self, statistic: str, question: str, level: str) -> str:
-        weighted = "weighted" if self.ready.survey.design.weight else "plain"
-        words = WORDS.text(f"indicator-{statistic}-of", question=question, level=level, unit=self.unit)
-        return f"{words} {WORDS.text(f'indicator-{weighted}')}"
+    def definition(self, statistic: str, variable: Variable | None, question: str, level: str, unit: str) -> str:
+        """What the number says, of whom, and whether it is weighted."""
+        kind = "score" if variable is not None and variable.role == "score" else "answer"
+        words = WORDS.text(f"indicator-{statistic}-{kind}", question=question, level=level, unit=unit,
+                           people=str(self.book.unit))  # fmt: skip
+        return f"{words} {WORDS.text('indicator-weighted' if self.survey.design.weight else 'indicator-plain')}"
 
-    def area(self, city: City | None) -> dict[str, Any]:
+    def area(self, code: str) -> dict[str, Any]:
         """Names and official codes of an area: a city, or all cities together."""
+        city = next((c for c in self.project.cities if str(c.code) == code), None)
         cities = self.project.cities if city is None else (city,)
         tambon = [t for c in cities for t in c.tambon]
         return {
@@ -134,10 +155,20 @@ class _Telling:
         }
 
     def _period(self) -> tuple[str, str]:
-        """First and last day of the interviews; the project's day where the form has none."""
+        """First and last day of the interviews (the form's first date); the project's day where there is none."""
         for variable in self.book.variables:
-            if variable.kind is Kind.DATE and variable.name in self.ready.survey.data.columns:
-                days = sorted(str(d)[:10] for d in self.ready.survey.column(variable.name) if d)
+            if variable.kind is Kind.DATE and variable.name in self.columns:
+                days = sorted(str(d)[:10] for d in self.survey.column(variable.name) if d)
                 if days:
                     return days[0], days[-1]
         return self.project.day.isoformat(), self.project.day.isoformat()
+
+
+def _is_rated(variable: Variable | None) -> bool:
+    """Whether the mean of a question is told beside the shares of its answers."""
+    return variable is not None and variable.kind is Kind.LIKERT and not variable.is_text
+
+
+def _is_measured(variable: Variable) -> bool:
+    counted = variable.kind is Kind.NUMBER and (bool(variable.unit) or variable.role == "score")
+    return _is_rated(variable) or (counted and not variable.is_text)

@@ -1,4 +1,4 @@
-"""Files beside the documents: clean data, findings, the cleaning log."""
+"""Files beside the documents: clean data, findings, the cleaning log, indicators."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from survey_kit.checking import finding_text
 from survey_kit.model.project import Project
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
+from survey_kit.study.indicators import indicators, indicators_csv
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.identifiers import masked
 
@@ -22,10 +23,15 @@ def outputs(
     for name, ready in prepared.items():
         for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
             yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
+        yield target / "data" / f"{name}_indicators.csv", partial(_tell, project, prepared, name)
 
 
 def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> None:
     save(made(ready), path)
+
+
+def _tell(project: Project, prepared: dict[str, Prepared], instrument: str, path: Path) -> None:
+    save(indicators_csv(indicators(project, prepared, instrument)), path)
 
 
 def _safe(value: Any) -> Any:

@@ -46,6 +46,7 @@ WRITERS: dict[str, Writer] = {
     "parquet": _writer("parquet"),
     "sav": _writer("spss"),
     "zsav": _writer("spss", "written_packed"),
+    "xml": _writer("ddi"),
 }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from survey_kit.model.codebook import Kind, Measure, Variable
 from survey_kit.model.table import Note
 from survey_kit.spss.dates import seconds_of
-from survey_kit.spss.dictionary import DAYS, MOMENTS, Align, Attribute, Format, Level, SpssVariable, Value
+from survey_kit.spss.dictionary import DAYS, MOMENTS, SHORT, Align, Attribute, Format, Level, SpssVariable, Value
 from survey_kit.writing.spss_limits import LABEL, VALUE_LABEL, WIDEST, Limits, missing_codes
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _formats(variable: Variable, width: int, usual: Format) -> tuple[Format, For
 def _text(variable: Variable, name: str, cells: NDArray[Any], limits: Limits) -> SpssColumn:
     encoded = {text: limits.bytes("" if text is None else str(text)) for text in dict.fromkeys(cells)}
     codes = [limits.bytes(str(v.code)) for v in variable.values]
+    # A missing code nobody has used must find room too.
+    codes += [code for r in variable.missing if len(code := limits.bytes(str(r.low))) <= SHORT]
     needed = max((len(e) for e in (*encoded.values(), *codes)), default=1)
     width = min(max(needed, variable.storage.bytes, 1), WIDEST)
     shown, written = _formats(variable, width, Format("A", width))

@@ -1,13 +1,16 @@
-"""Record again what R and PSPP say: `python -m tests.oracles.remake`. Needs Rscript (with survey) and pspp."""
+"""Record again what R and PSPP say: `python -m tests.oracles.remake`. Needs Rscript (with survey and haven) and pspp."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
-from tests.oracles import awkward, households
+from tests.oracles import awkward, handover, households
 
-FILES = ("r.tsv", "more.tsv", "households.tsv", "pspp.csv", "pspp.version")
+# R writes Thai only where it believes it may.
+UNICODE = {**os.environ, "LC_ALL": "C.UTF-8"}
+FILES = ("r.tsv", "more.tsv", "households.tsv", "pspp.csv", "pspp.version", "handover.tsv", "handover.csv")
 
 
 def main(folder: Path = awkward.HERE) -> None:
@@ -17,15 +20,19 @@ def main(folder: Path = awkward.HERE) -> None:
     data.mkdir(exist_ok=True)
     awkward.write(data)
     households.write(data / households.CSV.name)
+    handover.put(data)
     here = awkward.HERE
     for script, source, out in (
         ("record.R", "awkward.csv", "r.tsv"),
         ("more.R", "awkward.csv", "more.tsv"),
         ("households.R", "households.csv", "households.tsv"),
+        ("handover.R", "handover.sav", "handover.tsv"),
     ):
-        subprocess.run(["Rscript", here / script, data / source, folder / out], check=True, cwd=here)
-    command = ["pspp", "-O", "format=csv", "-o", folder / "pspp.csv", here / "record.sps"]
-    subprocess.run(command, cwd=data, check=True)
+        subprocess.run(["Rscript", here / script, data / source, folder / out], check=True, cwd=here, env=UNICODE)
+    for script, out in (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv")):
+        subprocess.run(
+            ["pspp", "-O", "format=csv", "-o", folder / out, here / script], cwd=data, env=UNICODE, check=True
+        )
     version = subprocess.run(["pspp", "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
     (folder / "pspp.version").write_text(version + "\n", encoding="utf-8")
 

@@ -20,12 +20,13 @@ def _agree(now: str, recorded: str, relative: float) -> bool:
     return all(float(a) == pytest.approx(float(b), rel=relative, abs=1e-14) for a, b in pairs)
 
 
-@pytest.mark.outside("pspp", "Rscript")
+@pytest.mark.outside("pspp", "Rscript", "R:haven")
 def test_remaking_the_oracles_changes_nothing(tmp_path: Path) -> None:
     remake.main(tmp_path)
     assert (tmp_path / "data" / "awkward.csv").read_bytes() == awkward.CSV.read_bytes()
     assert (tmp_path / "data" / "households.csv").read_bytes() == households.CSV.read_bytes()
-    for name in ("r.tsv", "more.tsv", "households.tsv", "pspp.csv"):
+    assert (tmp_path / "data" / "handover.sav").read_bytes() == (awkward.HERE / "data" / "handover.sav").read_bytes()
+    for name in ("r.tsv", "more.tsv", "households.tsv", "handover.tsv", "pspp.csv", "handover.csv"):
         now, recorded = ((f / name).read_text(encoding="utf-8").splitlines() for f in (tmp_path, awkward.HERE))
         if name.endswith(".tsv"):
             (version, *now), (wanted, *recorded) = now, recorded

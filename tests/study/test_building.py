@@ -34,7 +34,7 @@ EXPECTED = {
     *(f"{c}/{c}_agency_tables.xlsx" for c in CITIES),
     *(f"network/network.{f}" for f in ("html", "pdf", "docx")),
     "network/network_tables.xlsx",
-    *(f"data/{i}_{log}.csv" for i in INSTRUMENTS for log in ("clean", "findings", "cleaning_log")),
+    *(f"data/{i}_{log}.csv" for i in INSTRUMENTS for log in ("clean", "findings", "cleaning_log", "indicators")),
     "manifest.json",
 }
 

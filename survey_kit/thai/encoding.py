@@ -143,8 +143,10 @@ def decide(texts: Iterable[bytes], claimed: str = "") -> Decision:
         return _decision(THAI, "claimed", whole and likeness > -SURE, high, claimed)
     if likeness > 0:
         return _decision(THAI, "thai", likeness > SURE, high, claimed)
+    # Quotation marks and dashes are the same bytes in both.
+    alike = all(b < 0x80 or b in _SHARED for t in high for b in t)
     western = claimed if claimed not in ("", "utf-8", "ascii") else "cp1252"
-    return _decision(western, "claimed" if western == claimed else "western", likeness < -SURE, high, claimed)
+    return _decision(western, "claimed" if western == claimed else "western", alike or likeness < -SURE, high, claimed)
 
 
 def _only_mac(texts: list[bytes]) -> bool:

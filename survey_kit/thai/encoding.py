@@ -129,6 +129,9 @@ def decide(texts: Iterable[bytes], claimed: str = "") -> Decision:
         return Decision(claimed or "utf-8", "plain")
     unicode = [_utf8(t) for t in high]
     likeness = sum(thai_likeness(t) for t in high)
+    if not any(unicode) and all(b < 0x80 or b in _SHARED for t in high for b in t):
+        # Quotation marks and dashes are the same bytes in Thai and in Western Windows.
+        return Decision("cp1252", "plain")
     if any(is_thai(t) for t in unicode) and sum(map(bool, unicode)) * 2 >= len(unicode):
         return _decision("utf-8", "utf-8", True, high, claimed)
     foreign = sum(ord(c) > 127 for t in unicode for c in t)
@@ -143,10 +146,8 @@ def decide(texts: Iterable[bytes], claimed: str = "") -> Decision:
         return _decision(THAI, "claimed", whole and likeness > -SURE, high, claimed)
     if likeness > 0:
         return _decision(THAI, "thai", likeness > SURE, high, claimed)
-    # Quotation marks and dashes are the same bytes in both.
-    alike = all(b < 0x80 or b in _SHARED for t in high for b in t)
     western = claimed if claimed not in ("", "utf-8", "ascii") else "cp1252"
-    return _decision(western, "claimed" if western == claimed else "western", alike or likeness < -SURE, high, claimed)
+    return _decision(western, "claimed" if western == claimed else "western", likeness < -SURE, high, claimed)
 
 
 def _only_mac(texts: list[bytes]) -> bool:

@@ -59,12 +59,11 @@ class _Places:
 
     def is_subtotal(self, line: Sequence[Any]) -> bool:
         """Whether a line adds up a group: no text but "total of …", of something the table names, or among numbers."""
-        filled = [(j, c) for j, c in enumerate(line) if text_of(c)]
-        if not filled or sum(isinstance(c, str) and read_number(c) is None for _, c in filled) != 1:
+        place = next((j for j, c in enumerate(line) if text_of(c)), None)
+        group = total_of(line[place]) if place is not None and isinstance(line[place], str) else None
+        if place is None or group is None or any(_kind_of([c]) == "words" for c in line[place + 1 :]):
             return False
-        place, first = filled[0]
-        group = total_of(first) if isinstance(first, str) else None
-        return group is not None and (normal(group) in self._named() or self._counted(place))
+        return normal(group) in self._named() or self._counted(place)
 
     def _named(self) -> frozenset[str]:
         if self.texts is None:

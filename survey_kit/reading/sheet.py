@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.survey import Step
 from survey_kit.reading.lines import answers_in, left_out, text_of, turned
+from survey_kit.reading.scrambled import unscrambled
 from survey_kit.thai.headers import SYSTEM, bare, untagged, without_group
 from survey_kit.thai.text import normal
 from survey_kit.thai.typed import is_units
@@ -56,6 +57,7 @@ def sheet_from(
     cells: Sequence[Sequence[Any]], name: str = "", codebook: Codebook | None = None, first_row: int = 1
 ) -> Sheet:
     """Find header and data in a grid of cells: titles above, one or two header lines, totals and blank rows below."""
+    cells, repair = unscrambled(cells)
     # Blank lines go first: a sheet may claim a million of them.
     grid = [(first_row + i, line) for i, line in enumerate(map(_trimmed, cells)) if line]
     side = turned(grid)
@@ -65,7 +67,7 @@ def sheet_from(
     head = [line for _, line in grid[top:start]]
     rows, steps = answers_in(grid[start + units :], [text_of(c) for c in head[-1]] if head else ())
     above = (left_out("lines-above-left-out", grid[:top]),) if top else ()
-    steps = (*((Step("sheet-turned", {}),) if side else ()), *above, *steps)
+    steps = (*repair, *((Step("sheet-turned", {}),) if side else ()), *above, *steps)
     width = max((len(line) for line in (*head, *(line for _, line in rows))), default=0)
     texts = [[text_of(c) for c in (_filled(line, width) if i < len(head) - 1 else line)] for i, line in enumerate(head)]
     used = {j for line in texts for j, text in enumerate(line) if text}

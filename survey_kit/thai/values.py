@@ -53,6 +53,8 @@ def read_number(value: object) -> ReadNumber | None:
         return None
     if isinstance(value, int | float):
         return ReadNumber(float(value)) if math.isfinite(value) else None
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return ReadNumber(float(value))
     text = to_arabic_digits(repaired(str(value))).lower().replace(MINUS, "-").strip()
     bare, rough = _bare(text)
     if not bare:
@@ -63,11 +65,12 @@ def read_number(value: object) -> ReadNumber | None:
 
 def read_column(cells: Sequence[object]) -> list[ReadNumber | None]:
     """Every number of a column; whether 12.345 is twelve or twelve thousand is told from all of them together."""
-    if not _points_are_decimal([c.strip() for c in cells if isinstance(c, str)]):
-        return [read_number(c) for c in cells]
-    return [
-        ReadNumber(float(c)) if isinstance(c, str) and _DECIMAL.fullmatch(c.strip()) else read_number(c) for c in cells
-    ]
+    # A question has few distinct answers: each is read once.
+    texts = {c: c.strip() for c in cells if isinstance(c, str)}
+    known = {c: read_number(c) for c in texts}
+    if _points_are_decimal(list(texts.values())):
+        known |= {c: ReadNumber(float(text)) for c, text in texts.items() if _DECIMAL.fullmatch(text)}
+    return [known[c] if isinstance(c, str) else read_number(c) for c in cells]
 
 
 def _points_are_decimal(texts: Sequence[str]) -> bool:

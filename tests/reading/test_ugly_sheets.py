@@ -123,3 +123,29 @@ def test_pictures_and_documents_are_no_tables(tmp_path: Path, name: str, head: b
     with pytest.raises(SurveyKitError) as error:
         read(tmp_path / name)
     assert error.value.code == "file-wrong-kind"
+
+
+@pytest.mark.parametrize("codec", ["cp874", "utf-8"])
+def test_thai_that_was_saved_as_western_letters_is_thai_again(tmp_path: Path, codec: str) -> None:
+    def garbled(text: str) -> str:
+        western = (bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode(codec))
+        return "".join(western)
+
+    cells = [[garbled(c) if isinstance(c, str) else c for c in row] for row in (HEAD, *ROWS)]
+    reading = read(workbook(tmp_path / "a.xlsx", {"ข้อมูล": cells}), BOOK)
+    assert list(reading.survey.data["d1_1"]) == [4, 5, 1]
+    assert said(reading)["texts-unscrambled"]["after"] == HEAD[0]
+
+
+def test_western_letters_stay_what_they_are(tmp_path: Path) -> None:
+    rows = [["Straße", "Größe", "Café"], ["Müller", "groß", "crème brûlée"], ["Ångström", "klein", "à la carte"]]
+    reading = read(workbook(tmp_path / "a.xlsx", {"a": rows}))
+    assert list(reading.survey.data["Café"]) == ["crème brûlée", "à la carte"]
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_data(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("sep=;\r\nเพศ;รายได้\r\nชาย;1.500,50\r\n".encode("utf-8-sig"))
+    reading = read(tmp_path / "a.csv")
+    assert list(reading.survey.data["รายได้"]) == [1500.5]
+    assert list(reading.survey.data.index) == ["a.csv:3"]
+    assert not said(reading)

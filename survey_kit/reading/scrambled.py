@@ -1,4 +1,4 @@
-"""Thai that a program took for Western letters and saved so (``·Õè`` for ``ที่``): read as what it was."""
+"""Thai that a program took for Western letters and saved so: read as what it was."""
 
 from __future__ import annotations
 

@@ -84,12 +84,17 @@ def out_of_range(survey: Survey) -> Iterator[Finding]:
                           missing_proposal(variable), "error", 4)  # fmt: skip
 
 
+def _day(stored: object) -> int:
+    """The day of a stored date, which old SPSS files keep with a time of day."""
+    return date.fromisoformat(str(stored)[:10]).toordinal()
+
+
 def strange_dates(survey: Survey) -> Iterator[Finding]:
     """Dates far before or after the fieldwork, which is where the middle half of them lies."""
     for variable in survey.codebook.variables:
         if variable.kind is not Kind.DATE or variable.name not in survey.data.columns:
             continue
-        days = {i: date.fromisoformat(str(d)).toordinal() for i, d in enumerate(survey.column(variable.name)) if d}
+        days = {i: _day(d) for i, d in enumerate(survey.column(variable.name)) if d}
         if len(days) < LEAST_ANSWERS:
             continue
         q1, q3 = np.quantile(list(days.values()), [0.25, 0.75])

@@ -30,7 +30,7 @@ def codebook(options: argparse.Namespace) -> int:
     if options.json:
         print_json(records)
         return 0
-    print_table("codebook-head", options.lang, [_codebook_row(r) for r in records])
+    print_table("codebook-head", options.lang, [_codebook_row(r, options.lang) for r in records])
     return 0
 
 
@@ -102,13 +102,13 @@ def _end(value: float | str) -> float | str | None:
     return None if isinstance(value, float) and abs(value) == float("inf") else value
 
 
-def _codebook_row(record: dict[str, Any]) -> tuple[str, ...]:
+def _codebook_row(record: dict[str, Any], lang: str) -> tuple[str, ...]:
     codes = " · ".join(f"{_shown(c['code'])}={c['label']}" for c in record["codes"])
     missing = " · ".join(
         _shown(m["low"]) if m["low"] == m["high"] else f"{_shown(m['low'])}…{_shown(m['high'])}"
         for m in record["missing"]
     )
-    return record["name"], record["label"], record["kind"], codes, missing
+    return record["name"], record["label"], WORDS.text(f"kind-{record['kind']}", lang), missing, codes
 
 
 def check(options: argparse.Namespace) -> int:
@@ -124,7 +124,7 @@ def check(options: argparse.Namespace) -> int:
     if not records:
         print(WORDS.text("no-findings", options.lang, rows=rows))
         return 0
-    columns = ("row", "question", "value", "sentence", "proposal")
+    columns = ("row", "question", "value", "proposal", "sentence")
     print_table("finding-head", options.lang, [tuple(_shown(r[c]) for c in columns) for r in records])
     print(WORDS.text("findings", options.lang, count=f"{len(records):,}", rows=rows))
     return 0
@@ -197,20 +197,24 @@ def print_table(head: str, lang: str, rows: Sequence[Sequence[str]]) -> None:
     """Lines under a head, each column as wide as its widest cell; the last column runs free."""
     from survey_kit.study.view import display_width
 
-    lines = [tuple(WORDS.text(head, lang).split("|")), *(tuple(_short(c) for c in row) for row in rows)]
+    lines = [tuple(WORDS.text(head, lang).split("|")), *((*map(_short, row[:-1]), _line(row[-1])) for row in rows)]
     widths = [max(display_width(line[j]) for line in lines) for j in range(len(lines[0]))]
     for number, line in enumerate(lines):
         padded = (c + " " * (w - display_width(c)) for c, w in zip(line, widths, strict=True))
         print("  ".join(padded).rstrip())
         if number == 0:
-            print("─" * (sum(widths) + 2 * (len(widths) - 1)))
+            print("─" * (sum(widths[:-1]) + min(widths[-1], WIDEST) + 2 * (len(widths) - 1)))
+
+
+def _line(cell: str) -> str:
+    return " ".join(cell.split())
 
 
 def _short(cell: str) -> str:
     """One line of a cell, cut where it gets too wide and never between a letter and its vowel or tone."""
     from survey_kit.study.view import display_width
 
-    text = " ".join(cell.split())
+    text = _line(cell)
     if display_width(text) <= WIDEST:
         return text
     kept = text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from survey_kit import __version__
 from survey_kit.errors import SurveyKitError
@@ -23,15 +24,38 @@ METHODS = {
 }
 
 
+# What argparse complains about, by the code of our words for it.
+_MISTYPED = {
+    "required": re.compile(r"the following arguments are required: (?P<names>.+)"),
+    "unknown": re.compile(r"unrecognized arguments: (?P<names>.+)"),
+    "choice": re.compile(r"argument .+: invalid choice: (?P<names>.+) \(choose from (?P<choices>.+)\)"),
+    "value": re.compile(r"argument (?P<names>.+): expected .+ arguments?"),
+}
+
+
+class _Help(argparse.HelpFormatter):
+    """Help that begins in the reader's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix if prefix is not None else WORDS.text("usage", _Parser.lang))
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are ours: in the reader's language, with what to do."""
+    """A parser whose help and complaints are ours: in the reader's language, with what to do."""
 
     lang = "th"
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, **settings)
+        self.named = self.add_argument_group(WORDS.text("title-positional", self.lang))
+        self.options = self.add_argument_group(WORDS.text("title-options", self.lang))
+        self.options.add_argument("-h", "--help", action="help", help=WORDS.text("option-help", self.lang))
+
     def error(self, message: str) -> NoReturn:
-        raise SurveyKitError(
-            "command-line", detail=message, usage=" ".join(self.format_usage().split()), lang=self.lang
-        )
+        found = ((code, shape.fullmatch(message)) for code, shape in _MISTYPED.items())
+        ours = (WORDS.text(f"mistyped-{code}", self.lang, **m.groupdict()) for code, m in found if m)
+        usage = " ".join(self.format_usage().split()).removeprefix(WORDS.text("usage", self.lang))
+        raise SurveyKitError("command-line", detail=next(ours, message), usage=usage, lang=self.lang)
 
 
 def _lang(arguments: Sequence[str]) -> str:
@@ -49,9 +73,11 @@ def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     lang = _lang(arguments)
     _Parser.lang = lang
     parser = _Parser(prog="survey-kit", description=WORDS.text("about", lang), epilog=WORDS.text("examples", lang))
-    parser.add_argument("--version", action="version", version=f"survey-kit-thai {__version__}")
-    parser.add_argument("--lang", choices=LANGUAGES, default="th", help=WORDS.text("option-lang", lang))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    version = f"survey-kit-thai {__version__}"
+    parser.options.add_argument("--version", action="version", version=version, help=WORDS.text("option-version", lang))
+    parser.options.add_argument("--lang", choices=LANGUAGES, default="th", help=WORDS.text("option-lang", lang))
+    title = WORDS.text("title-commands", lang)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=title)
     for name in COMMANDS:
         words = WORDS.text(name, lang)
         sub = commands.add_parser(name, help=words, description=words)
@@ -63,7 +89,7 @@ def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
 class _Options:
     """Adds options to a command; one place decides what each is called and means."""
 
-    def __init__(self, parser: argparse.ArgumentParser, lang: str) -> None:
+    def __init__(self, parser: _Parser, lang: str) -> None:
         self.parser = parser
         self.lang = lang
 
@@ -76,7 +102,8 @@ class _Options:
     def add(self, *names: str, words: str = "", **settings: object) -> None:
         """One option with its help in the chosen language."""
         text = WORDS.text(f"option-{words or names[-1].lstrip('-')}", self.lang)
-        self.parser.add_argument(*names, help=text, **settings)  # type: ignore[arg-type]
+        group = self.parser.options if names[0].startswith("-") else self.parser.named
+        group.add_argument(*names, help=text, **settings)  # type: ignore[arg-type]
 
     def _source(self) -> None:
         self.add("file")

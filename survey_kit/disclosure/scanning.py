@@ -85,7 +85,9 @@ def _text(cell: object) -> str:
 def _judged(column: int, header: str, texts: Sequence[str], *, told: bool) -> Verdict | None:
     """The verdict on a column, None when it points to nobody."""
     named = named_by(header)
-    counts = {kind: sum(map(is_, texts)) for kind, is_ in _WHOLE.items()}
+    # A question has few distinct answers: each is looked at once.
+    times = Counter(texts)
+    counts = {kind: sum(n for text, n in times.items() if is_(text)) for kind, is_ in _WHOLE.items()}
     likely = max(counts, key=counts.__getitem__)
     examples = tuple(dict.fromkeys(f"{t[:2]}…" for t in texts))[:3]
 
@@ -147,8 +149,9 @@ _UNNAMED = ("thai-id", "phone", "email", "photo", "account", "bank", "address", 
 
 def _mentioned(texts: Sequence[str]) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update({hit.kind for hit in found_in(text)})
+    for text, times in Counter(texts).items():
+        for kind in {hit.kind for hit in found_in(text)}:
+            counts[kind] += times
     return dict(counts)
 
 

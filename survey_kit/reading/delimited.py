@@ -21,6 +21,8 @@ _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 # The apostrophe that keeps a spreadsheet from taking a text for a formula.
 _GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
+# How Excel is told the delimiter in a line of its own.
+_TOLD = re.compile(r"\ufeff?sep=([,;\t|])\n", re.I)
 DELIMITERS = ",;\t|"
 
 
@@ -30,17 +32,16 @@ def read_delimited(path: Path, codebook: Codebook | None = None, encoding: str |
     text, decision = decoded(raw, path, encoding)
     # Old Macs end lines with a carriage return alone.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = delimiter_of(text)
+    told = _TOLD.match(text)
+    delimiter = told[1] if told else delimiter_of(text)
     try:
-        cells = [
-            [_GUARD.sub("", c) if c != "" else None for c in line]
-            for line in csv.reader(io.StringIO(text), delimiter=delimiter)
-        ]
+        lines = csv.reader(io.StringIO(text[told.end() :] if told else text), delimiter=delimiter)
+        cells = [[_GUARD.sub("", c) if c != "" else None for c in line] for line in lines]
     except csv.Error as error:
         raise SurveyKitError("csv-unreadable", file=path, detail=str(error)) from error
     if _unclosed(text, delimiter):
         raise SurveyKitError("csv-quote-open", file=path)
-    sheet = replace(sheet_from(cells, path.stem, codebook), findings=damage_told(text, path))
+    sheet = replace(sheet_from(cells, path.stem, codebook, 2 if told else 1), findings=damage_told(text, path))
     if delimiter == ";":
         sheet = _with_points(sheet)
     if not sheet.rows:

@@ -26,7 +26,10 @@ def heading_findings(
     for match in matches:
         near = ", ".join(name for name, _ in match.proposals) or "–"
         facts = {"file": file, "column": match.column + 1, "near": near, "score": f"{match.score:.2f}"}
-        if match.how == "none" and match.header:
+        if match.how == "none" and not match.header:
+            cell = next((row[match.column] for row in sheet.rows if row[match.column] not in (None, "")), None)
+            yield Finding("column-nameless", "", "", cell, "map", "warning", 29, facts, about=str(match.column + 1))
+        elif match.how == "none":
             yield Finding("column-unmapped", "", "", match.header, "map", "notice", 29, facts, about=match.header)
         elif match.how == "close":
             yield Finding("column-guessed", "", match.target, match.header, "map", "warning", 28, facts, about=file)

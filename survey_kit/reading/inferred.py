@@ -11,7 +11,7 @@ from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.decode import Reading, row_ids
 from survey_kit.reading.sheet import Sheet
-from survey_kit.thai.values import read_number
+from survey_kit.thai.values import read_column
 
 # A column is numeric when this share of its filled cells reads as a number without guessing.
 NUMERIC = 0.9
@@ -30,7 +30,7 @@ def infer(sheet: Sheet, source: Source) -> Reading:
     rows, findings = row_ids(sheet, source.name), list(sheet.findings)
     for j, name in enumerate(_names(sheet)):
         cells = [row[j] for row in sheet.rows]
-        numbers = [read_number(c) for c in cells]
+        numbers = read_column(cells)
         filled = [k for k, c in enumerate(cells) if c is not None and str(c).strip()]
         good = sum(1 for k in filled if (n := numbers[k]) is not None and not n.guess)
         label = Words(" / ".join(dict.fromkeys(t for t in sheet.header[j] if t)))

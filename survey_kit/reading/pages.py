@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.finding import Finding
+from survey_kit.reading.lines import text_of
 from survey_kit.reading.margin_notes import Comment
 from survey_kit.reading.repeats import is_repeat, repeats_of
 from survey_kit.reading.sheet import Sheet, joined, sheet_from
@@ -55,8 +56,8 @@ def choose(pages: Sequence[Page], path: Path, codebook: Codebook | None, name: s
         raise SurveyKitError("sheet-without-rows", file=path, sheets=", ".join(names if name is None else [name]))
     repeats = repeats_of(main, filled)
     used = {main.name, *main.origin, *(r.sheet.name for r in repeats)}
-    left = tuple(_unused(s.name, path) for s in filled if s.name not in used)
-    return replace(main, repeats=repeats, findings=(*main.findings, *left))
+    passed = [p for p in pages if name is None and p.name not in used and any(any(map(text_of, r)) for r in p.rows)]
+    return replace(main, repeats=repeats, findings=(*main.findings, *(_unused(p, path) for p in passed)))
 
 
 def spread(rows: list[list[Any]], column: int, top: int, end: int) -> None:
@@ -88,9 +89,10 @@ def told(file: str, sheet: str, places: dict[str, list[str]], comments: Sequence
         yield Finding("cell-comment", "", "", comment.text, "keep", "notice", facts=facts)
 
 
-def _unused(name: str, path: Path) -> Finding:
-    """A list of codes, a page of notes: not read, but never passed over without a word."""
-    return Finding("sheet-unused", "", "", name, "keep", "notice", facts={"file": path.name}, about=name)
+def _unused(page: Page, path: Path) -> Finding:
+    """A list of codes, a page of notes, a hidden page: not read, but never passed over without a word."""
+    code = "sheet-unused" if page.visible else "sheet-hidden"
+    return Finding(code, "", "", page.name, "keep", "notice", facts={"file": path.name}, about=page.name)
 
 
 def _is_data(page: Page, pages: Sequence[Page]) -> bool:
@@ -102,7 +104,7 @@ def _best(sheets: Sequence[Sheet], codebook: Codebook | None) -> Sheet | None:
     if not sheets:
         return None
     fits = [_fit(s, codebook) for s in sheets]
-    return joined([s for s, fit in zip(sheets, fits, strict=True) if fit >= 0.9 * max(fits)])
+    return joined(sheets, sheets[fits.index(max(fits))])
 
 
 def _fit(sheet: Sheet, codebook: Codebook | None) -> float:

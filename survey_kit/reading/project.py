@@ -29,7 +29,16 @@ REQUIRED = {"project": ("name", "title", "date"), "city": ("code", "name", "key"
 # How a value of each type is written.
 EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", bool: "true", date: "2022-05-15", list: '["html", "pdf"]',
                             dict: '{ "…" = "a1" }'}  # fmt: skip
+# Data files by their names, and how many of them an error names.
+DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
+NAMED = 5
 SAMPLING = ("unstated", "purposive", "random", "census")
+
+
+def _named(folder: Path) -> str:
+    """A few data files of a folder that is no project: perhaps one of them was meant."""
+    found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in DATA) if folder.is_dir() else []
+    return ", ".join(found[:NAMED]) + ("…" if len(found) > NAMED else "") or "–"
 
 
 def read_project(folder: Path | str) -> Project:
@@ -37,7 +46,7 @@ def read_project(folder: Path | str) -> Project:
     path = Path(folder)
     path = path if path.suffix == ".toml" else path / "project.toml"
     if not path.exists():
-        raise SurveyKitError("project-missing", file=path)
+        raise SurveyKitError("project-missing", file=path, files=_named(path.parent))
     facts, text = _parsed(open_source(path))
     shape = _Shape(path, text)
     shape.check(facts)

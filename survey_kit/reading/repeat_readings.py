@@ -29,7 +29,7 @@ def with_repeats(
         return done[asked]
     told = tuple(
         Finding("sheet-of-repeats", "", "", r.sheet.name, "keep", "notice", facts={
-            "file": source.name, "rows": len(r.sheet.rows)})
+            "file": source.name, "count": len(r.sheet.rows)})
         for r in sheet.repeats
     )  # fmt: skip
     repeats = tuple(done[r.sheet.name] for r in sheet.repeats)

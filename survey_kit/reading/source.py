@@ -20,6 +20,10 @@ _SIGNATURES = (
     (b"PAR1", "parquet"),
     (b"ENCRYPTEDSAV", "encrypted"),
 )
+# Files that are no tables, whatever their name says.
+_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite")
+# Text has none of these bytes, in any encoding but UTF-16 and UTF-32.
+_NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
 # Workbooks that are archives too but not .xlsx.
 _OTHER_WORKBOOKS = (
     ("xl/workbook.bin", "Excel Binary (.xlsb)"),
@@ -79,9 +83,17 @@ def format_of(path: Path) -> str:
     if head.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<table")):
         return "html"
     found = _SUFFIXES.get(path.suffix.lower())
-    if found in ("csv", "por") or (path.suffix.lower() in _BARE and b"\x00" not in head):
-        return found or "csv"
+    if found == "por":
+        return "por"
+    if not _is_no_table(head) and (found == "csv" or (path.suffix.lower() in _BARE and b"\x00" not in head)):
+        return "csv"
     raise SurveyKitError("file-wrong-kind", file=path, expected=path.suffix or "–")
+
+
+def _is_no_table(head: bytes) -> bool:
+    """Whether a file begins as a picture, a document or a program does: more than stray signs that no text has."""
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.startswith(_NO_TABLES) or (not marked and 50 * sum(b in _NO_TEXT for b in head) > len(head))
 
 
 def named_format(path: Path) -> str:

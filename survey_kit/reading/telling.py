@@ -8,6 +8,8 @@ from pathlib import Path
 from survey_kit.messages import catalogue
 from survey_kit.model.survey import Step
 
+# Letters of a text that a sentence shows.
+SHOWN = 120
 WORDS = catalogue(Path(__file__).with_name("steps.toml"))
 
 
@@ -18,4 +20,5 @@ def told(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 def step_text(step: Step, lang: str = "th") -> str:
     """One sentence about a decision."""
-    return WORDS.text(step.code, lang, **step.facts)
+    facts = {k: v[:SHOWN] + "…" if isinstance(v, str) and len(v) > SHOWN else v for k, v in step.facts.items()}
+    return WORDS.text(step.code, lang, **facts)

@@ -42,7 +42,7 @@ class Study:
         self.path = path
         self.house = house or House(unit=str(survey.codebook.unit))
         self.findings = findings
-        self._checked = checked
+        self.checked = checked
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -95,7 +95,7 @@ class Study:
             path=self.path,
             house=house or self.house,
             findings=self.findings,
-            checked=self._checked,
+            checked=self.checked,
         )
 
     # --- ways to look at it -------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ class Study:
         from survey_kit.checking import check
         from survey_kit.disclosure import identifiers_found
 
-        if self._checked:
+        if self.checked:
             return self.findings
         told = (*self.findings, *identifiers_found(self.survey))
         return (*told, *check(self.survey, told))

@@ -202,6 +202,7 @@ class _Describing:
              self.style.percent(u.share), *(self.style.count(u.reasons[k]) for k in used))
             for u in found if u.missing
         ]  # fmt: skip
+        body = body or [(self.said("missing-none"), *[""] * (len(head) - 1))]
         self.tables += 1
         return SetTable(
             str(self.tables), self.said("missing-title"), (tuple(head),), tuple(body), "l" + "r" * (len(head) - 1)
@@ -228,7 +229,7 @@ class _Describing:
 
     def name_of(self, question: str) -> str:
         label = self.book.label_of(question).in_(self.lang)
-        return question if label == question else f"{question} {label}"
+        return question if label in ("", question) else f"{question} {label}"
 
     def group_name(self, by: str, group: Code | None) -> str:
         variable = self.book.get(by)

@@ -88,7 +88,8 @@ class Multiple:
         if "count" in shown:
             rows.append(Row(self.response_set, "answered", words("answered"), "total"))
             lines.append(self._total(context, answer, shown))
-        return Table(self.name, context.codebook.label_of(mr.name), tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
+        title = context.codebook.label_of(mr.name)
+        return Table(self.name, title, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip
 
     def _line(self, context: Context, answer: TotalsAnswer, at: range, shown: Sequence[str]) -> tuple[Cell, ...]:
@@ -173,5 +174,6 @@ class Ranking:
                     points = sum((ranks - r) * v for r, v in enumerate(counts))
                     line.append(Cell(points, base, rows=sum(chose)))
             lines.append(tuple(line))
-        return Table(self.name, context.codebook.label_of(mr.name), rows, columns, tuple(lines), "ranking", stub=words("item"),
+        title = context.codebook.label_of(mr.name)
+        return Table(self.name, title, rows, columns, tuple(lines), "ranking", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip

@@ -129,6 +129,9 @@ def decide(texts: Iterable[bytes], claimed: str = "") -> Decision:
         return Decision(claimed or "utf-8", "plain")
     unicode = [_utf8(t) for t in high]
     likeness = sum(thai_likeness(t) for t in high)
+    if not any(unicode) and all(b < 0x80 or b in _SHARED for t in high for b in t):
+        # Quotation marks and dashes are the same bytes in Thai and in Western Windows.
+        return Decision("cp1252", "plain")
     if any(is_thai(t) for t in unicode) and sum(map(bool, unicode)) * 2 >= len(unicode):
         return _decision("utf-8", "utf-8", True, high, claimed)
     foreign = sum(ord(c) > 127 for t in unicode for c in t)

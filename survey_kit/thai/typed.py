@@ -23,6 +23,8 @@ _NOT_OWN_AGE = re.compile("จำนวน|กี่คน|\\(คน\\)|มี�
 _PLACE = re.compile(r"^(?:ชุมชน|หมู่บ้าน|บ้าน|ม\.)\s*")
 _TESTS = re.compile(r"(?:ทดสอบ(?:ระบบ|กรอก)?|test(?:ing)?|ลองกรอก|a{3,}|x{3,}|asdf\w*)[\s\d.]*", re.I)
 _TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "ค่าเฉลี่ย", "เฉลี่ย", "total", "grandtotal", "sum", "average")
+_TOTAL_OF = re.compile(r"(?:ยอด|ผล)?รวม(?:ของ|เฉพาะ)?|(?:ค่า)?เฉลี่ย(?:ของ)?|(?:sub)?total(?: of)?", re.I)
+_REMARK = re.compile(r"(?:หมายเหตุ|ที่มา|แหล่งข้อมูล|ข้อมูล ณ|ผู้(?:บันทึก|กรอก|เก็บ|จัดทำ|รายงาน)|ลงชื่อ|note|source|\*)", re.I)
 _POINTS = "คะแนน"
 _PERCENT = re.compile(r"%|เปอร์เซ็นต์|ร้อยละ")
 _NOTE = re.compile(r"[^\d๐-๙]{4,}")
@@ -73,6 +75,18 @@ def is_total(row: Sequence[object]) -> bool:
     """Whether a row adds up the ones above: its first text says so and at most one other cell is text."""
     texts = [c for c in row if isinstance(c, str) and c.strip()]
     return bool(texts) and len(texts) <= 2 and normal(texts[0]).replace(" ", "") in _TOTALS
+
+
+def total_of(text: str) -> str | None:
+    """What a text says it adds up (``รวมบ้านเหนือ``: บ้านเหนือ); None where it does not say so."""
+    found = _TOTAL_OF.match(text.strip())
+    return text.strip()[found.end() :].strip(" :") if found else None
+
+
+def is_remark(row: Sequence[object]) -> bool:
+    """Whether a row is one remark about the table: a note, a source, a signature."""
+    cells = [c for c in row if c is not None and str(c).strip()]
+    return len(cells) == 1 and isinstance(cells[0], str) and _REMARK.match(cells[0].strip()) is not None
 
 
 def is_units(row: Sequence[object]) -> bool:

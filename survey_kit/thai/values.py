@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.thai.numbers import MINUS, to_arabic_digits
@@ -22,6 +23,7 @@ _RANGE = re.compile(f"({_PLAIN})\\s*(?:-|–|—|~|ถึง|หรือ)\\s*({
 _SCALED = re.compile(rf"({_PLAIN})\s*({'|'.join(UNITS)})")
 _LETTER = re.compile(rf"({_PLAIN})\s*([km])")
 _THOUSANDS_BY_DOT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_DECIMAL = re.compile(r"[+-]?\d+\.\d+")
 _SPACED = re.compile(r"\d(?: \d)+|\d{1,3}(?: \d{3})+")
 _WORD = re.compile("|".join(sorted((*DIGITS, *UNITS, "ครึ่ง"), key=len, reverse=True)))
 _ROUGH = re.compile(
@@ -51,12 +53,33 @@ def read_number(value: object) -> ReadNumber | None:
         return None
     if isinstance(value, int | float):
         return ReadNumber(float(value)) if math.isfinite(value) else None
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return ReadNumber(float(value))
     text = to_arabic_digits(repaired(str(value))).lower().replace(MINUS, "-").strip()
     bare, rough = _bare(text)
     if not bare:
         return None
     read = _range(bare) or _numeral(bare) or _scaled(bare) or _words(bare)
     return ReadNumber(read.value, True) if read and rough else read
+
+
+def read_column(cells: Sequence[object]) -> list[ReadNumber | None]:
+    """Every number of a column; whether 12.345 is twelve or twelve thousand is told from all of them together."""
+    # A question has few distinct answers: each is read once.
+    texts = {c: c.strip() for c in cells if isinstance(c, str)}
+    known = {c: read_number(c) for c in texts}
+    if _points_are_decimal(list(texts.values())):
+        known |= {c: ReadNumber(float(text)) for c, text in texts.items() if _DECIMAL.fullmatch(text)}
+    return [known[c] if isinstance(c, str) else read_number(c) for c in cells]
+
+
+def _points_are_decimal(texts: Sequence[str]) -> bool:
+    """Whether some points stand where no thousands end, or most numbers are too odd for sums of money."""
+    if any(t.count(".") > 1 for t in texts):
+        return False
+    open_ones = [t for t in texts if _THOUSANDS_BY_DOT.fullmatch(t)]
+    told = any(_DECIMAL.fullmatch(t) and not _THOUSANDS_BY_DOT.fullmatch(t) for t in texts)
+    return told or 2 * sum(t[-1] != "0" for t in open_ones) > len(open_ones)
 
 
 def _bare(text: str) -> tuple[str, bool]:

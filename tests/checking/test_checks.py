@@ -260,6 +260,11 @@ def test_dates_before_and_after_the_fieldwork_are_told_apart() -> None:
     assert [f.code for f in found] == ["date-before-fieldwork", "date-in-future"]
 
 
+def test_a_date_with_a_time_of_day_is_a_date() -> None:
+    found = list(CHECKS["dates"](survey(put(8, day="2019-02-14T09:30:00"))))
+    assert [(f.code, f.value) for f in found] == [("date-before-fieldwork", "2019-02-14")]
+
+
 def test_a_code_of_nines_looks_like_no_answer() -> None:
     (found,) = CHECKS["codes"](survey(put(5, flooded=999.0)))
     assert (found.code, found.proposal, found.case) == ("looks-missing", "missing no_answer", 13)

@@ -51,7 +51,8 @@ def test_title_above_two_header_rows_and_totals_below(tmp_path: Path) -> None:
     reading = read(workbook(tmp_path / "a.xlsx", {"ข้อมูล": rows}, merged))
     assert the_three(reading.survey)
     assert list(reading.survey.data.index) == ["a.xlsx:5", "a.xlsx:6", "a.xlsx:7"]
-    assert reading.survey.steps[0].facts == {"rows": "9, 10"}
+    told = {step.code: step.facts["rows"] for step in reading.survey.steps if "rows" in step.facts}
+    assert told == {"lines-above-left-out": "1", "total-rows-left-out": "9, 10"}
 
 
 def test_one_sheet_for_each_community_and_one_that_is_no_data(tmp_path: Path) -> None:

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A label in Thai and, optionally, English; ``str()`` gives the Thai."""
+    """A label in Thai and, optionally, English; ``str()`` gives the Thai.
+
+    The text is kept to the last blank, as a file had it (``stored``); what people are shown has no blanks around it.
+    """
 
     th: str = ""
     en: str = ""
 
     def __str__(self) -> str:
+        return self.stored.strip()
+
+    @property
+    def stored(self) -> str:
+        """The text as it was given: the Thai, or the English where there is no Thai."""
         return self.th or self.en
 
     def __bool__(self) -> bool:
@@ -20,4 +28,4 @@ class Words:
 
     def in_(self, lang: str) -> str:
         """The text in ``lang`` (``th`` or ``en``), falling back to the other one."""
-        return (self.en or self.th) if lang == "en" else (self.th or self.en)
+        return ((self.en or self.th) if lang == "en" else self.stored).strip()

@@ -79,7 +79,7 @@ def _labelled(variable: Variable, column: NDArray[np.float64]) -> bool:
     if len(codes) < LEAST_CODES:
         return False
     found = np.unique(column[~np.isnan(column)])
-    return all(c in codes or variable.reason(c) is not None for c in found.tolist())
+    return len(found) > 0 and all(c in codes or variable.reason(c) is not None for c in found.tolist())
 
 
 def _dated(

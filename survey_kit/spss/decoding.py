@@ -123,7 +123,7 @@ class _Decoding:
         if width > SEGMENT:
             shown, written = replace(shown, width=width), replace(written, width=width)
         return SpssVariable(
-            name, short, width, self.decode(record.label).rstrip(), shown, written,
+            name, short, width, self.decode(record.label).rstrip("\0"), shown, written,
             self._missing(record, width, name), self._labels(record, width, name), level, columns, align,
             _named(self.attributes.get(name.lower(), ())),
         )  # fmt: skip
@@ -160,7 +160,7 @@ class _Decoding:
             found = self.text_labels.get(name.lower(), ())
         else:
             pairs = self.labels.get(record.slot, ())
-            found = tuple((self._value(v, width), self.decode(label).rstrip()) for v, label in pairs)
+            found = tuple((self._value(v, width), self.decode(label).rstrip("\0")) for v, label in pairs)
         out: dict[Value, str] = {}
         for value, label in found:
             if out.get(value, label) != label:

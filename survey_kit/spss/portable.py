@@ -73,9 +73,9 @@ def _variable(record: _Record, decode: Callable[[bytes], str]) -> SpssVariable:
 
     name = decode(record.name)
     return SpssVariable(
-        name, name, record.width, decode(record.label).rstrip(), _format(record.print), _format(record.write),
+        name, name, record.width, decode(record.label), _format(record.print), _format(record.write),
         Missing(tuple(value(v) for v in record.values), record.low, record.high),
-        tuple((value(v), decode(label).rstrip()) for v, label in record.labels.items()),
+        tuple((value(v), decode(label)) for v, label in record.labels.items()),
         align="left" if record.width else "right",
     )  # fmt: skip
 

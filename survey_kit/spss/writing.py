@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _PRODUCT = b"@(#) SPSS DATA FILE - survey_kit"
 # No clock: the same survey gives the same bytes.
 _LONG_AGO = b"01 Jan 0000:00:00"
-_PAGES = {"utf-8": (65001, b"UTF-8"), "cp874": (874, b"windows-874")}
+# Encodings a file may be written in: code page and name, as SPSS writes them.
+PAGES = {
+    "utf-8": (65001, b"UTF-8"),
+    **{f"cp{page}": (page, b"windows-%d" % page) for page in (874, *range(1250, 1259))},
+}
 BIAS = 100.0
 
 
@@ -42,7 +46,7 @@ class _Writing:
 
     def __init__(self, dictionary: SpssDictionary) -> None:
         self.dictionary = dictionary
-        self.page, self.name = _PAGES[dictionary.encoding]
+        self.page, self.name = PAGES[dictionary.encoding]
         self.short = short_names([(v.name, len(v.segments)) for v in dictionary.variables])
         self.places: dict[str, int] = {}
         at = 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.model.codebook import Codebook, ResponseSet
 from survey_kit.model.table import Note
 from survey_kit.spss.dictionary import Attribute, Extension, SpssDictionary, SpssSet
-from survey_kit.spss.writing import system_file
+from survey_kit.spss.writing import PAGES, system_file
 from survey_kit.writing.data import Written
 from survey_kit.writing.spss_columns import SpssColumn, spss_column
 from survey_kit.writing.spss_limits import DOCUMENT, TITLE, Limits, lines_of, spss_names
@@ -16,14 +16,14 @@ from survey_kit.writing.spss_limits import DOCUMENT, TITLE, Limits, lines_of, sp
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
-# What the file is written in, the better one first: Thai takes three bytes a letter in UTF-8 and one in Thai Windows.
-UNICODE, THAI_WINDOWS = "utf-8", "cp874"
+UNICODE = "utf-8"
 
 
 def written(survey: Survey) -> Written:
     """A ``.sav`` in UTF-8; what SPSS cannot hold is a note.
 
-    A survey that was read from Thai Windows and whose labels fit SPSS only there is written as it was read.
+    Thai takes three bytes a letter in UTF-8 and one in Thai Windows: a survey that came in a code page of Windows, and
+    whose labels fit SPSS only there, is written as it came.
     """
     return _made(survey, packed=False)
 
@@ -36,25 +36,28 @@ def written_packed(survey: Survey) -> Written:
 def _made(survey: Survey, packed: bool) -> Written:
     names = spss_names([str(c) for c in survey.data.columns])
     columns, limits = _columns(survey, names, UNICODE)
-    if _is_cut(survey, columns, limits) and survey.provenance.sources and _came_in_thai_windows(survey):
+    before = _came_in(survey)
+    if before and _is_cut(survey, columns, limits):
         try:
-            again, limits_again = _columns(survey, names, THAI_WINDOWS)
+            again, limits_again = _columns(survey, names, before)
             if not _is_cut(survey, again, limits_again):
                 columns, limits = again, limits_again
         except UnicodeEncodeError:
-            # A letter that Thai Windows does not have: UTF-8 it is.
+            # A letter that the code page does not have: UTF-8 it is.
             pass
     notes = [note for column in columns for note in column.notes]
     notes += [Note("name-changed", {"name": old, "kept": new}) for old, new in names.items() if old != new]
-    if limits.encoding == THAI_WINDOWS:
-        notes.append(Note("written-in-thai-windows"))
+    if limits.encoding != UNICODE:
+        notes.append(Note("written-as-it-came", {"encoding": limits.encoding}))
     dictionary, more = _dictionary(survey, names, columns, limits)
     data = system_file(dictionary, [c.values for c in columns], len(survey), zlib=packed)
     return Written(data, (*notes, *more))
 
 
-def _came_in_thai_windows(survey: Survey) -> bool:
-    return all(source.encoding == THAI_WINDOWS for source in survey.provenance.sources)
+def _came_in(survey: Survey) -> str:
+    """The one code page of Windows that all files of the survey came in, empty where there is none."""
+    found = {source.encoding for source in survey.provenance.sources}
+    return found.pop() if len(found) == 1 and found <= set(PAGES) - {UNICODE} else ""
 
 
 def _is_cut(survey: Survey, columns: Sequence[SpssColumn], limits: Limits) -> bool:
@@ -110,7 +113,7 @@ def _sets(book: Codebook, names: dict[str, str]) -> tuple[tuple[SpssSet, ...], l
         if found.kind == "rank":
             notes.append(Note("rank-as-categories", {"name": found.name}))
         kind: Any = "D" if found.kind == "dichotomy" else "C"
-        out.append(SpssSet(found.name, kind, str(found.label), present, _counted(found), found.labelled))
+        out.append(SpssSet(found.name, kind, found.label.stored, present, _counted(found), found.labelled))
     return tuple(out), notes
 
 

@@ -106,7 +106,7 @@ def _text(variable: Variable, name: str, cells: NDArray[Any], limits: Limits) ->
 
 def _describe(column: SpssColumn, variable: Variable, renamed: bool, limits: Limits) -> None:
     """Label, value labels, missing codes, level and the rest."""
-    label = f"{variable.name}: {variable.label}" if renamed else str(variable.label)
+    label = f"{variable.name}: {variable.label}" if renamed else variable.label.stored
     attributes = _attributes(variable)
     kept = limits.cut(label, LABEL)
     if kept != label:
@@ -165,7 +165,7 @@ def _value_labels(
     out: list[tuple[Value, str]] = []
     whole: list[Attribute] = []
     for value in variable.values:
-        code, label = read(value.code), str(value.label)
+        code, label = read(value.code), value.label.stored
         # A list of known spellings labels every text with itself: that is nothing to tell SPSS.
         if code is None or (isinstance(code, str) and code == label and not variable.storage.format):
             continue

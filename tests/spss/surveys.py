@@ -27,8 +27,7 @@ from survey_kit.writing.spss_limits import spss_names
 # Everything but what no text of a file holds: lone halves of letters and the null, which pads.
 LETTERS = st.characters(codec="utf-8", exclude_characters="\0")
 THAI = st.sampled_from("กขคงจฉชซญดตถทนบปผพภมยรลวศสหอฮะาำิีึืุูเแโใไ่้๊๋็์ๆฯ๑๒๓ ")
-# A label keeps no spaces at its end: SPSS pads with them.
-LABELS = st.one_of(st.just(""), st.text(THAI, max_size=30), st.text(LETTERS, max_size=25)).map(str.rstrip)
+LABELS = st.one_of(st.just(""), st.text(THAI, max_size=30), st.text(LETTERS, max_size=25))
 NUMBERS = st.one_of(
     st.integers(-120, 160).map(float),
     st.floats(allow_nan=False, allow_infinity=False, max_value=1e307, min_value=-1e307),

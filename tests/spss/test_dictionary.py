@@ -11,6 +11,7 @@ import pytest
 from survey_kit.model.codebook import Attribute, Kind, Measure, MissingRule, Record
 from survey_kit.model.survey import Design, WeightKind
 from survey_kit.reading.spss import read_spss
+from survey_kit.writing import write
 from tests.spss.building import Made
 
 ORDERS = ("<", ">")
@@ -147,3 +148,14 @@ def test_notes_of_the_file(tmp_path: Path) -> None:
     made.records.append(struct.pack("<2i", 6, 2) + b"Collected in April".ljust(80) + b"by two teams".ljust(80))
     made.data = made.numbers(1.0)
     assert read_spss(written(made, tmp_path)).codebook.documents == ("Collected in April", "by two teams")
+
+
+def test_blanks_at_the_ends_of_labels_are_kept_but_not_shown(tmp_path: Path) -> None:
+    made = Made().variable(b"A", label=b"Sex ")
+    made.labels(1, (made.numbers(1.0), b"man  "))
+    made.data = made.numbers(1.0)
+    survey = read_spss(written(made, tmp_path))
+    variable = survey.codebook["A"]
+    assert (variable.label.stored, str(variable.label)) == ("Sex ", "Sex")
+    write(survey, tmp_path / "again.sav")
+    assert read_spss(tmp_path / "again.sav").codebook["A"].values[0].label.stored == "man  "

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from survey_kit.model.codebook import Codebook, MissingReason, Storage
+from survey_kit.model.codebook import Codebook, Kind, Measure, MissingReason, Storage
 from survey_kit.model.survey import Survey
 from survey_kit.reading.spss import read_spss
 from survey_kit.writing import write
@@ -28,9 +28,10 @@ def bits(survey: Survey, name: str) -> list[object]:
 def plain(book: Codebook) -> Codebook:
     """The codebook without how SPSS shows its columns, and without reasons, which SPSS reads from labels."""
     variables = [
-        replace(v, storage=Storage(), missing=tuple(replace(r, reason=MissingReason.UNSTATED) for r in v.missing))
+        replace(v, storage=Storage(), missing=tuple(replace(r, reason=MissingReason.UNSTATED) for r in v.missing),
+                kind=Kind.NUMBER if v.measure is Measure.SCALE and v.kind is Kind.SINGLE else v.kind)
         for v in book.variables
-    ]
+    ]  # fmt: skip
     return replace(book, variables=tuple(variables))
 
 

@@ -24,15 +24,19 @@ WORDS = catalogue(Path(__file__).with_name("describing.toml"))
 GROUPS = ("city", "interviewer")
 
 
-def codebook_report(survey: Survey, lang: str = "th") -> Report:
-    """A report with the files, what is missing by question and by group, and every question with its codes."""
+def codebook_report(survey: Survey, lang: str = "th", mark: str = "") -> Report:
+    """A report with the files, what is missing by question and by group, and every question with its codes.
+
+    ``mark`` is what every page says of sample data.
+    """
     work = _Describing(survey, lang)
     title = survey.codebook.title.in_(lang) or survey.codebook.name
     return Report(
         "codebook", "agency", WORDS.text("codebook-title", lang, title=title),
         WORDS.text("codebook-subtitle", lang, rows=PLAIN.count(len(survey)),
                    columns=PLAIN.count(len(survey.data.columns))),
-        tuple(work.chapters()), facts={"city": "", "date": ""}, lang="en" if lang == "en" else "th", kind="codebook",
+        tuple(work.chapters()), sample_mark=mark, facts={"city": "", "date": ""}, kind="codebook",
+        lang="en" if lang == "en" else "th",
     )  # fmt: skip
 
 

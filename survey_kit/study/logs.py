@@ -1,4 +1,4 @@
-"""Files beside the documents: clean data, findings, the cleaning log, indicators."""
+"""Files beside the documents: clean data, findings, the cleaning log, indicators, codebooks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.checking import finding_text
+from survey_kit.documents import render
 from survey_kit.model.project import Project
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
+from survey_kit.study.describing import codebook_report
 from survey_kit.study.indicators import indicators, indicators_csv
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.identifiers import masked
+
+# The codebook of the clean data, with counts and what is missing: to search in, and to print.
+CODEBOOKS = ("xlsx", "html")
 
 
 def outputs(
@@ -24,6 +29,8 @@ def outputs(
         for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
             yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
         yield target / "data" / f"{name}_indicators.csv", partial(_tell, project, prepared, name)
+        for format in CODEBOOKS:
+            yield target / "data" / f"{name}_codebook.{format}", partial(_describe, ready, format, project.sample_mark)
 
 
 def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> None:
@@ -32,6 +39,10 @@ def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> No
 
 def _tell(project: Project, prepared: dict[str, Prepared], instrument: str, path: Path) -> None:
     save(indicators_csv(indicators(project, prepared, instrument)), path)
+
+
+def _describe(ready: Prepared, format: str, mark: str, path: Path) -> None:
+    render(codebook_report(ready.survey, mark=mark), format, path)
 
 
 def _safe(value: Any) -> Any:

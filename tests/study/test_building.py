@@ -35,6 +35,7 @@ EXPECTED = {
     *(f"network/network.{f}" for f in ("html", "pdf", "docx")),
     "network/network_tables.xlsx",
     *(f"data/{i}_{log}.csv" for i in INSTRUMENTS for log in ("clean", "findings", "cleaning_log", "indicators")),
+    *(f"data/{i}_codebook.{format}" for i in INSTRUMENTS for format in ("xlsx", "html")),
     "manifest.json",
 }
 

@@ -125,7 +125,7 @@ def books(draw: st.DrawFn, variables: list[Variable]) -> Codebook:
             ResponseSet("ticks", Words(label), "dichotomy", tuple(numbers), counted),
             ResponseSet("ชุด", Words(label), "category", tuple(numbers)),
         ][: draw(st.integers(0, 2))]
-    line = LABELS.filter(lambda t: t and len(t.encode()) <= 80)
+    line = LABELS.map(str.rstrip).filter(lambda t: t and len(t.encode()) <= 80)
     notes = tuple(draw(st.lists(line, max_size=3)))
     own = st.text(THAI, min_size=1, max_size=10).map(str.strip).filter(bool)
     attributes = tuple(Attribute(f"a{i}", (draw(own),)) for i in range(draw(st.integers(0, 2))))

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     LONELY_PSU = "lonely_psu"
     WRONG_FPC = "wrong_fpc"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
+    EMPTY_CELL = "empty_cell"
+    TWO_MEASURES = "two_measures"
 
 
 @dataclass(frozen=True, slots=True)

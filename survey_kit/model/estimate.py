@@ -39,6 +39,10 @@ class Reason(StrEnum):
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
     EMPTY_CELL = "empty_cell"
     TWO_MEASURES = "two_measures"
+    NOT_TWO_CODES = "not_two_codes"
+    LAW_DOES_NOT_FIT = "law_does_not_fit"
+    TOO_MANY = "too_many"
+    FRACTIONS = "fractions"
 
 
 @dataclass(frozen=True, slots=True)

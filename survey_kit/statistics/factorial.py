@@ -126,7 +126,7 @@ def factorial(
         return Factorial(reason=Reason.EMPTY_CELL)
     model = _design(factors, sizes, filled, len(factors) if interactions else 1)
     # Around the grand mean of y nothing of a mean of 1e9 is lost; covariates are centred for the same reason.
-    grand = sum(c.w * c.mean for c in filled) / w
+    grand = np.sum([c.w * c.mean for c in filled], axis=0) / w
     xx, xy, yy = _normal_equations(filled, model.rows, grand)
     df = w - xx.shape[0]
     if df <= 0:

@@ -37,7 +37,7 @@ def differences(first: Floats, second: Floats, n: Floats, w: Floats, w2: Floats)
 
 def _signs(d: Distribution) -> tuple[float, float, float]:
     """Weight of negative differences, of positive ones, of ties."""
-    return tuple(math.fsum(d.w[keep]) for keep in (d.values < 0, d.values > 0, d.values == 0))  # type: ignore[return-value]
+    return math.fsum(d.w[d.values < 0]), math.fsum(d.w[d.values > 0]), math.fsum(d.w[d.values == 0])
 
 
 def sign_test(d: Distribution) -> Comparison:

@@ -24,7 +24,7 @@ REACH = 9.0
 FARTHEST = 76.0
 
 
-def _errors(df: float, step: float = 0.1) -> tuple[Floats, Floats]:
+def errors(df: float, step: float = 0.1) -> tuple[Floats, Floats]:
     """Grid of s = √(χ²/df) and the weight of each point (they sum to 1), equally spaced in log s."""
     reach = math.sqrt(84 / df)
     low, high = -42 / df - min(reach, 1.0), min(reach, 2.5)
@@ -45,7 +45,7 @@ def range_p(q: float, k: int, df: float) -> float:
 
     if q <= 0 or k < 2:
         return 1.0
-    s, share = _errors(df)
+    s, share = errors(df)
     width = np.minimum(q * s, FARTHEST)
     z, weight = _normal(-REACH, REACH + float(width.max()) / 2, 0.1)
     below = ndtr(z)
@@ -66,7 +66,7 @@ def dunnett_p(t: float, sizes: tuple[float, ...], control: float, df: float) -> 
     rest = np.sqrt(1 - load**2)
     # A small control group makes the comparisons nearly one: the finer the grid must be.
     step = min(0.1, float(rest.min()) / 6)
-    s, share = _errors(df, step)
+    s, share = errors(df, step)
     z, weight = _normal(-REACH - 3, REACH + 3, step)
     inside = np.zeros((len(s), len(z)))
     with np.errstate(divide="ignore"):

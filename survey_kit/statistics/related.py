@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """Complete answers to k questions: ``values`` (patterns, k), rows ``n`` and Σw ``w`` of each pattern (patterns,)."""
+    """Complete answers to k questions: ``values`` (patterns, k); rows ``n``, Σw ``w`` of each pattern (patterns,)."""
 
     values: Floats
     n: Floats

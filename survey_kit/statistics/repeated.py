@@ -109,7 +109,7 @@ def mauchly(inner: Floats, w: float) -> Comparison:
 
 
 def measure_pairs(mean: Floats, cross: Floats, w: float, labels: tuple[str, ...]) -> tuple[Comparison, ...]:
-    """Every pair of measures, first − second, by paired t with Bonferroni's p and 95 % interval (as EMMEANS COMPARE)."""
+    """Every pair of measures, first − second, by paired t with Bonferroni's p and interval (as EMMEANS COMPARE)."""
     pairs = list(combinations(range(len(mean)), 2))
     out = []
     for i, j in pairs:

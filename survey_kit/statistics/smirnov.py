@@ -45,14 +45,12 @@ def _below(values: Floats, law: str, given: tuple[float, ...]) -> Floats:
     from scipy.special import ndtr, pdtr
 
     if law == "normal":
-        out = ndtr((values - given[0]) / given[1])
-    elif law == "uniform":
-        out = np.clip((values - given[0]) / (given[1] - given[0]), 0.0, 1.0)
-    elif law == "poisson":
-        out = pdtr(np.floor(values), given[0])
-    else:
-        out = np.where(values >= 0, -np.expm1(-values / given[0]), 0.0)
-    return np.asarray(out, dtype=np.float64)
+        return np.asarray(ndtr((values - given[0]) / given[1]), dtype=np.float64)
+    if law == "uniform":
+        return np.clip((values - given[0]) / (given[1] - given[0]), 0.0, 1.0)
+    if law == "poisson":
+        return np.asarray(pdtr(np.floor(values), given[0]), dtype=np.float64)
+    return np.where(values >= 0, -np.expm1(-values / given[0]), 0.0)
 
 
 def one_sample_ks(d: Distribution, law: str = "normal", given: tuple[float, ...] = ()) -> Comparison:
@@ -87,7 +85,8 @@ def lilliefors_p(largest: float, n: float) -> float | None:
     if n > 100:
         largest, n = largest * (n / 100) ** 0.49, 100.0
     m = n + 2.78019
-    power = -7.01256 * largest**2 * m + 2.99587 * largest * math.sqrt(m) - 0.122119 + 0.974598 / math.sqrt(n) + 1.67997 / n
+    power = -7.01256 * largest**2 * m + 2.99587 * largest * math.sqrt(m) - 0.122119
+    power += 0.974598 / math.sqrt(n) + 1.67997 / n
     p = math.exp(power)
     return p if p <= 0.1 else None
 
@@ -109,4 +108,5 @@ def two_sample_ks(first: Distribution, second: Distribution) -> Comparison:
     positive, negative = float(away.max()), float(away.min())
     largest = max(positive, -negative)
     z = largest * math.sqrt(first.weight * second.weight / (first.weight + second.weight))
-    return Comparison("ks_two", z, p=smirnov_p(z), extra=(("d", largest), ("positive", positive), ("negative", negative)))
+    extra = (("d", largest), ("positive", positive), ("negative", negative))
+    return Comparison("ks_two", z, p=smirnov_p(z), extra=extra)

@@ -41,7 +41,9 @@ def distances(group: Distribution, centre: float) -> Distribution:
     return Distribution.of(np.abs(group.values - centre), group.n, group.w, group.w2)
 
 
-def levene_around(groups: Sequence[Distribution], centre: str, *, adjusted: bool = False, truncate: bool = True) -> Comparison:
+def levene_around(
+    groups: Sequence[Distribution], centre: str, *, adjusted: bool = False, truncate: bool = True
+) -> Comparison:
     """One-way analysis of variance of the distances from each group's ``centre`` (a key of `CENTRES`).
 
     ``adjusted``: the second degrees of freedom by Satterthwaite, (Σuᵢ)² / Σ(uᵢ²/(wᵢ − 1)), uᵢ the sum of squares of the

@@ -30,7 +30,7 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Subsets:
-    """All subsets of one method, lowest means first, and the harmonic mean of the group sizes; or why there are none."""
+    """All subsets of one method, lowest means first, and the harmonic mean of the sizes; or why there are none."""
 
     method: str
     subsets: tuple[Subset, ...] = ()
@@ -87,7 +87,8 @@ def homogeneous_subsets(groups: Sequence[Distribution], method: str, alpha: floa
             q = (mean[order[last]] - mean[order[first]]) / scale
             if span == 1 or not _differs(method, q, span, k, test.df2, alpha):
                 found.append((first, last))
-    return Subsets(method, tuple(_subset(method, order[a : b + 1], mean, scale, k, test.df2) for a, b in sorted(found)), harmonic)
+    subsets = (_subset(method, order[a : b + 1], mean, scale, k, test.df2) for a, b in sorted(found))
+    return Subsets(method, tuple(subsets), harmonic)
 
 
 def _subset(method: str, run: Sequence[int], mean: dict[int, float], scale: float, k: int, df: float) -> Subset:

@@ -41,6 +41,9 @@ class Reason(StrEnum):
     TWO_MEASURES = "two_measures"
     NOT_TWO_CODES = "not_two_codes"
     LAW_DOES_NOT_FIT = "law_does_not_fit"
+    NOT_TWO_GROUPS = "not_two_groups"
+    WRONG_CONTRAST = "wrong_contrast"
+    WRONG_SHARES = "wrong_shares"
     TOO_MANY = "too_many"
     FRACTIONS = "fractions"
 

@@ -83,7 +83,7 @@ def runs(below: float, above: float, count: float) -> Comparison:
     if n < MANY_RUNS:
         away = math.copysign(max(abs(away) - 0.5, 0.0), away)
     z = away / math.sqrt(variance)
-    extra = (("runs", count), ("below", below), ("above", above))
+    extra = (("runs", count), ("below", below), ("from_cut", above))
     return Comparison("runs", z, p=normal_p(z), extra=extra)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from survey_kit.model.survey import Design, WeightKind
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.distribution import Distribution
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WORDS = Path(__file__).with_name("words.toml")
 
@@ -176,13 +179,22 @@ class Cells:
         return Base.of(*self.pick(keep))
 
 
-def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
-    """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
+def numbers(context: Context, answer: TallyAnswer, k: int) -> NDArray[np.float64]:
+    """Number of variable k of a tally in each cell, (m,); NaN for text, blanks and missing codes."""
+    return _numbers(answer, context.variable(answer.variables[k]), k)
+
+
+def _numbers(answer: TallyAnswer, variable: Variable, k: int) -> NDArray[np.float64]:
     values = answer.values[k].tolist()
-    numbers = np.array(
+    found = np.array(
         [v if isinstance(v, float) and variable.reason(v) is None else np.nan for v in values], dtype=np.float64
     )
-    x = numbers[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+    return found[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+
+
+def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
+    """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
+    x = _numbers(answer, variable, k)
     inside = ~np.isnan(x)
     if keep is not None:
         inside &= keep

@@ -12,8 +12,15 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
              "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points"}
+_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points", "above", "not_above", "below", "from_cut", "runs",
+           "first", "second"}  # fmt: skip
 _CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
+# Figures between −1 and 1, more or less, that two places would make all alike.
+_FINE = {
+    "subset", "effect", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon", "d", "positive",
+    "negative", "kendalls_w", "share",
+}  # fmt: skip
+_DEGREES = {"df", "df2"}
 _ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75"}
 
 
@@ -33,7 +40,15 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return 0
     if statistic in _ENDS:
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    return style.p_places if statistic in _CORRELATIONS or statistic == "p" else style.mean_places
+    if statistic in _DEGREES:
+        return 0 if value is None or float(value).is_integer() else style.mean_places
+    fine = statistic in _CORRELATIONS or statistic in _FINE or is_p(statistic)
+    return style.p_places if fine else style.mean_places
+
+
+def is_p(statistic: str) -> bool:
+    """Whether the figure is a p-value: ``p`` or ``p_adjusted``, ``p_exact``, …"""
+    return statistic == "p" or statistic.startswith("p_")
 
 
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
@@ -43,7 +58,7 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     if cell.value is None:
         # A total has no F: nothing was to be said there, and nothing is missing.
         return "" if kind == "figures" and cell.reason is None else EMPTY
-    if statistic == "p":
+    if is_p(statistic):
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:
         return style.correlation(cell.value)

@@ -11,7 +11,7 @@ from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
-from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
+from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, is_p, number_format
 from survey_kit.wording.tests import reason_text, test_lines
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         words = [f"{w}{marks.get(c.reason, '')}" for w, c in zip(words, table.cells[i], strict=True)]
         if table.kind == "correlation":
             words = _with_stars(words, table.cells[i])
+        elif table.kind == "figures":
+            words = [w + stars(c.value) if is_p(head.statistic) else w
+                     for w, c, head in zip(words, table.cells[i], table.columns, strict=True)]  # fmt: skip
         body.append((table.rows[i].label.in_(house.lang), *words, *(column[i] for column in extra)))
     head = _head(table, house)
     return SetTable(
@@ -191,7 +194,7 @@ def _notes(table: Table, house: House) -> list[str]:
             notes.append(WORDS.text("note-left-out-few", lang))
         elif f"note-{note.code}" in WORDS:
             notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))
-    if table.kind == "correlation":
+    if table.kind == "correlation" or _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
     if any(c.status is Status.SMALL_BASE for c in cells):
@@ -202,12 +205,27 @@ def _notes(table: Table, house: House) -> list[str]:
     return notes
 
 
+def _starred(table: Table) -> bool:
+    """Whether a p-value in a table of figures has earned a star."""
+    if table.kind != "figures":
+        return False
+    pairs = (p for line in table.cells for p in zip(line, table.columns, strict=True))
+    return any(is_p(column.statistic) and stars(cell.value) for cell, column in pairs)
+
+
 def _unit(house: House) -> str:
     return house.unit or WORDS.text("unit-default", house.lang)
 
 
 def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
-    facts = dict(note.facts)
+    facts = {name: _written(value, style) for name, value in note.facts.items()}
     if note.code == "low-expected":
-        facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}
+        facts = {"share": style.percent(note.facts["share"]), "smallest": style.number(note.facts["smallest"], 1)}
     return facts
+
+
+def _written(value: Any, style: NumberStyle) -> Any:
+    """A measured fact in the style's figures; whole numbers and words as they are."""
+    if not isinstance(value, float):
+        return value
+    return style.number(value, 0 if value.is_integer() else style.mean_places)

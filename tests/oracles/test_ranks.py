@@ -101,7 +101,7 @@ def test_runs(sample):
         high = answers >= plain(answers).median
         test = runs(*runs_in_order(high, np.ones(len(high))))
         f = facts(test)
-        same(sample, [f["runs"], f["below"], f["above"], test.statistic], f"runs.{v}")
+        same(sample, [f["runs"], f["below"], f["from_cut"], test.statistic], f"runs.{v}")
 
 
 def test_pairs(sample):

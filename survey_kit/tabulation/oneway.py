@@ -118,7 +118,7 @@ class OneWay:
                              stub=words("test"))  # fmt: skip
 
     def _variance(self, data: Grouped, test: Comparison) -> Table:
-        """แหล่งความแปรปรวน | SS | df | MS | F | p."""
+        """Source | SS | df | MS | F | p."""
         columns = ("ss", "df", "ms", "f", "p")
         f = facts(test, "f")
         if test.reason is not None or test.df is None or test.df2 is None:

@@ -177,11 +177,11 @@ class RankPairs:
             line = test_line(pair[0], level, context.withheld(test), columns, statistic, label)
             tested.append(replace(line, base=base))
         shown = ("n", "mean_rank", "rank_sum") if self.test == "wilcoxon" else ("n",)
-        title, base = words(f"test-{self.test}"), tested[0].base
+        title, whole = words(f"test-{self.test}"), tested[0].base
         return (
-            figures_table(self.name, title, shown, described, stub=words("pair"), base=base),
+            figures_table(self.name, title, shown, described, stub=words("pair"), base=whole),
             figures_table(f"{self.name}-test", titled(title, "rank-test"), used(columns, tested), tested,
-                          stub=words("pair"), base=base),
+                          stub=words("pair"), base=whole),
         )  # fmt: skip
 
     def _tested(self, first: Any, second: Any, n: Any, w: Any, w2: Any) -> Comparison:

@@ -119,7 +119,7 @@ class IndependentT:
         )
 
     def _figures(self, context: Context, data: Grouped, test: Comparison, why: str) -> Table:
-        """กลุ่ม | n | mean | S.D. | t | df | p: the test stands on the first line."""
+        """Group | n | mean | S.D. | t | df | p, as theses print it: the test stands on the first line."""
         columns = ("n", "mean", "sd", *(() if context.sampling else ("se",)), "t", "df", "p")
         lines = []
         for i, group in enumerate(data.groups):

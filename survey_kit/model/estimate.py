@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_ANSWERS = "no_answers"
     ONE_ANSWER = "one_answer"
     TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
     NO_VARIATION = "no_variation"
     ONE_GROUP = "one_group"
     ONE_CATEGORY = "one_category"
@@ -36,6 +37,7 @@ class Reason(StrEnum):
     SINGULAR = "singular"
     LONELY_PSU = "lonely_psu"
     WRONG_FPC = "wrong_fpc"
+    FRACTIONAL_WEIGHTS = "fractional_weights"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -12,9 +13,12 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
              "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points"}
+_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out"}
 _CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
-_ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75"}
+_ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
+         "hinge_high"}  # fmt: skip
+# Percentiles and single answers: whole where the answer is.
+_ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -31,9 +35,22 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
     if statistic in _COUNTS:
         # Weighted counts are sums of fractions; people read whole ones.
         return 0
-    if statistic in _ENDS:
+    if is_answer(statistic):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    return style.p_places if statistic in _CORRELATIONS or statistic == "p" else style.mean_places
+    if statistic == "df" or statistic.endswith("_df"):
+        return 0 if value is None or float(value).is_integer() else style.mean_places
+    exact = statistic in _CORRELATIONS or is_p(statistic) or statistic.endswith("_statistic")
+    return style.p_places if exact else style.mean_places
+
+
+def is_answer(statistic: str) -> bool:
+    """Whether the figure is an answer somebody gave, or lies between two: written whole where it is whole."""
+    return statistic in _ENDS or _ANSWERS.fullmatch(statistic) is not None
+
+
+def is_p(statistic: str) -> bool:
+    """Whether the figure is a p-value."""
+    return statistic == "p" or statistic.endswith("_p")
 
 
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
@@ -42,8 +59,8 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
         return hidden_mark(cell, lang)
     if cell.value is None:
         # A total has no F: nothing was to be said there, and nothing is missing.
-        return "" if kind == "figures" and cell.reason is None else EMPTY
-    if statistic == "p":
+        return "" if kind in ("figures", "profile") and cell.reason is None else EMPTY
+    if is_p(statistic):
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:
         return style.correlation(cell.value)
@@ -61,7 +78,7 @@ def hidden_mark(cell: Cell, lang: str = "th") -> str:
 
 def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:
     """The spreadsheet number format of a column."""
-    digits = places(statistic, style, kind, 0.5 if statistic in _ENDS else None)
+    digits = places(statistic, style, kind, 0.5 if is_answer(statistic) else None)
     decimals = "." + "0" * digits if digits else ""
     # A share is written as the percent figure Thai tables print under ร้อยละ, without a sign.
     return f"0{decimals}" if is_percent(statistic, kind) else f"#,##0{decimals}"

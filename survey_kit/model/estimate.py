@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_ANSWERS = "no_answers"
     ONE_ANSWER = "one_answer"
     TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
     NO_VARIATION = "no_variation"
     ONE_GROUP = "one_group"
     ONE_CATEGORY = "one_category"
@@ -36,6 +37,7 @@ class Reason(StrEnum):
     SINGULAR = "singular"
     LONELY_PSU = "lonely_psu"
     WRONG_FPC = "wrong_fpc"
+    FRACTIONAL_WEIGHTS = "fractional_weights"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
     EMPTY_CELL = "empty_cell"
     TWO_MEASURES = "two_measures"
@@ -44,8 +46,6 @@ class Reason(StrEnum):
     NOT_TWO_GROUPS = "not_two_groups"
     WRONG_CONTRAST = "wrong_contrast"
     WRONG_SHARES = "wrong_shares"
-    TOO_MANY = "too_many"
-    FRACTIONS = "fractions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def wilcoxon(d: Distribution) -> Comparison:
     extra += [(f"mean_rank_{name}", s / m) for name, s, m in
               (("negative", sums[0], negative), ("positive", sums[1], positive)) if m > 0]  # fmt: skip
     if n <= EXACT_RANKS and float(n).is_integer():
-        extra.append(("p_exact", _exact_signed(np.repeat(rank, count.astype(int)), min(sums))))
+        extra.append(("exact_p", _exact_signed(np.repeat(rank, count.astype(int)), min(sums))))
     return Comparison("wilcoxon", z, p=normal_p(z), effect_name="r", effect=abs(z) / math.sqrt(n), extra=tuple(extra))
 
 

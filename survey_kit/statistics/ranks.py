@@ -80,7 +80,7 @@ def mann_whitney(first: Distribution, second: Distribution) -> Comparison:
     z = (u - float(n1 * n2) / 2) / math.sqrt(variance)
     smaller = 0 if u1 <= float(n1 * n2) - u1 else 1
     sign = 1.0 if sums[0] / n1 >= sums[1] / n2 else -1.0
-    exact = (("p_exact", exact_u_p(u, round(n1), round(n2))),) if _countable(float(n1), float(n2)) else ()
+    exact = (("exact_p", exact_u_p(u, round(n1), round(n2))),) if _countable(float(n1), float(n2)) else ()
     return Comparison(
         "mann_whitney", u, p=math.erfc(abs(z) / math.sqrt(2)), effect_name="r", effect=sign * abs(z) / math.sqrt(n),
         extra=(("z", z), ("wilcoxon_w", float(sums[smaller])), ("mean_rank_0", float(sums[0] / n1)),
@@ -152,7 +152,7 @@ def median_test(groups: Sequence[Distribution], cut: float | None = None) -> Com
         if table.total <= FEW_FOR_MEDIAN:
             return Comparison("median_test_exact", p=fisher(table).p, extra=tuple(extra))
         yates = continuity_correction(table)
-        extra += [("yates", yates.statistic or 0.0), ("p_yates", yates.p or 0.0)]
+        extra += [("yates", yates.statistic or 0.0), ("yates_p", yates.p or 0.0)]
     test = pearson(table)
     return Comparison("median_test", test.statistic, test.df, p=test.p, extra=tuple(extra))
 

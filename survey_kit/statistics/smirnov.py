@@ -13,12 +13,15 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.distribution import Distribution
+from survey_kit.statistics.normality import lilliefors_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
+# Fewer answers have no significance by Lilliefors.
+FEWEST = 5
 LAWS = ("normal", "uniform", "poisson", "exponential")
 
 
@@ -57,7 +60,7 @@ def one_sample_ks(d: Distribution, law: str = "normal", given: tuple[float, ...]
     """Z = D√W of the answers against ``law`` with ``given`` parameters, or those of the data.
 
     ``extra``: D, the most extreme positive and negative differences, the parameters; for a normal law with estimated
-    parameters also Lilliefors' p (where the formula holds, up to .1).
+    parameters also Lilliefors' p.
     """
     if d.weight <= 0:
         return Comparison(f"ks_{law}", reason=Reason.NO_ANSWERS)
@@ -73,22 +76,8 @@ def one_sample_ks(d: Distribution, law: str = "normal", given: tuple[float, ...]
     extra = [("d", largest), ("positive", positive), ("negative", negative)]
     extra += [(f"parameter_{i}", value) for i, value in enumerate(used)]
     if law == "normal" and not given:
-        p = lilliefors_p(largest, d.weight)
-        extra += [("p_lilliefors", p)] if p is not None else []
+        extra += [("lilliefors_p", lilliefors_p(largest, d.weight))] if d.weight >= FEWEST else []
     return Comparison(f"ks_{law}", z, p=smirnov_p(z), extra=tuple(extra))
-
-
-def lilliefors_p(largest: float, n: float) -> float | None:
-    """Dallal & Wilkinson's (1986) p of D with estimated mean and S.D.; None above .1, where it does not hold."""
-    if n < 5:
-        return None
-    if n > 100:
-        largest, n = largest * (n / 100) ** 0.49, 100.0
-    m = n + 2.78019
-    power = -7.01256 * largest**2 * m + 2.99587 * largest * math.sqrt(m) - 0.122119
-    power += 0.974598 / math.sqrt(n) + 1.67997 / n
-    p = math.exp(power)
-    return p if p <= 0.1 else None
 
 
 def two_sample_ks(first: Distribution, second: Distribution) -> Comparison:

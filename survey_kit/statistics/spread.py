@@ -13,26 +13,15 @@ import numpy as np
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.groups import anova, comparable
+from survey_kit.statistics.percentiles import trimmed_mean
 from survey_kit.statistics.tails import f_p
-
-
-def trimmed_mean(group: Distribution, share: float = 0.05) -> float | None:
-    """The mean without a ``share`` of W at each end; an answer at the edge counts with the part of it that is left."""
-    if group.weight <= 0:
-        return None
-    cut = share * group.weight
-    upto = np.cumsum(group.w)
-    kept = np.minimum(upto, group.weight - cut) - np.maximum(upto - group.w, cut)
-    kept = np.maximum(kept, 0.0)
-    return group.middle + math.fsum(kept * (group.values - group.middle)) / math.fsum(kept)
-
 
 Centre = Callable[[Distribution], float | None]
 
 CENTRES: dict[str, Centre] = {
     "mean": lambda g: g.mean,
     "median": lambda g: g.median,
-    "trimmed": trimmed_mean,
+    "trimmed": lambda g: trimmed_mean(g.values, g.w),
 }
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from survey_kit.tabulation.compare import Compare
 from survey_kit.tabulation.context import Context, Plan, Procedure, tables_of, tabulate
 from survey_kit.tabulation.crosstab import Crosstab
+from survey_kit.tabulation.explore import Explore
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.multiple import Multiple, Ranking
+from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
+from survey_kit.tabulation.ratio import Ratio
 from survey_kit.tabulation.relate import Correlate, Regress, Reliability
 from survey_kit.tabulation.scale import Rating
 
@@ -21,14 +24,17 @@ __all__ = [
     "Context",
     "Correlate",
     "Crosstab",
+    "Explore",
     "Frequencies",
     "Means",
     "Multiple",
+    "NestedMeans",
     "Numbers",
     "Plan",
     "Procedure",
     "Ranking",
     "Rating",
+    "Ratio",
     "Regress",
     "Reliability",
     "tables_of",

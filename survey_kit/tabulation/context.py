@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -17,9 +17,6 @@ from survey_kit.model.survey import Design, WeightKind
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.distribution import Distribution
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 WORDS = Path(__file__).with_name("words.toml")
 
@@ -179,26 +176,28 @@ class Cells:
         return Base.of(*self.pick(keep))
 
 
-def numbers(context: Context, answer: TallyAnswer, k: int) -> NDArray[np.float64]:
-    """Number of variable k of a tally in each cell, (m,); NaN for text, blanks and missing codes."""
-    return _numbers(answer, context.variable(answer.variables[k]), k)
-
-
-def _numbers(answer: TallyAnswer, variable: Variable, k: int) -> NDArray[np.float64]:
+def numbers_of(answer: TallyAnswer, variable: Variable, k: int) -> Any:
+    """The number in variable k of every cell of a tally, (m,); NaN for missing codes and text."""
     values = answer.values[k].tolist()
-    found = np.array(
+    numbers = np.array(
         [v if isinstance(v, float) and variable.reason(v) is None else np.nan for v in values], dtype=np.float64
     )
-    return found[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+    return numbers[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
 
 
 def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
     """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
-    x = _numbers(answer, variable, k)
+    x = numbers_of(answer, variable, k)
     inside = ~np.isnan(x)
     if keep is not None:
         inside &= keep
     return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
+
+
+def distribution_of(context: Context, name: str) -> Distribution:
+    """Everybody's answers to a numeric variable."""
+    answer = cast(TallyAnswer, context.engine.answer([Tally((name,))])[0])
+    return distribution(answer, context.variable(name), 0)
 
 
 def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
@@ -210,11 +209,11 @@ def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
     return replace(answer, **sums)
 
 
-def in_some_level(answer: TallyAnswer, levels: Sequence[Level]) -> Any:
-    """Which cells of a tally have one of ``levels`` in its first variable, (m,) bool."""
+def in_some_level(answer: TallyAnswer, levels: Sequence[Level], k: int = 0) -> Any:
+    """Which cells of a tally have one of ``levels`` in variable k, (m,) bool."""
     out = np.zeros(len(answer.keys), dtype=bool)
     for level in levels:
-        out |= in_level(answer, 0, level.code)
+        out |= in_level(answer, k, level.code)
     return out
 
 

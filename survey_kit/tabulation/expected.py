@@ -17,7 +17,7 @@ from survey_kit.statistics.effects import v_interval
 from survey_kit.statistics.goodness import binomial, expected_counts, goodness_of_fit, runs, runs_in_order
 from survey_kit.statistics.smirnov import one_sample_ks
 from survey_kit.tabulation.comparing import Effect, effects_table, test_line, titled
-from survey_kit.tabulation.context import Context, distribution, in_level, numbers, words
+from survey_kit.tabulation.context import Context, distribution, in_level, numbers_of, words
 from survey_kit.tabulation.figures import Line, figures_table
 from survey_kit.tabulation.rank_tests import whole_tally
 
@@ -144,7 +144,7 @@ class Runs:
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """The cut, how many below and from it on, runs, Z and p."""
         answer, variable = answers[0], context.variable(self.variable)
-        place, x = numbers(context, answer, 0), numbers(context, answer, 1)
+        place, x = numbers_of(answer, context.variable(self.order), 0), numbers_of(answer, variable, 1)
         keep = ~np.isnan(x) & ~np.isnan(place)
         order = np.argsort(place[keep], kind="stable")
         group = distribution(answer, variable, 1, keep)
@@ -182,7 +182,7 @@ class KolmogorovSmirnov:
         """n, parameters, extreme differences, Z and p (Smirnov; for an estimated normal law Lilliefors' beside it)."""
         estimated = self.law == "normal" and not self.parameters
         known = ("parameter_0", "parameter_1") if self.law in ("normal", "uniform") else ("parameter_0",)
-        columns = ("n", *known, "d", "positive", "negative", "z", "p", *(("p_lilliefors",) if estimated else ()))
+        columns = ("n", *known, "d", "positive", "negative", "z", "p", *(("lilliefors_p",) if estimated else ()))
         lines = []
         for name, answer in zip(self.variables, answers, strict=True):
             variable = context.variable(name)

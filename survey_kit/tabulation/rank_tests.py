@@ -28,7 +28,7 @@ from survey_kit.tabulation.comparing import (
     titled,
     used,
 )
-from survey_kit.tabulation.context import Context, numbers, words
+from survey_kit.tabulation.context import Context, numbers_of, words
 from survey_kit.tabulation.figures import Line, figures_table
 
 GROUP_TESTS = ("mann_whitney", "kruskal_wallis", "median", "kolmogorov_smirnov")
@@ -36,11 +36,11 @@ PAIR_TESTS = ("wilcoxon", "sign", "mcnemar")
 SEVERAL_TESTS = ("friedman", "kendall", "cochran")
 # Columns of the test line and what its statistic is called.
 SHOWN = {
-    "mann_whitney": (("u", "wilcoxon_w", "z", "p", "p_exact"), "u"),
+    "mann_whitney": (("u", "wilcoxon_w", "z", "p", "exact_p"), "u"),
     "kruskal_wallis": (("h", "df", "p"), "h"),
-    "median": (("median", "chi2", "df", "p", "yates", "p_yates"), "chi2"),
+    "median": (("median", "chi2", "df", "p", "yates", "yates_p"), "chi2"),
     "kolmogorov_smirnov": (("d", "positive", "negative", "z", "p"), "z"),
-    "wilcoxon": (("z", "p", "p_exact"), "z"),
+    "wilcoxon": (("z", "p", "exact_p"), "z"),
     "sign": (("z", "p"), "z"),
     "mcnemar": (("chi2", "df", "p"), "chi2"),
     "friedman": (("chi2", "df", "p"), "chi2"),
@@ -116,12 +116,12 @@ class RankGroups:
 
     def _pairs(self, context: Context, data: Grouped) -> Table:
         tests = dunn(data.groups, data.labels)
-        columns = ("difference", "se", "z", "p", "p_adjusted")
+        columns = ("difference", "se", "z", "p", "adjusted_p")
         lines = []
         for t, p in zip(tests, adjusted([t.p for t in tests], self.adjust), strict=True):
             level, label = "–".join(t.groups), pair_label(data.levels, t.groups)
             line = test_line(data.variable, level, context.withheld(t), columns, "difference", label)
-            lines.append(replace(line, figures={**line.figures, "p_adjusted": p if line.reason is None else None}))
+            lines.append(replace(line, figures={**line.figures, "adjusted_p": p if line.reason is None else None}))
         if not lines:
             reason = Reason.ONE_GROUP if data.filled else Reason.NO_ANSWERS
             lines = [Line(Row(data.variable, "pairs", words("pairs")), dict.fromkeys(columns), reason)]
@@ -222,7 +222,7 @@ def _complete(context: Context, answer: TallyAnswer) -> tuple[Any, Any, Any, Any
 
 
 def _patterns(context: Context, answer: TallyAnswer) -> tuple[Patterns, Any]:
-    values = np.column_stack([numbers(context, answer, k) for k in range(len(answer.variables))])
+    values = np.column_stack([numbers_of(answer, context.variable(name), k) for k, name in enumerate(answer.variables)])
     keep = ~np.isnan(values).any(axis=1)
     n, w, w2 = answer.n[keep], answer.w[keep], answer.w2[keep]
     factor = float(n.sum() / w.sum()) if context.sampling and w.sum() > 0 else 1.0

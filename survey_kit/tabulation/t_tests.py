@@ -30,7 +30,7 @@ from survey_kit.tabulation.comparing import (
     test_line,
     titled,
 )
-from survey_kit.tabulation.context import Context, distribution, numbers, with_everybody, words
+from survey_kit.tabulation.context import Context, distribution, numbers_of, with_everybody, words
 from survey_kit.tabulation.design_tests import design_one_sample, design_tests
 from survey_kit.tabulation.figures import Line, figures_table
 
@@ -205,7 +205,7 @@ class PairedT:
 
     def _differences(self, context: Context, data: Sequence[Matched], tests: Sequence[Comparison]) -> Table:
         certain = () if context.sampling else ("se", "ci_low", "ci_high", "t", "df", "p")
-        columns = ("n", "r", *(() if context.sampling else ("p_r",)), "difference", "sd", *certain, "cohens_d")
+        columns = ("n", "r", *(() if context.sampling else ("r_p",)), "difference", "sd", *certain, "cohens_d")
         lines = []
         for pair, d, test in zip(self.pairs, data, tests, strict=True):
             labels = [context.variable(name).label for name in pair]
@@ -244,7 +244,7 @@ def matched(context: Context, answer: TallyAnswer) -> Matched:
 
 def complete(context: Context, answer: TallyAnswer) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Numbers of both variables of a tally where both have one, with n, w and w2, all shapes (m,)."""
-    columns = [numbers(context, answer, k) for k in (0, 1)]
+    columns = [numbers_of(answer, context.variable(name), k) for k, name in enumerate(answer.variables)]
     keep = ~np.isnan(columns[0]) & ~np.isnan(columns[1])
     return columns[0][keep], columns[1][keep], answer.n[keep], answer.w[keep], answer.w2[keep]
 
@@ -253,7 +253,7 @@ def _correlated(first: Floats, second: Floats, w: Floats) -> dict[str, float | N
     """Pearson's r and its p on W − 2 degrees of freedom."""
     total = math.fsum(w)
     if total <= 0:
-        return {"r": None, "p_r": None}
+        return {"r": None, "r_p": None}
     x, y = (v - math.fsum(w * v) / total for v in (first, second))
     test = pearson(np.array([[w @ (x * x), w @ (x * y)], [w @ (x * y), w @ (y * y)]]), total)
-    return {"r": test.statistic, "p_r": test.p}
+    return {"r": test.statistic, "r_p": test.p}

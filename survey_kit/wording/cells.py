@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -12,16 +13,18 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
              "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points", "above", "not_above", "below", "from_cut", "runs",
-           "first", "second"}  # fmt: skip
+_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
+           "not_above", "below", "from_cut", "runs", "first", "second"}  # fmt: skip
 _CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
+_ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
+         "hinge_high"}  # fmt: skip
+# Percentiles and single answers: whole where the answer is.
+_ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
 # Figures between −1 and 1, more or less, that two places would make all alike.
 _FINE = {
     "subset", "effect", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon", "d", "positive",
     "negative", "kendalls_w", "share",
 }  # fmt: skip
-_DEGREES = {"df", "df2"}
-_ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75"}
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -38,17 +41,22 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
     if statistic in _COUNTS:
         # Weighted counts are sums of fractions; people read whole ones.
         return 0
-    if statistic in _ENDS:
+    if is_answer(statistic):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    if statistic in _DEGREES:
+    if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    fine = statistic in _CORRELATIONS or statistic in _FINE or is_p(statistic)
-    return style.p_places if fine else style.mean_places
+    exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
+    return style.p_places if exact else style.mean_places
+
+
+def is_answer(statistic: str) -> bool:
+    """Whether the figure is an answer somebody gave, or lies between two: written whole where it is whole."""
+    return statistic in _ENDS or _ANSWERS.fullmatch(statistic) is not None
 
 
 def is_p(statistic: str) -> bool:
-    """Whether the figure is a p-value: ``p`` or ``p_adjusted``, ``p_exact``, …"""
-    return statistic == "p" or statistic.startswith("p_")
+    """Whether the figure is a p-value."""
+    return statistic == "p" or statistic.endswith("_p")
 
 
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
@@ -57,7 +65,7 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
         return hidden_mark(cell, lang)
     if cell.value is None:
         # A total has no F: nothing was to be said there, and nothing is missing.
-        return "" if kind == "figures" and cell.reason is None else EMPTY
+        return "" if kind in ("figures", "profile") and cell.reason is None else EMPTY
     if is_p(statistic):
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:
@@ -76,7 +84,7 @@ def hidden_mark(cell: Cell, lang: str = "th") -> str:
 
 def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:
     """The spreadsheet number format of a column."""
-    digits = places(statistic, style, kind, 0.5 if statistic in _ENDS else None)
+    digits = places(statistic, style, kind, 0.5 if is_answer(statistic) else None)
     decimals = "." + "0" * digits if digits else ""
     # A share is written as the percent figure Thai tables print under ร้อยละ, without a sign.
     return f"0{decimals}" if is_percent(statistic, kind) else f"#,##0{decimals}"

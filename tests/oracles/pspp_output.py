@@ -7,10 +7,10 @@ import csv
 from tests.oracles.awkward import HERE
 
 
-def tables() -> list[tuple[str, list[list[str]]]]:
-    """(title, rows) of every table, in the order of record.sps."""
+def tables(file: str = "pspp.csv") -> list[tuple[str, list[list[str]]]]:
+    """(title, rows) of every table, in the order of the script that made ``file``."""
     out: list[tuple[str, list[list[str]]]] = []
-    with (HERE / "pspp.csv").open(encoding="utf-8", newline="") as file:
+    with (HERE / file).open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             if row and row[0].startswith("Table: "):
                 out.append((row[0][7:], []))
@@ -19,9 +19,9 @@ def tables() -> list[tuple[str, list[list[str]]]]:
     return out
 
 
-def find(title: str, which: int = 0) -> list[list[str]]:
+def find(title: str, which: int = 0, file: str = "pspp.csv") -> list[list[str]]:
     """Rows of the ``which``-th table with that title."""
-    return [rows for name, rows in tables() if name == title][which]
+    return [rows for name, rows in tables(file) if name == title][which]
 
 
 def number(text: str) -> float:
@@ -29,9 +29,9 @@ def number(text: str) -> float:
 
 
 def agrees(got: float, printed: str) -> bool:
-    """Whether ``got`` rounds to what PSPP printed, at every digit it printed."""
+    """Whether ``got`` rounds to what PSPP printed, at every digit it printed that a double can hold."""
     text = printed.rstrip("%")
     digits = len(text.partition(".")[2].partition("E")[0])
     exponent = int(text.partition("E")[2] or 0)
     value = got * 100 if printed.endswith("%") else got
-    return abs(value - float(text)) <= 0.5000001 * 10.0 ** (exponent - digits)
+    return abs(value - float(text)) <= 0.5000001 * 10.0 ** (exponent - digits) + 1e-13 * abs(value)

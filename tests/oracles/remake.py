@@ -16,10 +16,15 @@ R_SCRIPTS = (
     ("more.R", "awkward.csv", "more.tsv"),
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
+    ("describe.R", "awkward.csv", "describe.tsv"),
 )
-PSPP_SCRIPTS = (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv"))
+PSPP_SCRIPTS = (
+    ("record.sps", "pspp.csv"),
+    ("handover.sps", "handover.csv"),
+    ("describe.sps", "describe.csv"),
+)
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven")
+R_PACKAGES = ("survey", "haven", "nortest")
 
 
 def main(folder: Path = awkward.HERE) -> None:

@@ -29,7 +29,7 @@ BOOK = Codebook(
     ),
     sets=(ResponseSet("m", sk.model.words.Words("m"), "dichotomy", ("m1", "m2", "m3")),),
 )
-ANALYSES = ("frequencies", "means", "crosstab", "compare", "correlation", "regression", "reliability")
+ANALYSES = ("frequencies", "means", "explore", "crosstab", "compare", "correlation", "regression", "reliability")
 EVERYTHING = (*ANALYSES, "ranges")
 
 
@@ -82,6 +82,8 @@ TESTS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"
 VIEWS = {
     "frequencies": lambda s: [s.frequencies(["q1", "m", "place"]), s.frequencies(["q1", "m"], by="g")],
     "means": lambda s: [s.means("x", by, statistics=FIGURES) for by in ("", "g", "place")],
+    "explore": lambda s: [s.explore("x"), s.explore("q1", "g"), s.ratio("q1", "x", "g"),
+                          s.means("x", ["g", "place"], statistics=("n", "mean", "sd"))],
     "crosstab": lambda s: [s.crosstab(a, b, percent=p) for a, b in (("g", "q1"), ("place", "m1"), ("q1", "q2"), ("g", "g"))
                            for p in ("column", "row")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),

@@ -17,14 +17,18 @@ R_SCRIPTS = (
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
     ("describe.R", "awkward.csv", "describe.tsv"),
+    ("groups.R", "awkward.csv", "groups_awkward.tsv"),
+    ("groups.R", "households.csv", "groups_households.tsv"),
+    ("groups.R", "api.csv", "groups_api.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
     ("handover.sps", "handover.csv"),
     ("describe.sps", "describe.csv"),
+    ("groups.sps", "groups.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest")
+R_PACKAGES = ("survey", "haven", "nortest", "car", "multcomp", "exactRankTests")
 
 
 def main(folder: Path = awkward.HERE) -> None:

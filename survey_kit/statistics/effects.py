@@ -8,8 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from survey_kit.statistics.ranges import errors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 CUTS = {
     "d": (0.2, 0.5, 0.8),
@@ -59,10 +67,13 @@ def t_noncentrality(t: float, df: float, level: float = 0.95) -> tuple[float, fl
 
 def f_noncentrality(f: float, df: float, df2: float, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper noncentrality of F; 0 where the data allow no effect at all."""
-    from scipy.special import ncfdtr
+    from scipy.special import betaincc
+
+    share = df * f / (df * f + df2)
 
     def upper(nc: float) -> float:
-        return 1 - float(ncfdtr(df, df2, nc, f))
+        count, weight = _poisson(nc / 2)
+        return float(betaincc(df / 2 + count, df2 / 2, share) @ weight)
 
     tail = (1 - level) / 2
     return _noncentrality(upper, tail, f * df, 0.0), _noncentrality(upper, 1 - tail, f * df, 0.0)
@@ -70,13 +81,46 @@ def f_noncentrality(f: float, df: float, df2: float, level: float = 0.95) -> tup
 
 def chi2_noncentrality(chi2: float, df: float, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper noncentrality of χ²."""
-    from scipy.special import chndtr
+    from scipy.special import gammaincc
 
     def upper(nc: float) -> float:
-        return 1 - float(chndtr(chi2, df, nc))
+        count, weight = _poisson(nc / 2)
+        return float(gammaincc(df / 2 + count, chi2 / 2) @ weight)
 
     tail = (1 - level) / 2
     return _noncentrality(upper, tail, chi2, 0.0), _noncentrality(upper, 1 - tail, chi2, 0.0)
+
+
+# A mixture is summed over so many counts at most; a wide law is smooth enough for every so-manieth.
+COUNTS = 4000
+
+
+def _poisson(mean: float) -> tuple[Floats, Floats]:
+    """Counts that a Poisson law of ``mean`` reaches and their chances: noncentral laws are its mixtures."""
+    reach = 12 * math.sqrt(mean) + 40
+    low = max(0.0, math.floor(mean - reach))
+    count = np.arange(low, mean + reach, max(1, (mean + reach - low) // COUNTS))
+    # Around the mean, by Stirling's formula from 1 on: the logarithms of large counts would cancel each other.
+    away = (count - mean) / mean if mean > 0 else np.zeros(0)
+    log = np.full(len(count), -np.inf)
+    many = count > 0
+    if mean > 0:
+        log[many] = -mean * ((1 + away[many]) * np.log1p(away[many]) - away[many]) - _stirling(count[many])
+        log[~many] = -mean
+    else:
+        log[~many] = 0.0
+    weight = np.exp(log)
+    return count, weight / weight.sum()
+
+
+def _stirling(count: Floats) -> Floats:
+    """log k! − (k·log k − k)."""
+    from scipy.special import gammaln
+
+    exact = count < 1e4
+    out = 0.5 * np.log(2 * math.pi * count) + 1 / (12 * count)
+    out[exact] = gammaln(count[exact] + 1) - count[exact] * np.log(count[exact]) + count[exact]
+    return out
 
 
 def d_interval(t: float, df: float, n1: float, n2: float | None = None) -> tuple[float, float]:

@@ -77,7 +77,7 @@ def t_test(first: Distribution, second: Distribution, *, equal_variances: bool) 
 
 def hedges_factor(df: float) -> float | None:
     """Hedges' exact small-sample factor Γ(df/2) / (√(df/2)·Γ((df − 1)/2)); None up to one degree of freedom."""
-    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 else None
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 + 1e-9 else None
 
 
 def _times(d: float, factor: float | None) -> float | None:

@@ -233,7 +233,11 @@ class Measures:
         for t in pairs:
             labels = [context.variable(v).label for v in t.groups]
             label = Words(" – ".join(w.th for w in labels), " – ".join(w.in_("en") for w in labels))
-            lines.append(test_line("measures", "–".join(t.groups), context.withheld(t), columns, "difference", label))
+            lines.append(
+                test_line(
+                    "measures", f"bonferroni {'–'.join(t.groups)}", context.withheld(t), columns, "difference", label
+                )
+            )
         return figures_table(
             f"{self.name}-pairs", words("measure-pairs"), columns, lines, base=base, stub=words("pair")
         )

@@ -202,12 +202,11 @@ class OneWay:
         for t in tests:
             # The design's t keeps its difference beside it; elsewhere the statistic is the difference.
             statistic = "t" if method == "design_t" else "difference"
-            line = test_line(
-                data.variable, "–".join(t.groups), t, columns, statistic, pair_label(data.levels, t.groups)
-            )
+            level, label = f"{method} {'–'.join(t.groups)}", pair_label(data.levels, t.groups)
+            line = test_line(data.variable, level, t, columns, statistic, label)
             lines.append(line)
         if not lines:
-            lines = [Line(Row(data.variable, "pairs", words("pairs")), dict.fromkeys(columns), Reason.TOO_FEW)]
+            lines = [Line(Row(data.variable, method, words("pairs")), dict.fromkeys(columns), Reason.TOO_FEW)]
         title = titled(data.label, f"method-{method}")
         return figures_table(self._named(method), title, columns, lines, base=data.base, stub=words("pair"))
 
@@ -231,13 +230,13 @@ class OneWay:
         notes = (Note("harmonic-n", {"n": found.harmonic_n}),) if found.harmonic_n else ()
         table = figures_table(self._named(f"subsets-{method}"), title, columns, lines, base=data.base, stub=data.stub,
                               by=self.by, notes=notes)  # fmt: skip
-        return replace(table, columns=tuple(_subset_column(c) for c in table.columns))
+        return replace(table, columns=tuple(_subset_column(c, method) for c in table.columns))
 
 
-def _subset_column(column: Column) -> Column:
+def _subset_column(column: Column, method: str) -> Column:
     """``subset_2`` as the second of the columns headed subset."""
     kind, _, number = column.statistic.partition("_")
     if kind != "subset":
         return Column(column.statistic, column.by, "", Words(" ", " "))
     head = words("subset")
-    return Column("subset", "subset", number, Words(f"{head.th} {number}", f"{head.in_('en')} {number}"))
+    return Column("subset", f"subsets-{method}", number, Words(f"{head.th} {number}", f"{head.in_('en')} {number}"))

@@ -119,7 +119,7 @@ class RankGroups:
         columns = ("difference", "se", "z", "p", "adjusted_p")
         lines = []
         for t, p in zip(tests, adjusted([t.p for t in tests], self.adjust), strict=True):
-            level, label = "–".join(t.groups), pair_label(data.levels, t.groups)
+            level, label = f"dunn {'–'.join(t.groups)}", pair_label(data.levels, t.groups)
             line = test_line(data.variable, level, context.withheld(t), columns, "difference", label)
             lines.append(replace(line, figures={**line.figures, "adjusted_p": p if line.reason is None else None}))
         if not lines:

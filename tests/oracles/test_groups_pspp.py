@@ -146,7 +146,7 @@ def test_every_pair(studies, study, v, by, title, which):
                 line = next(lines) if i != j else None
                 if line is None or i > j:
                     continue
-                got = tables[method][f"{levels[i]}–{levels[j]}"]
+                got = tables[method][f"{method} {levels[i]}–{levels[j]}"]
                 if method == "games_howell":
                     # PSPP prints LSD's standard error there; p and interval are Games and Howell's.
                     check(got, ["difference", "", "p"], line[3:6])
@@ -274,5 +274,5 @@ def test_cochran_and_mcnemar(studies):
 
 def test_pairs_are_all_there(studies):
     view = studies["plain"].anova("y", "city", post_hoc="lsd")
-    wanted = {f"{a}–{b}" for a, b in combinations(CITIES.values(), 2)}
+    wanted = {f"lsd {a}–{b}" for a, b in combinations(CITIES.values(), 2)}
     assert set(told(view, 5)) == wanted

@@ -26,6 +26,8 @@ ANALYSES = {
     "freq split": ["freq", FILE, "q1", "--split", "city,sex"],
     "crosstab": ["crosstab", FILE, "sex", "city"],
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
+    "crosstab measures": ["crosstab", FILE, "sex", "flag", "--measures", "all", "--cells", "count,expected,adjusted"],
+    "crosstab layers": ["crosstab", FILE, "sex", "flag", "--layers", "city", "--measures", "risk,cmh"],
     "means": ["means", FILE, "income", "age"],
     "means by": ["means", FILE, "income", "--by", "city", "--statistics", "mean,median"],
     "means nested": ["means", FILE, "income", "--by", "city,sex"],

@@ -17,14 +17,16 @@ R_SCRIPTS = (
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
     ("describe.R", "awkward.csv", "describe.tsv"),
+    ("tables.R", "awkward.csv", "tables.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
     ("handover.sps", "handover.csv"),
     ("describe.sps", "describe.csv"),
+    ("tables.sps", "tables.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest")
+R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra")
 
 
 def main(folder: Path = awkward.HERE) -> None:

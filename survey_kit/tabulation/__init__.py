@@ -14,6 +14,7 @@ from survey_kit.tabulation.explore import Explore
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.measures import Measures, Stratified
 from survey_kit.tabulation.multiple import Multiple, Ranking
+from survey_kit.tabulation.multiple_crosstab import MultipleCrosstab
 from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
 from survey_kit.tabulation.ratio import Ratio
@@ -30,6 +31,7 @@ __all__ = [
     "Means",
     "Measures",
     "Multiple",
+    "MultipleCrosstab",
     "NestedMeans",
     "Numbers",
     "Plan",

@@ -12,7 +12,6 @@ from survey_kit.model.aggregates import Domain, Item, Request, Tally, Totals, To
 from survey_kit.model.codebook import Measure
 from survey_kit.model.estimate import Base, Comparison
 from survey_kit.model.table import Cell, Column, Note, Row, Table
-from survey_kit.model.words import Words
 from survey_kit.statistics.crosstab import TwoWay, chi_square_tests
 from survey_kit.statistics.linearisation import rao_scott
 from survey_kit.tabulation.context import Context, words
@@ -56,7 +55,7 @@ class Crosstab:
         heads = [*((c.key, c.label) for c in columns), ("", words("total"))]
         return Table(
             self.name,
-            _title(context, self.row, self.column),
+            context.codebook.label_of(self.row).crossed(context.codebook.label_of(self.column)),
             (*(Row(self.row, r.key, r.label) for r in rows), Row(self.row, "", words("total"), "total")),
             tuple(Column(s, self.column, key, label) for key, label in heads for s in self.statistics),
             cells,
@@ -76,11 +75,6 @@ class Crosstab:
             return (rao_scott(answer.w[:, 0].reshape(shape), float(answer.n.sum()), answer.clusters, df),)
         scores = [_scores(context, name) for name in (self.row, self.column)]
         return chi_square_tests(TwoWay.of(w, *scores))
-
-
-def _title(context: Context, row: str, column: str) -> Words:
-    a, b = context.codebook.label_of(row), context.codebook.label_of(column)
-    return Words(f"{a.th} × {b.th}", f"{a.in_('en')} × {b.in_('en')}")
 
 
 def _scores(context: Context, name: str) -> Any:

@@ -28,6 +28,7 @@ ANALYSES = {
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
     "crosstab measures": ["crosstab", FILE, "sex", "flag", "--measures", "all", "--cells", "count,expected,adjusted"],
     "crosstab layers": ["crosstab", FILE, "sex", "flag", "--layers", "city", "--measures", "risk,cmh"],
+    "multiple": ["multiple", FILE, "flag", "city", "--layers", "sex", "--base", "cases", "--complete"],
     "means": ["means", FILE, "income", "age"],
     "means by": ["means", FILE, "income", "--by", "city", "--statistics", "mean,median"],
     "means nested": ["means", FILE, "income", "--by", "city,sex"],

@@ -18,6 +18,7 @@ R_SCRIPTS = (
     ("handover.R", "handover.sav", "handover.tsv"),
     ("describe.R", "awkward.csv", "describe.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
+    ("multiple.R", "awkward.csv", "multiple.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),

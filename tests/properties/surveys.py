@@ -100,6 +100,8 @@ VIEWS = {
                                       cells=("count", "expected", "adjusted"))
                            for a, b in (("q1", "q2"), ("m1", "m2"), ("place", "q1"))]
                           + [s.crosstab("m1", "m2", ["g"], measures=["cmh"])],
+    "multiple": lambda s: [s.multiple("m", c, base=b, cells=("count", "column_percent", "row_percent", "total_percent"))
+                           for b in ("respondents", "cases", "responses") for c in ("g", "m")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
                           *(s.compare("x", "g", method="anova", post_hoc=m) for m in ("lsd", "sidak", "scheffe"))],
     # The studentized range takes its time, so these are asked seldom.

@@ -123,7 +123,7 @@ def factorial(
     if min(sizes) < 2:
         return Factorial(reason=Reason.ONE_GROUP)
     if interactions and len(filled) < math.prod(sizes):
-        return Factorial(reason=Reason.EMPTY_CELL)
+        return Factorial(reason=Reason.EMPTY_GROUP)
     model = _design(factors, sizes, filled, len(factors) if interactions else 1)
     # Around the grand mean of y nothing of a mean of 1e9 is lost; covariates are centred for the same reason.
     grand = np.sum([c.w * c.mean for c in filled], axis=0) / w

@@ -64,7 +64,7 @@ def contrast(groups: Sequence[Distribution], coefficients: Sequence[float], *, e
     if variance <= 0 or df <= 0:
         return Comparison(name, reason=Reason.NO_VARIATION)
     t = value / math.sqrt(variance)
-    return Comparison(name, t, df, p=t_p(t, df), extra=(("value", value), ("se", math.sqrt(variance))))
+    return Comparison(name, t, df, p=t_p(t, df), extra=(("contrast", value), ("se", math.sqrt(variance))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from survey_kit.tabulation.context import Context, Plan, Procedure, tables_of, t
 from survey_kit.tabulation.crosstab import Crosstab
 from survey_kit.tabulation.explore import Explore
 from survey_kit.tabulation.frequencies import Frequencies
+from survey_kit.tabulation.measures import Measures, Stratified
 from survey_kit.tabulation.multiple import Multiple, Ranking
+from survey_kit.tabulation.multiple_crosstab import MultipleCrosstab
 from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
 from survey_kit.tabulation.ratio import Ratio
@@ -27,7 +29,9 @@ __all__ = [
     "Explore",
     "Frequencies",
     "Means",
+    "Measures",
     "Multiple",
+    "MultipleCrosstab",
     "NestedMeans",
     "Numbers",
     "Plan",
@@ -37,6 +41,7 @@ __all__ = [
     "Ratio",
     "Regress",
     "Reliability",
+    "Stratified",
     "tables_of",
     "tabulate",
 ]

@@ -193,7 +193,8 @@ class Measures:
             shown = {"n": w, "mean": float(mean[k]) if w > 0 else None, "sd": sd}
             reason = Reason.NO_ANSWERS if w <= 0 else Reason.ONE_ANSWER
             lines.append(Line(Row(name, "", context.variable(name).label), shown, reason))
-        return figures_table(self.name, words("measures"), ("n", "mean", "sd"), lines, base=base, stub=words("item"))
+        title = words("repeated-measures")
+        return figures_table(self.name, title, ("n", "mean", "sd"), lines, base=base, stub=words("item"))
 
     def _mauchly(self, context: Context, found: Repeated, base: Base) -> Table:
         columns = ("w", "chi2", "df", "p")
@@ -247,5 +248,5 @@ class Measures:
         if found.f is not None and found.lines:
             line = found.lines[0]
             effect = Effect("partial_eta_squared", found.partial, variance_interval(found.f, line.df, line.df2))
-        return effects_table(f"{self.name}-effects", "measures", words("measures"), [effect], base,
+        return effects_table(f"{self.name}-effects", "measures", words("repeated-measures"), [effect], base,
                              sampling=context.sampling)  # fmt: skip

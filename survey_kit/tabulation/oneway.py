@@ -150,7 +150,7 @@ class OneWay:
         return effects_table(self._named("effects"), data.variable, data.label, found, data.base, sampling=sampling)
 
     def _contrasts(self, data: Grouped) -> Table:
-        columns = ("value", "se", "t", "df", "p")
+        columns = ("contrast", "se", "t", "df", "p")
         filled, lines = data.filled, []
         for k, weights in enumerate(self.contrasts, start=1):
             shown = ", ".join(f"{c:g}" for c in weights)

@@ -11,11 +11,11 @@ from survey_kit.thai.numbers import EMPTY, NumberStyle
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
-_PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
-             "total_percent"}  # fmt: skip
+_PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
+             "row_percent", "total_percent"}  # fmt: skip
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
            "not_above", "below", "from_cut", "runs", "first", "second"}  # fmt: skip
-_CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
+_CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.

@@ -234,7 +234,9 @@ def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
 
 
 def _written(value: Any, style: NumberStyle) -> Any:
-    """A measured fact in the style's figures; whole numbers and words as they are."""
-    if not isinstance(value, float):
+    """A measured fact or a count in the style's figures; words as they are."""
+    if isinstance(value, bool) or not isinstance(value, float | int):
         return value
+    if isinstance(value, int):
+        return style.count(value)
     return style.number(value, 0 if value.is_integer() else style.mean_places)

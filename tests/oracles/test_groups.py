@@ -75,7 +75,7 @@ def test_contrasts(sample):
         weights = [1.0] + [-1 / (len(groups) - 1)] * (len(groups) - 1)
         test = contrast(groups, weights, equal_variances=True)
         f = facts(test)
-        same(sample, [f["value"], f["se"], test.statistic, test.df, test.p], f"contrast.{v}", 1e-8)
+        same(sample, [f["contrast"], f["se"], test.statistic, test.df, test.p], f"contrast.{v}", 1e-8)
         test = contrast(groups, weights, equal_variances=False)
         same(sample, [facts(test)["se"], test.statistic, test.df, test.p], f"contrast.separate.{v}", 1e-8)
 

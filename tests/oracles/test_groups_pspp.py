@@ -117,7 +117,7 @@ def test_one_way(studies, study, v, by, which, place, contrasts):
     tests, lines = told(view, 5), rows("Contrast Tests", which)[1 + 2 * len(contrasts) * place :]
     for k in range(len(contrasts)):
         for code, line in (("equal", lines[k]), ("unequal", lines[len(contrasts) + k])):
-            check(tests[f"contrast_{k + 1}_{code}_variances"], ["value", "se", "t", "df", "p"], line[3:])
+            check(tests[f"contrast_{k + 1}_{code}_variances"], ["contrast", "se", "t", "df", "p"], line[3:])
 
 
 METHODS = {"LSD": "lsd", "Tukey HSD": "tukey", "Bonferroni": "bonferroni", "Scheffé": "scheffe", "Šidák": "sidak",

@@ -24,6 +24,16 @@ SORTED = ("multiple", "ranking")
 # After a dash: why there is no number, told under the table.
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
+# Notes whose facts are codes of words themselves: the fact and what its words begin with.
+_CHOICE = (
+    ("method", "choice-method"),
+    ("groups", "choice-groups"),
+    ("shape", "choice-shape"),
+    ("spread", "choice-spread"),
+)
+_EFFECT = (("effect", "effect"), ("size", "size"))
+SENTENCES = {"choice": _CHOICE, "choice-asked": _CHOICE[:1], "effect-size": _EFFECT, "effect-size-interval": _EFFECT}
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -202,7 +212,7 @@ def _notes(table: Table, house: House) -> list[str]:
             # A handful is a handful, whatever it was left out of.
             notes.append(WORDS.text("note-left-out-few", lang))
         elif f"note-{note.code}" in WORDS:
-            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))
+            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style, lang)))
     if table.kind == "correlation" or _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
@@ -226,8 +236,10 @@ def _unit(house: House) -> str:
     return house.unit or WORDS.text("unit-default", house.lang)
 
 
-def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
+def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
     facts = {name: _written(value, style) for name, value in note.facts.items()}
+    if note.code in SENTENCES:
+        facts |= {part: WORDS.text(f"{head}-{note.facts[part]}", lang, **facts) for part, head in SENTENCES[note.code]}
     if note.code == "low-expected":
         facts = {"share": style.percent(note.facts["share"]), "smallest": style.number(note.facts["smallest"], 1)}
     return facts

@@ -12,18 +12,26 @@ if TYPE_CHECKING:
     from survey_kit.study import Study, View
 
 METHODS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
-POST_HOC = ("auto", "lsd", "bonferroni", "sidak", "scheffe", "tukey", "games_howell")
+POST_HOC = ("auto", "lsd", "bonferroni", "sidak", "scheffe", "tukey", "games_howell", "tamhane", "dunn")
+ADJUST = ("holm", "bonferroni", "fdr")
 
 
 def _compare(study: Study, options: argparse.Namespace) -> View:
+    if options.paired:
+        names = several(options.variables)
+        return study.compare_paired(names[::2], names[1::2], adjust=options.adjust)
     if not options.by:
         raise SurveyKitError("by-needed")
-    return study.compare(options.variables, options.by, method=options.method, post_hoc=options.post_hoc)
+    return study.compare(
+        options.variables, options.by, method=options.method, post_hoc=options.post_hoc, adjust=options.adjust
+    )
 
 
 def _compare_options(add: Add) -> None:
     add("--method", choices=METHODS, default="auto")
     add("--post-hoc", choices=POST_HOC, default="auto")
+    add("--paired", action="store_true")
+    add("--adjust", choices=ADJUST, default="holm", words="adjust-family")
 
 
 def _ttest(study: Study, options: argparse.Namespace) -> View:

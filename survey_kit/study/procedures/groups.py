@@ -10,6 +10,7 @@ from survey_kit.study.procedures.asking import Asking, Names, among, names_of
 
 if TYPE_CHECKING:
     from survey_kit.study.view import View
+    from survey_kit.tabulation import Plan
 
 # Trends are named up to the fifth power.
 HIGHEST_TREND = 5
@@ -18,15 +19,39 @@ HIGHEST_TREND = 5
 class Groups(Asking):
     """Comparisons of groups."""
 
-    def compare(self, variables: Names, by: str, *, method: str = "auto", post_hoc: str = "auto") -> View:
-        """Do the groups of ``by`` differ? Chooses the test unless told, and says why."""
+    def compare(
+        self, variables: Names, by: str, *, method: str = "auto", post_hoc: str = "auto", adjust: str = "holm"
+    ) -> View:
+        """Do the groups of ``by`` differ? Chooses the test unless told, and says why; effect sizes in words.
+
+        Answers without order are counted (χ² or Fisher's test). Several questions end in a table of p adjusted for
+        their number: ``holm``, ``bonferroni``, ``fdr``, or "" for none.
+        """
+        from survey_kit.statistics.adjusting import METHODS as ADJUST
         from survey_kit.tabulation import Compare
+        from survey_kit.tabulation.choosing import is_named
         from survey_kit.tabulation.compare import METHODS, PAIRWISE
+        from survey_kit.tabulation.families import CompareNamed, Family
 
         among(method, METHODS)
         among(post_hoc, PAIRWISE)
-        names = [self._numeric(v) for v in names_of(variables)]
-        return self._view([Compare(v, v, by, method, post_hoc) for v in names], by)
+        among(adjust, ("", *ADJUST))
+        plans: list[Plan] = []
+        for name in names_of(variables):
+            if method == "auto" and is_named(self._known(name)):
+                plans.append(CompareNamed(name, name, by))
+            else:
+                plans.append(Compare(name, self._numeric(name), by, method, post_hoc))
+        return self._view([Family("family", tuple(plans), adjust)], by)
+
+    def compare_paired(self, first: Names, second: Names, *, adjust: str = "holm") -> View:
+        """Do two answers of the same people differ? Chooses the paired t or Wilcoxon, and says why."""
+        from survey_kit.statistics.adjusting import METHODS as ADJUST
+        from survey_kit.tabulation.families import ComparePaired, Family
+
+        among(adjust, ("", *ADJUST))
+        plans = tuple(ComparePaired(f"{a}–{b}", a, b) for a, b in self._matched(first, second))
+        return self._view([Family("family", plans, adjust)])
 
     def one_sample(self, variables: Names, value: float = 0.0) -> View:
         """The mean of each question against ``value``: Student's t, interval of the difference, Cohen's d."""

@@ -49,7 +49,8 @@ def kruskal_wallis(groups: Sequence[Distribution]) -> Comparison:
     if correction <= 0:
         return Comparison("kruskal_wallis", reason=Reason.NO_VARIATION)
     sums = table @ ranks
-    h = (12 / (n * (n + 1)) * float((sums**2 / w).sum()) - 3 * (n + 1)) / correction
+    # Equal mean ranks leave only the last binary digit, on either side of nothing.
+    h = max(0.0, (12 / (n * (n + 1)) * float((sums**2 / w).sum()) - 3 * (n + 1)) / correction)
     from scipy.special import chdtrc
 
     df = len(filled) - 1

@@ -7,7 +7,7 @@ Shapiro and Wilk find nothing against it; else ranks are compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey_kit.model.codebook import Kind, Measure, Variable
 from survey_kit.model.estimate import Comparison
@@ -55,7 +55,7 @@ def is_ranked(variable: Variable) -> bool:
 
 def is_named(variable: Variable) -> bool:
     """Whether answers are names without order, or text: they are counted, not averaged."""
-    return variable.is_text or (variable.measure is Measure.NOMINAL and variable.kind is not Kind.NUMBER)
+    return variable.is_text or variable.measure is Measure.NOMINAL
 
 
 def shape_of(groups: Sequence[Distribution]) -> str:
@@ -136,6 +136,4 @@ def with_interval(test: Comparison, interval: tuple[float, float] | None) -> Com
     """The test with the ends of its effect's interval among its figures."""
     if interval is None:
         return test
-    from dataclasses import replace
-
     return replace(test, extra=(*test.extra, ("effect_low", interval[0]), ("effect_high", interval[1])))

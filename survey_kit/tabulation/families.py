@@ -138,11 +138,11 @@ class Family:
         values = adjusted([t.p for t in tests], self.adjust)
         lines = []
         for table, test, p in zip(made, tests, values, strict=True):
-            shown = {"p": test.p, "adjusted_p": p, "effect": test.effect}
+            shown = {"p": test.p, "adjusted_p": p, "effect_size": test.effect}
             if test.effect is None and test.reason is None:
-                shown.pop("effect")
+                shown.pop("effect_size")
             lines.append(Line(Row(table.name, "family", table.title), shown, test.reason, table.base))
-        return figures_table(self.name, words("family"), ("p", "adjusted_p", "effect"), lines, stub=words("item"),
+        return figures_table(self.name, words("family"), ("p", "adjusted_p", "effect_size"), lines, stub=words("item"),
                              notes=(Note(f"family-{self.adjust}"),), base=Base())  # fmt: skip
 
 

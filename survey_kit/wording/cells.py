@@ -22,8 +22,8 @@ _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
 # Figures between −1 and 1, more or less, that two places would make all alike.
 _FINE = {
-    "subset", "effect", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon", "d", "positive",
-    "negative", "kendalls_w", "share",
+    "subset", "effect", "effect_size", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon",
+    "d", "positive", "negative", "kendalls_w", "share",
 }  # fmt: skip
 
 

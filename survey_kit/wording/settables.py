@@ -212,7 +212,7 @@ def _notes(table: Table, house: House) -> list[str]:
             # A handful is a handful, whatever it was left out of.
             notes.append(WORDS.text("note-left-out-few", lang))
         elif f"note-{note.code}" in WORDS:
-            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style, lang)))
+            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style, lang)).rstrip())
     if table.kind == "correlation" or _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
@@ -237,7 +237,8 @@ def _unit(house: House) -> str:
 
 
 def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
-    facts = {name: _written(value, style) for name, value in note.facts.items()}
+    fine = style.p_places if note.code.startswith("effect-size") else style.mean_places
+    facts = {name: _written(value, style, fine) for name, value in note.facts.items()}
     if note.code in SENTENCES:
         facts |= {part: WORDS.text(f"{head}-{note.facts[part]}", lang, **facts) for part, head in SENTENCES[note.code]}
     if note.code == "low-expected":
@@ -245,10 +246,10 @@ def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
     return facts
 
 
-def _written(value: Any, style: NumberStyle) -> Any:
+def _written(value: Any, style: NumberStyle, places: int) -> Any:
     """A measured fact or a count in the style's figures; words as they are."""
     if isinstance(value, bool) or not isinstance(value, float | int):
         return value
     if isinstance(value, int):
         return style.count(value)
-    return style.number(value, 0 if value.is_integer() else style.mean_places)
+    return style.number(value, 0 if value.is_integer() else places)

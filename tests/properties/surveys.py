@@ -106,6 +106,7 @@ VIEWS = {
     "multiple": lambda s: [s.multiple("m", c, base=b, cells=("count", "column_percent", "row_percent", "total_percent"))
                            for b in ("respondents", "cases", "responses") for c in ("g", "m")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
+                          s.compare(["x", "m1", "place"], "g", adjust="fdr"), s.compare_paired("q1", ["q2", "x"]),
                           *(s.compare("x", "g", method="anova", post_hoc=m) for m in ("lsd", "sidak", "scheffe"))],
     # The studentized range takes its time, so these are asked seldom.
     "ranges": lambda s: [s.compare("x", "g", method="anova", post_hoc=m) for m in ("tukey", "games_howell")],

@@ -38,7 +38,10 @@ class Groups(Asking):
         among(adjust, ("", *ADJUST))
         plans: list[Plan] = []
         for name in names_of(variables):
-            if method == "auto" and is_named(self._known(name)):
+            self._known(name)
+            # A column the codebook does not know is taken for a number.
+            known = self.codebook.get(name)
+            if method == "auto" and known is not None and is_named(known):
                 plans.append(CompareNamed(name, name, by))
             else:
                 plans.append(Compare(name, self._numeric(name), by, method, post_hoc))

@@ -129,7 +129,8 @@ def factorial(
     grand = np.sum([c.w * c.mean for c in filled], axis=0) / w
     xx, xy, yy = _normal_equations(filled, model.rows, grand)
     df = w - xx.shape[0]
-    if df <= 0:
+    # Rescaled weights leave a last binary digit.
+    if df <= 1e-9:
         return Factorial(reason=Reason.TOO_FEW)
     scale = np.sqrt(np.diag(xx))
     if (scale <= 0).any() or np.linalg.cond(xx / np.outer(scale, scale)) > 1e12:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# Weights rescaled to one row sum to one and a last binary digit.
+TINY = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """F of the measures under one correction: ``epsilon`` multiplies both degrees of freedom."""
@@ -52,7 +56,7 @@ def repeated(mean: Floats, cross: Floats, w: float) -> Repeated:
     k = len(mean)
     if w <= 0 or k < 2:
         return Repeated(reason=Reason.NO_ANSWERS)
-    if w - 1 <= 0:
+    if w - 1 <= TINY:
         return Repeated(reason=Reason.ONE_ANSWER)
     c = _helmert(k)
     inner = c.T @ cross @ c
@@ -114,7 +118,7 @@ def measure_pairs(mean: Floats, cross: Floats, w: float, labels: tuple[str, ...]
     out = []
     for i, j in pairs:
         groups = (labels[i], labels[j])
-        if w <= 1:
+        if w <= 1 + TINY:
             out.append(Comparison("bonferroni", groups=groups, reason=Reason.TOO_FEW))
             continue
         spread = float(cross[i, i] + cross[j, j] - 2 * cross[i, j])

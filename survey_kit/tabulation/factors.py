@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -20,6 +21,7 @@ from survey_kit.tabulation.comparing import Effect, effects_table, test_line, ti
 from survey_kit.tabulation.context import Context, Level, words
 from survey_kit.tabulation.figures import Line, figures_table
 
+TINY = 1e-9
 SOURCES = ("ss", "df", "ms", "f", "p", "partial_eta_squared")
 CERTAIN = ("f", "p")
 
@@ -80,7 +82,7 @@ class Factors:
                 self.variable, key, Words(" × ".join(n.th for n in names), " × ".join(n.in_("en") for n in names))
             )
             there = cell.w > 0
-            sd = float(np.sqrt(cell.cross[-1, -1] / (cell.w - 1))) if cell.w > 1 else None
+            sd = _sd(float(cell.cross[-1, -1]), cell.w)
             shown = {"n": cell.w, "mean": float(cell.mean[-1]) if there else None, "sd": sd}
             lines.append(Line(row, shown, Reason.NO_ANSWERS if not there else Reason.ONE_ANSWER))
         stub = [context.codebook.label_of(f) for f in self.factors]
@@ -146,6 +148,11 @@ class Factors:
                              stub=words("level"), notes=notes)  # fmt: skip
 
 
+def _sd(squares: float, w: float) -> float | None:
+    """√(Σw(x − mean)²/(W − 1)); None up to one answer, whatever last binary digit rescaled weights leave."""
+    return math.sqrt(max(squares, 0.0) / (w - 1)) if w > 1 + TINY else None
+
+
 def _cells(answer: MomentsAnswer, levels: Sequence[Sequence[Level]], sampling: bool) -> tuple[list[CellMoments], Base]:
     """Moments of every combination of levels, last factor fastest; sampling weights made to sum to the rows."""
     n, w = float(answer.n[:, 0, 0, 0].sum()), float(answer.w[:, 0, 0, 0].sum())
@@ -189,7 +196,7 @@ class Measures:
     def _described(self, context: Context, mean: Any, cross: Any, w: float, base: Base) -> Table:
         lines = []
         for k, name in enumerate(self.variables):
-            sd = float(np.sqrt(cross[k, k] / (w - 1))) if w > 1 else None
+            sd = _sd(float(cross[k, k]), w)
             shown = {"n": w, "mean": float(mean[k]) if w > 0 else None, "sd": sd}
             reason = Reason.NO_ANSWERS if w <= 0 else Reason.ONE_ANSWER
             lines.append(Line(Row(name, "", context.variable(name).label), shown, reason))

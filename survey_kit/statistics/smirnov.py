@@ -91,8 +91,7 @@ def two_sample_ks(first: Distribution, second: Distribution) -> Comparison:
         weight = np.zeros(len(values))
         weight[np.searchsorted(values, group.values)] = group.w
         steps.append(np.cumsum(weight) / group.weight)
-    # SPSS takes the second group less the first.
-    away = steps[1] - steps[0]
+    away = steps[0] - steps[1]
     away[-1] = 0.0
     positive, negative = float(away.max()), float(away.min())
     largest = max(positive, -negative)

@@ -89,7 +89,8 @@ def _few(test: Comparison) -> tuple[Note, ...]:
 class Binomial:
     """Whether the first of two answers to each of ``variables`` holds ``share``.
 
-    ``cut``: answers up to it are the first group, those above the second; without it there must be two codes.
+    ``cut``: answers up to it are the first group, those above the second; without it there must be two codes, the lower
+    one first (SPSS takes the one it meets first in the file).
     """
 
     name: str

@@ -208,7 +208,10 @@ class OneWay:
         if not lines:
             lines = [Line(Row(data.variable, method, words("pairs")), dict.fromkeys(columns), Reason.TOO_FEW)]
         title = titled(data.label, f"method-{method}")
-        return figures_table(self._named(method), title, columns, lines, base=data.base, stub=words("pair"))
+        notes = (Note("interval-one-pair"),) if method == "design_t" and len(lines) > 1 else ()
+        return figures_table(
+            self._named(method), title, columns, lines, base=data.base, stub=words("pair"), notes=notes
+        )
 
     def _subsets(self, data: Grouped, method: str) -> Table:
         """Groups by ascending mean; each subset is a column with the means of its groups, its p below."""

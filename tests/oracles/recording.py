@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from tests.oracles import ledger
 from tests.oracles.awkward import HERE
 
 TOLERANCE = 1e-9
@@ -27,7 +26,7 @@ class Recording:
         return out
 
     def same(self, got, key: str, tolerance: float = TOLERANCE) -> None:
-        np.testing.assert_allclose(np.array(got, dtype=float), self(key), rtol=tolerance, atol=1e-15, err_msg=key)
+        ledger.same(got, self(key), tolerance, key)
 
 
 def comparisons(view) -> dict:

@@ -17,6 +17,7 @@ from survey_kit.statistics.posthoc import against_control, pairwise
 from survey_kit.statistics.repeated import measure_pairs, repeated
 from survey_kit.statistics.spread import levene_around
 from survey_kit.statistics.subsets import LAWS, homogeneous_subsets
+from tests.oracles.ledger import approx
 from tests.oracles.samples import SAMPLES, Sample, plain
 
 # R's ptukey and qtukey stop at about 1e-6 of the value, at 1e-10 of small tails.
@@ -101,7 +102,7 @@ def test_reach_of_pairs(sample):
             same(sample, [f[end] for end in ("low", "high") for f in four], f"reach.{i}.{j}.{v}", 1e-8)
             tukey = found["tukey"][i, j]
             got = [tukey.p, facts(tukey)["low"], facts(tukey)["high"]]
-            assert got == pytest.approx(sample.said(f"tukey.{i}.{j}.{v}"), **TUKEY)
+            assert got == approx(sample.said(f"tukey.{i}.{j}.{v}"), **TUKEY)
             tamhane = found["tamhane"][i, j]
             same(sample, [tamhane.p, facts(tamhane)["high"] - tamhane.statistic], f"tamhane.{i}.{j}.{v}", 1e-8)
 
@@ -111,7 +112,7 @@ def test_dunnett(sample):
         groups = sample.by(v, sample.many)
         found = against_control(groups, [str(i) for i in range(len(groups))], 0)
         # R integrates 1 − p: small tails have an absolute error.
-        assert [t.p for t in found] == pytest.approx(sample.said(f"dunnett.{v}"), rel=1e-7, abs=1e-9)
+        assert [t.p for t in found] == approx(sample.said(f"dunnett.{v}"), rel=1e-7, abs=1e-9)
         # multcomp integrates by chance.
         assert [t.p for t in found] == pytest.approx(sample.said(f"dunnett.multcomp.{v}"), rel=5e-2, abs=5e-4)
 
@@ -130,7 +131,7 @@ def test_homogeneous_subsets(sample):
                 inside = any(set(order[i : j + 1]) <= set(run) for run in runs)
                 alone = inside if method == "tukey_b" else inside and tuple(order[i : j + 1]) in runs
                 if method in LAWS and alone:
-                    assert runs[tuple(order[i : j + 1])] == pytest.approx(said, **TUKEY)
+                    assert runs[tuple(order[i : j + 1])] == approx(said, **TUKEY)
                 # Inside a wider range that does not differ nothing is tested.
                 alike = said > (0.05 if method in LAWS else 0.0)
                 wider = any(set(order[i : j + 1]) < set(run) for run in runs)
@@ -153,9 +154,9 @@ def test_shapiro_wilk(sample):
     for v in sample.y:
         test = shapiro_wilk(plain(sample.data[v][sample.data[sample.many].notna()]))
         said = sample.said(f"shapiro.{v}")
-        assert test.statistic == pytest.approx(said[0], rel=1e-9)
+        assert test.statistic == approx(said[0], rel=1e-9)
         # The normal tail of Royston's approximation loses digits where p is next to nothing.
-        assert test.p == pytest.approx(said[1], rel=1e-6, abs=1e-12)
+        assert test.p == approx(said[1], rel=1e-6, abs=1e-12)
 
 
 def _forms(sample, v):
@@ -212,16 +213,16 @@ def test_repeated_measures(sample):
         # car prints Huynh and Feldt's epsilon above 1 and then takes 1, as SPSS prints.
         said[4] = min(1.0, said[4])
         got = [w_test.statistic, w_test.p, gg.epsilon, gg.p, hf.epsilon, hf.p]
-        assert got[:1] + got[2:] == pytest.approx(said[:1] + said[2:], rel=1e-8)
+        assert got[:1] + got[2:] == approx(said[:1] + said[2:], rel=1e-8)
         # R's own p has a slip in its second term: see groups.R.
-        assert w_test.p == pytest.approx(said[1], rel=1e-6)
-        assert w_test.p == pytest.approx(sample.said("mauchly.p")[0], rel=1e-8)
+        assert w_test.p == approx(said[1], rel=1e-6)
+        assert w_test.p == approx(sample.said("mauchly.p")[0], rel=1e-8)
     labels = tuple(str(i + 1) for i in range(len(mean)))
     for pair in measure_pairs(mean, cross, w, labels):
         f = facts(pair)
         got = [pair.statistic, f["t"], pair.p, f["high"] - pair.statistic]
         said = sample.said(f"measures.{'.'.join(pair.groups)}")
-        assert [got[0], got[1], got[2], got[3]] == pytest.approx([*said[:3], abs(said[3])], rel=1e-8)
+        assert [got[0], got[1], got[2], got[3]] == approx([*said[:3], abs(said[3])], rel=1e-8)
 
 
 def test_genuine_spss_output_of_repeated_measures():

@@ -14,6 +14,7 @@ from survey_kit.statistics.paired import mcnemar, sign_test, wilcoxon
 from survey_kit.statistics.ranks import dunn, kruskal_wallis, mann_whitney, median_test
 from survey_kit.statistics.related import cochran, friedman
 from survey_kit.statistics.smirnov import one_sample_ks, two_sample_ks
+from tests.oracles.ledger import approx
 from tests.oracles.samples import SAMPLES, Sample, plain
 
 
@@ -88,12 +89,12 @@ def test_one_sample(sample, law):
             continue
         f = facts(test)
         said = sample.said(f"ks.{law}.{v}")
-        assert [f["positive"], f["negative"], test.statistic] == pytest.approx(said[:3], rel=1e-9, abs=1e-12)
-        assert test.p == pytest.approx(said[3], rel=1e-7, abs=1e-12)
+        assert [f["positive"], f["negative"], test.statistic] == approx(said[:3], rel=1e-9, abs=1e-12)
+        assert test.p == approx(said[3], rel=1e-7, abs=1e-12)
         if law == "normal":
             p = lilliefors_p(f["d"], plain(sample.data[v]).weight)
             lillie = sample.said(f"lilliefors.{v}")[0]
-            assert [p, f["lilliefors_p"]] == pytest.approx([lillie, lillie], rel=1e-9)
+            assert [p, f["lilliefors_p"]] == approx([lillie, lillie], rel=1e-9)
 
 
 def test_runs(sample):
@@ -136,10 +137,10 @@ def test_several_answers(sample):
 def test_mcnemar(sample):
     only_first, only_second, statistic, p = sample.said("mcnemar")
     test = mcnemar(only_second, only_first)
-    assert test.p == pytest.approx(p, rel=1e-9)
+    assert test.p == approx(p, rel=1e-9)
     assert test.name == ("mcnemar_exact" if np.isnan(statistic) else "mcnemar")
     if test.name == "mcnemar":
-        assert test.statistic == pytest.approx(statistic, rel=1e-9)
+        assert test.statistic == approx(statistic, rel=1e-9)
 
 
 def test_counts_against_what_is_expected(sample):
@@ -148,8 +149,8 @@ def test_counts_against_what_is_expected(sample):
         test = goodness_of_fit(counts, shares)
         low, high = effects.v_interval(test.statistic, test.df, counts.sum(), 2)
         said = sample.said(f"fit.{shares[-1]:g}")
-        assert [test.statistic, test.df, test.p, test.effect, low] == pytest.approx(said[:5], rel=1e-8)
-        assert high == pytest.approx(min(1.0, said[5]), rel=1e-8)
+        assert [test.statistic, test.df, test.p, test.effect, low] == approx(said[:5], rel=1e-8)
+        assert high == approx(min(1.0, said[5]), rel=1e-8)
 
 
 def test_binomial(sample):
@@ -157,9 +158,9 @@ def test_binomial(sample):
     said = sample.said("binomial")
     got = [one, two, binomial(one, two).p, binomial(one, two, 0.6).p, binomial(one, two, 0.3).p]
     below, above = one / (one + two) < 0.6, one / (one + two) >= 0.3
-    assert got[:3] == pytest.approx(said[:3], rel=1e-9)
-    assert not below or got[3] == pytest.approx(said[3], rel=1e-9)
-    assert not above or got[4] == pytest.approx(said[4], rel=1e-9)
+    assert got[:3] == approx(said[:3], rel=1e-9)
+    assert not below or got[3] == approx(said[3], rel=1e-9)
+    assert not above or got[4] == approx(said[4], rel=1e-9)
 
 
 def test_interval_of_v(sample):

@@ -162,7 +162,7 @@ for (p in columns$pairs) {
   ok <- complete.cases(d[p]); a <- d[[p[1]]][ok]; b <- d[[p[2]]][ok]; key <- function(x) paste(x, p[1], p[2], sep = ".")
   t <- t.test(a, b, paired = TRUE); say(key("paired"), c(t$estimate, sd(a - b), t$statistic, t$parameter, t$p.value, t$conf.int))
   say(key("paired.d"), c(mean(a - b) / sd(a - b), nct(t$statistic, t$parameter) / sqrt(length(a))))
-  r <- cor.test(a, b); say(key("paired.r"), c(r$estimate, r$p.value))
+  r <- cor.test(a, b); say(key("paired.r"), c(r$estimate, r$p.value, r$conf.int))
   e <- zapsmall(b - a, 12); w <- suppressWarnings(wilcox.test(e, exact = FALSE, correct = FALSE))
   i <- e != 0; ranks <- rank(abs(e[i]))
   say(key("wilcoxon"), c(sum(ranks[e[i] < 0]), sum(ranks[e[i] > 0]), w$p.value))

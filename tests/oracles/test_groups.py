@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from survey_kit.statistics import effects
+from survey_kit.statistics.association import pearson
 from survey_kit.statistics.factorial import factorial
 from survey_kit.statistics.groups import anova, hedges_factor, t_test
 from survey_kit.statistics.mean_tests import one_sample_t
@@ -200,6 +201,10 @@ def test_paired(sample):
         same(sample, got, f"paired.{a}.{b}")
         low, high = effects.d_interval(test.statistic, test.df, test.df + 1)
         same(sample, [test.effect, low, high], f"paired.d.{a}.{b}", 1e-8)
+        _, cross, n = sample.moments([a, b])
+        together = pearson(cross, n)
+        interval = effects.r_interval(together.statistic, n)
+        same(sample, [together.statistic, together.p, *interval], f"paired.r.{a}.{b}", 1e-7)
 
 
 def test_repeated_measures(sample):

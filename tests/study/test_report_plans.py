@@ -100,10 +100,9 @@ title = "ตารางเพิ่ม"
 
 def with_blocks(project: Path, *blocks: str) -> Path:
     """The project with blocks of its own before the first section."""
-    path = with_plan(
+    return with_plan(
         project, '[[section]]\ntitle = ""', "".join(BLOCK + b + "\n" for b in blocks) + '[[section]]\ntitle = ""'
     )
-    return path
 
 
 def test_any_procedure_is_a_block_of_a_report(project):

@@ -125,6 +125,14 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
         data = self.survey.data
         return self._like(replace(self.survey, data=data.assign(**{column: [float(i) for i in range(len(data))]})))
 
+    def complete(self, *variables: str) -> Study:
+        """Only the rows that answered every one of the variables (SPSS MISSING=LISTWISE); scales and sets by their
+        columns. By itself every table uses the rows it can (analysis by analysis)."""
+        if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
+            raise SurveyKitError("engine-cannot-listwise", engine=self.context.engine.name)
+        keep = self.survey.complete_rows([self._known(name).name for name in self._columns(variables)])
+        return self._like(replace(self.survey, data=self.survey.data[keep]))
+
     def split(self, *variables: str) -> Study:
         """The same survey with every procedure done for each group apart (SPSS SPLIT FILE), missing groups too."""
         for name in variables:

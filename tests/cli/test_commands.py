@@ -24,6 +24,7 @@ ANALYSES = {
     "freq design": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "sampling", "--strata", "stratum", "--psu", "psu"],
     "freq missing": ["freq", FILE, "q1", "--missing", "include"],
     "freq split": ["freq", FILE, "q1", "--split", "city,sex"],
+    "means listwise": ["means", FILE, "income", "q1", "--by", "city", "--missing", "listwise"],
     "crosstab": ["crosstab", FILE, "sex", "city"],
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
     "crosstab measures": ["crosstab", FILE, "sex", "flag", "--measures", "all", "--cells", "count,expected,adjusted"],

@@ -79,6 +79,14 @@ class Asking:
             out += list(scale.items) if scale and name not in self.survey.data.columns else [name]
         return out
 
+    def _columns(self, variables: Names) -> list[str]:
+        """Names of columns; the name of a scale stands for its items, that of a set for its columns."""
+        out: list[str] = []
+        for name in self._items(variables):
+            found = self.codebook.response_set(name)
+            out += list(found.variables) if found else [name]
+        return out
+
     def _known(self, name: str) -> Variable:
         if name not in self.survey.data.columns:
             from difflib import get_close_matches

@@ -230,7 +230,8 @@ class OneWay:
             tails = {f"subset_{k}": s.p for k, s in enumerate(found.subsets, start=1)}
             lines.append(Line(Row(data.variable, "p", words("subset-p"), "total"), tails))
         title = titled(data.label, f"subsets-{method}")
-        notes = (Note("harmonic-n", {"n": found.harmonic_n}),) if found.harmonic_n else ()
+        unequal = len({data.groups[i].weight for i in at}) > 1
+        notes = (Note("harmonic-n", {"n": found.harmonic_n}),) if found.harmonic_n and unequal else ()
         table = figures_table(self._named(f"subsets-{method}"), title, columns, lines, base=data.base, stub=data.stub,
                               by=self.by, notes=notes)  # fmt: skip
         return replace(table, columns=tuple(_subset_column(c, method) for c in table.columns))

@@ -43,6 +43,13 @@ class Reason(StrEnum):
     WRONG_FPC = "wrong_fpc"
     FRACTIONAL_WEIGHTS = "fractional_weights"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
+    EMPTY_GROUP = "empty_group"
+    TWO_MEASURES = "two_measures"
+    NOT_TWO_CODES = "not_two_codes"
+    LAW_DOES_NOT_FIT = "law_does_not_fit"
+    NOT_TWO_GROUPS = "not_two_groups"
+    WRONG_CONTRAST = "wrong_contrast"
+    WRONG_SHARES = "wrong_shares"
 
 
 @dataclass(frozen=True, slots=True)

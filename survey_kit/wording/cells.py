@@ -13,12 +13,18 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
              "row_percent", "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out"}
+_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
+           "not_above", "below", "from_cut", "runs", "first", "second"}  # fmt: skip
 _CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
+# Figures between −1 and 1, more or less, that two places would make all alike.
+_FINE = {
+    "subset", "effect", "effect_size", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon",
+    "d", "positive", "negative", "kendalls_w", "share",
+}  # fmt: skip
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -37,9 +43,9 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return 0
     if is_answer(statistic):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    if statistic == "df" or statistic.endswith("_df"):
+    if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    exact = statistic in _CORRELATIONS or is_p(statistic) or statistic.endswith("_statistic")
+    exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
     return style.p_places if exact else style.mean_places
 
 

@@ -44,6 +44,18 @@ ANALYSES = {
     "correlate spearman": ["correlate", FILE, "q1", "q2", "--method", "spearman"],
     "reliability": ["reliability", FILE, "q1", "q2", "q3"],
     "regress": ["regress", FILE, "y", "age", "q1"],
+    "ttest": ["ttest", FILE, "y", "--by", "sex"],
+    "ttest groups": ["ttest", FILE, "y", "--by", "city", "--groups", "1,2"],
+    "ttest one sample": ["ttest", FILE, "y", "age", "--value", "4"],
+    "ttest paired": ["ttest", FILE, "q1", "q2", "--paired"],
+    "anova": ["anova", FILE, "y", "--by", "city", "--post-hoc", "tukey,snk,dunnett", "--contrast=1,-1,0,0", "--trend", "2"],
+    "anova factors": ["anova", FILE, "y", "--by", "city,sex", "--covariates", "age"],
+    "anova repeated": ["anova", FILE, "q1", "q2", "q3", "--repeated"],
+    "ranks groups": ["ranks", FILE, "y", "--by", "sex", "--test", "mann_whitney"],
+    "ranks pairs": ["ranks", FILE, "q1", "q2", "--test", "wilcoxon"],
+    "ranks law": ["ranks", FILE, "y", "--test", "ks", "--parameters", "4,1"],
+    "ranks fit": ["ranks", FILE, "city", "--test", "chi_square", "--expected", "4,3,2,1"],
+    "ranks runs": ["ranks", FILE, "y", "--test", "runs", "--cut", "3.5"],
 }  # fmt: skip
 Capture = pytest.CaptureFixture[str]
 

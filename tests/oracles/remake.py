@@ -19,15 +19,19 @@ R_SCRIPTS = (
     ("describe.R", "awkward.csv", "describe.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
+    ("groups.R", "awkward.csv", "groups_awkward.tsv"),
+    ("groups.R", "households.csv", "groups_households.tsv"),
+    ("groups.R", "api.csv", "groups_api.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
     ("handover.sps", "handover.csv"),
     ("describe.sps", "describe.csv"),
     ("tables.sps", "tables.csv"),
+    ("groups.sps", "groups.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra")
+R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "multcomp", "exactRankTests")
 
 
 def main(folder: Path = awkward.HERE) -> None:

@@ -106,3 +106,18 @@ class Asking:
         if len(names) < least:
             raise SurveyKitError("too-few-variables", expected=least)
         return names
+
+    def _matched(self, first: Names, second: Names) -> tuple[tuple[str, str], ...]:
+        """Pairs of numeric columns: two lists of one length side by side, or one column with each of the others."""
+        left, right = self._numbers(first), self._numbers(second)
+        if len(left) == 1 < len(right):
+            left *= len(right)
+        elif len(right) == 1 < len(left):
+            right *= len(left)
+        if len(left) != len(right):
+            raise SurveyKitError("unequal-pairs", first=len(left), second=len(right))
+        return tuple(zip(left, right, strict=True))
+
+    def _numbered(self, column: str) -> Asking:
+        """The same survey with its rows numbered in ``column``, in the order of the file."""
+        raise NotImplementedError

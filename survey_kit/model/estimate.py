@@ -37,6 +37,9 @@ class Reason(StrEnum):
     LONELY_PSU = "lonely_psu"
     WRONG_FPC = "wrong_fpc"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
+    SEPARATION = "separation"
+    NOT_CONVERGED = "not_converged"
+    NOT_TWO_ANSWERS = "not_two_answers"
 
 
 @dataclass(frozen=True, slots=True)

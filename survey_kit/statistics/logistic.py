@@ -1,0 +1,195 @@
+"""What is said of a fitted model of a categorical answer: fit, coefficients, effects, classification, calibration.
+
+Formulas: IBM SPSS Statistics Algorithms, chapters "LOGISTIC REGRESSION", "NOMREG" and "PLUM"; Hosmer & Lemeshow (2000),
+ch. 5; Nagelkerke (1991); McFadden (1974).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.model.estimate import Comparison, Reason
+from survey_kit.statistics.categorical import Fit, Link, Patterns, fit, log_likelihood, null_log_likelihood
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Groups of the Hosmer–Lemeshow test: deciles of risk.
+DECILES = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """Per parameter, shapes (k,): ``b``, ``se``, ``wald`` on 1 df, ``p``, ``odds`` = exp(b) with its 95 % interval.
+
+    ``low`` and ``high`` bound b itself.
+    """
+
+    b: Floats
+    se: Floats
+    wald: Floats
+    p: Floats
+    odds: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def odds_low(self) -> Floats:
+        """Lower end of the interval of exp(b)."""
+        return _exp(self.low)
+
+    @property
+    def odds_high(self) -> Floats:
+        """Upper end of the interval of exp(b)."""
+        return _exp(self.high)
+
+
+def _exp(x: Floats) -> Floats:
+    """exp(x), NaN where it is larger than any number."""
+    with np.errstate(over="ignore"):
+        value = np.exp(x)
+    return np.where(np.isfinite(value), value, np.nan)
+
+
+def parameters(model: Fit) -> Parameters:
+    """The estimates of ``model`` with Wald's χ² and normal intervals."""
+    from scipy.special import chdtrc, ndtri
+
+    half = float(ndtri(0.975)) * model.se
+    wald = (model.b / model.se) ** 2
+    return Parameters(model.b, model.se, wald, np.asarray(chdtrc(1, wald)), _exp(model.b), model.b - half,
+                      model.b + half)  # fmt: skip
+
+
+def joint_wald(model: Fit, positions: Sequence[int]) -> tuple[float, int, float]:
+    """Wald's χ², df and p of several parameters together (the indicators of one question)."""
+    at = list(positions)
+    value = float(model.b[at] @ np.linalg.solve(model.covariance[np.ix_(at, at)], model.b[at]))
+    return value, len(at), _chi2_p(value, len(at))
+
+
+def _chi2_p(value: float, df: float) -> float:
+    from scipy.special import chdtrc
+
+    return float(chdtrc(df, max(value, 0.0)))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well a model fits: −2 log-likelihood without and with predictors, their χ², and the three pseudo-R²."""
+
+    null: float
+    final: float
+    chi2: float
+    df: int
+    p: float | None
+    cox_snell: float
+    nagelkerke: float
+    mcfadden: float
+
+
+def quality(patterns: Patterns, model: Fit, df: int) -> Quality:
+    """Fit of ``model`` with ``df`` slopes against constants alone."""
+    null, final, n = null_log_likelihood(patterns.y), model.log_likelihood, patterns.total
+    chi2 = max(0.0, 2 * (final - null))
+    cox = -math.expm1(-chi2 / n)
+    return Quality(-2 * null, -2 * final, chi2, df, _chi2_p(chi2, df) if df else None, cox, cox / -math.expm1(2 * null / n),
+                   1 - final / null)  # fmt: skip
+
+
+def likelihood_ratio(name: str, patterns: Patterns, model: Fit, columns: tuple[int, ...], link: Link) -> Comparison:
+    """χ² of leaving out the predictors ``columns``: twice the likelihood lost."""
+    smaller = fit(patterns.without(columns), link)
+    if smaller.reason is not None:
+        return Comparison(name, reason=smaller.reason)
+    chi2, df = 2 * (model.log_likelihood - smaller.log_likelihood), len(model.b) - len(smaller.b)
+    return Comparison(name, chi2, float(df), p=_chi2_p(chi2, df), extra=(("minus_two_ll", -2 * smaller.log_likelihood),))
+
+
+def goodness(patterns: Patterns, model: Fit, estimated: int) -> tuple[Comparison, Comparison]:
+    """Pearson's and deviance χ² of the patterns, patterns × (categories − 1) − ``estimated`` degrees of freedom."""
+    expected = patterns.n[:, None] * model.shares
+    df = len(patterns.x) * (patterns.y.shape[1] - 1) - estimated
+    if df <= 0:
+        return Comparison("pearson_fit", reason=Reason.TOO_FEW), Comparison("deviance_fit", reason=Reason.TOO_FEW)
+    pearson = float(((patterns.y - expected) ** 2 / expected).sum())
+    saturated = log_likelihood(patterns.y, patterns.y / patterns.n[:, None])
+    deviance = 2 * (saturated - model.log_likelihood)
+    return (Comparison("pearson_fit", pearson, float(df), p=_chi2_p(pearson, df)),
+            Comparison("deviance_fit", deviance, float(df), p=_chi2_p(deviance, df)))  # fmt: skip
+
+
+def classification(patterns: Patterns, model: Fit, cut: float | None = None) -> Floats:
+    """Weight observed (rows) by predicted category (columns), shape (categories, categories).
+
+    The likeliest category is predicted (of equal ones the first); with ``cut``, for two categories, the first where
+    its chance is above it.
+    """
+    k = patterns.y.shape[1]
+    said = model.shares.argmax(axis=1) if cut is None else np.where(model.shares[:, 0] > cut, 0, 1)
+    return np.stack([patterns.y[said == j].sum(axis=0) for j in range(k)], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Groups of rising risk: weight, observed and expected events (groups,), and the Hosmer–Lemeshow test."""
+
+    n: Floats
+    observed: Floats
+    expected: Floats
+    test: Comparison
+
+
+def hosmer_lemeshow(patterns: Patterns, model: Fit) -> Calibration:
+    """Observed and expected events (first category) by deciles of risk, χ² on groups − 2 df.
+
+    Patterns of equal risk are never divided: a group takes the next pattern while it is short of a tenth of the weight
+    (rounded half up) and at least half of the pattern fits; a last group under a twentieth joins its neighbour.
+    """
+    risk, inverse = np.unique(np.round(model.shares[:, 0], 12), return_inverse=True)
+    n = np.bincount(inverse, weights=patterns.n)
+    events = np.bincount(inverse, weights=patterns.y[:, 0])
+    expected = np.bincount(inverse, weights=patterns.n * model.shares[:, 0])
+    group = _deciles(n)
+    sums = [np.bincount(group, weights=a) for a in (n, events, expected)]
+    name, groups = "hosmer_lemeshow", len(sums[0])
+    if groups < 3:
+        return Calibration(*sums, Comparison(name, reason=Reason.TOO_FEW))
+    chi2 = float(((sums[1] - sums[2]) ** 2 / (sums[2] * (1 - sums[2] / sums[0]))).sum())
+    return Calibration(*sums, Comparison(name, chi2, float(groups - 2), p=_chi2_p(chi2, groups - 2)))
+
+
+def _deciles(n: Floats) -> NDArray[np.intp]:
+    """Group of each block of equal risk; blocks in order of risk weigh ``n``."""
+    total = float(n.sum())
+    target = math.floor(total / DECILES + 0.5)
+    group, current, filled = np.zeros(len(n), dtype=np.intp), 0, 0.0
+    for k, block in enumerate(n):
+        fits = filled < target and filled + math.floor(block / 2) <= target
+        if filled > 0 and not fits and current < DECILES - 1:
+            current, filled = current + 1, 0.0
+        group[k] = current
+        filled += float(block)
+    if current and filled <= math.floor(total / (2 * DECILES)):
+        group[group == current] = current - 1
+    return group
+
+
+def parallel_lines(patterns: Patterns, model: Fit) -> Comparison:
+    """Whether the slopes are the same at every boundary: twice the likelihood that slopes of their own would gain."""
+    name, others = "parallel_lines", patterns.y.shape[1] - 1
+    if others < 2:
+        return Comparison(name, reason=Reason.ONE_CATEGORY)
+    general = fit(patterns, "nonparallel")
+    if general.reason is not None:
+        return Comparison(name, reason=general.reason)
+    chi2, df = 2 * (general.log_likelihood - model.log_likelihood), (others - 1) * patterns.x.shape[1]
+    return Comparison(name, chi2, float(df), p=_chi2_p(chi2, df),
+                      extra=(("minus_two_ll", -2 * general.log_likelihood),))  # fmt: skip

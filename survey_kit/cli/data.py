@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from survey_kit.cli.analyses import opened
+from survey_kit.cli.opening import opened
 from survey_kit.cli.parser import WORDS
 from survey_kit.errors import SurveyKitError
 

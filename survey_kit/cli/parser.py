@@ -9,19 +9,15 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from survey_kit import __version__
+from survey_kit.cli.procedures import PROCEDURES
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
-ANALYSES = ("freq", "crosstab", "means", "compare", "correlate", "reliability", "regress")
 COMMANDS = (
-    "codebook", "missing", "map", "check", "clean", "deidentify", "convert", *ANALYSES,
+    "codebook", "missing", "map", "check", "clean", "deidentify", "convert", *PROCEDURES,
     "report", "build", "indicators", "new", "demo",
 )  # fmt: skip
-METHODS = {
-    "compare": ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"),
-    "correlate": ("pearson", "spearman", "kendall"),
-}
 
 
 # What argparse complains about, by the code of our words for it.
@@ -97,7 +93,7 @@ class _Options:
         """All options of ``command``."""
         # The outer parser has set --lang already; SUPPRESS keeps a missing one from undoing it.
         self.add("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
-        getattr(self, f"_{command}" if command not in ANALYSES else "_analysis")(command)
+        getattr(self, f"_{command}" if command not in PROCEDURES else "_procedure")(command)
 
     def add(self, *names: str, words: str = "", **settings: object) -> None:
         """One option with its help in the chosen language."""
@@ -122,19 +118,12 @@ class _Options:
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
 
-    def _analysis(self, command: str) -> None:
+    def _procedure(self, command: str) -> None:
         self._source()
         self.add("variables", nargs="+", metavar="QUESTION")
         self.add("--by", default="", metavar="QUESTION")
-        if command in METHODS:
-            self.add("--method", choices=METHODS[command], default=METHODS[command][0])
-        if command == "compare":
-            self.add("--post-hoc", default="auto",
-                     choices=("auto", "lsd", "bonferroni", "sidak", "scheffe", "tukey", "games_howell"))  # fmt: skip
-        if command == "crosstab":
-            self.add("--percent", choices=("column", "row", "total"), default="column")
-        if command == "means":
-            self.add("--statistics", default="", metavar="LIST")
+        PROCEDURES[command].options(self.add)
+        self.add("--split", default="", metavar="QUESTION")
         self._design()
 
     def _codebook(self, command: str) -> None:

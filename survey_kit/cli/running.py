@@ -10,11 +10,12 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 
-from survey_kit.cli.parser import ANALYSES, WORDS
+from survey_kit.cli.parser import WORDS
+from survey_kit.cli.procedures import PROCEDURES
 from survey_kit.errors import SurveyKitError
 
 Command = Callable[[argparse.Namespace], int]
-# The module of a command; analyses and what is done with projects have one each.
+# The module of a command that is neither a procedure nor about a project.
 HOMES = {
     **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
     **dict.fromkeys(("clean", "deidentify"), "tidying"),
@@ -44,9 +45,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Command:
-    home = HOMES.get(name, "analyses" if name in ANALYSES else "projects")
-    command: Command = getattr(import_module(f"survey_kit.cli.{home}"), name)
+    if name in PROCEDURES:
+        return _asked
+    command: Command = getattr(import_module(f"survey_kit.cli.{HOMES.get(name, 'projects')}"), name)
     return command
+
+
+def _asked(options: argparse.Namespace) -> int:
+    """The tables of a procedure on standard output, or their records as JSON."""
+    from survey_kit.cli.opening import opened
+
+    view = PROCEDURES[options.command].ask(opened(options), options)
+    print(view.to_json() if options.json else repr(view))
+    return 0
 
 
 def _unforeseen(error: Exception) -> SurveyKitError:

@@ -6,7 +6,7 @@ An engine groups and adds; it never knows a confidence interval. Statistics see 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +21,9 @@ Code = float | str
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Rows where every ``(variable, value)`` of ``where`` holds; empty: all rows."""
+    """Rows where every ``(variable, value)`` of ``where`` holds (None: the empty cell); no pairs: all rows."""
 
-    where: tuple[tuple[str, Code], ...] = ()
+    where: tuple[tuple[str, Code | None], ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -318,7 +318,10 @@ Answer = TallyAnswer | TotalsAnswer | MomentsAnswer
 class Engine(Protocol):
     """Something that answers requests over one data set: in memory, by chunks, in a database, on a cluster."""
 
-    name: Literal["memory", "parquet"] | str
+    @property
+    def name(self) -> str:
+        """What it is called: memory, parquet, …"""
+        ...
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in as few passes over the data as the engine can."""

@@ -60,6 +60,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The group of a split file or the layer of a crosstab that a table is about; ``level`` empty: all together."""
+
+    variable: str
+    level: str
+    title: Words
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark under a table: a stable code and the facts that fill its words."""
 
@@ -82,7 +92,7 @@ class Table:
 
     ``cells[i][j]`` belongs to ``rows[i]`` and ``columns[j]``; ``name`` is unique within a report.
     ``kind`` says what the table shows (``frequencies``, ``multiple``, ``numbers``, ``scale``, ``crosstab``, …), so
-    that words and charts know how to read it.
+    that words and charts know how to read it. ``within`` names the groups of a split file that it is about.
     """
 
     name: str
@@ -95,6 +105,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     stub: Words = Words()
     base: Base = Base()
+    within: tuple[Group, ...] = ()
 
     def at(self, address: Address) -> Cell:
         """The cell an address points to (the address must name this table)."""
@@ -146,7 +157,8 @@ class Table:
     def records(self) -> list[dict[str, Any]]:
         """Flat records, one per statistic: variable, level, by, by_level, statistic, value, n (unrounded).
 
-        Tests follow the cells; their ``statistic`` reads ``test.part`` (``pearson_chi2.p``).
+        Tests follow the cells; their ``statistic`` reads ``test.part`` (``pearson_chi2.p``). Records of one group of a
+        split file begin with ``within`` (``city=1``).
         """
         out: list[dict[str, Any]] = []
         for row, line in zip(self.rows, self.cells, strict=True):
@@ -154,7 +166,10 @@ class Table:
                 out.append(_record(row.variable, row.level, column, cell))
         for test in self.tests:
             out.extend(_test_records(self, test))
-        return out
+        if not self.within:
+            return out
+        within = {"within": "; ".join(f"{g.variable}={g.level}" for g in self.within)}
+        return [within | record for record in out]
 
 
 def _record(variable: str, level: str, column: Column, cell: Cell) -> dict[str, Any]:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.codebook import Kind, Scale, Variable
 from survey_kit.study.declaring import design_of
-from survey_kit.study.view import View
+from survey_kit.study.procedures.describe import Describe
+from survey_kit.study.procedures.groups import Groups
+from survey_kit.study.procedures.relations import Relations
+from survey_kit.study.procedures.scales import Scales
+from survey_kit.study.procedures.tables import Tables
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from survey_kit.model.aggregates import Engine
-    from survey_kit.model.codebook import Codebook
     from survey_kit.model.finding import Finding
     from survey_kit.model.survey import Survey
-    from survey_kit.tabulation import Context, Plan
+    from survey_kit.model.table import Group
+    from survey_kit.tabulation import Context
 
-Names = str | Sequence[str]
 
-
-class Study:
-    """A survey with an engine. Every analysis returns a `View`; nothing here changes the survey."""
+class Study(Describe, Tables, Groups, Relations, Scales):
+    """A survey with an engine. Every procedure returns a `View`; nothing here changes the survey."""
 
     def __init__(
         self,
@@ -37,12 +38,14 @@ class Study:
         house: House | None = None,
         findings: tuple[Finding, ...] = (),
         checked: bool = False,
+        splits: tuple[str, ...] = (),
     ) -> None:
         self.survey = survey
         self.path = path
         self.house = house or House(unit=str(survey.codebook.unit))
         self.findings = findings
         self.checked = checked
+        self.splits = splits
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -52,11 +55,6 @@ class Study:
     def data(self) -> pd.DataFrame:
         """Stored codes, one row per respondent."""
         return self.survey.data
-
-    @property
-    def codebook(self) -> Codebook:
-        """What every column means."""
-        return self.survey.codebook
 
     def __repr__(self) -> str:
         book, design = self.codebook, self.survey.design
@@ -88,15 +86,15 @@ class Study:
             return MemoryEngine(self.survey)
         raise SurveyKitError("unknown-engine", engine=self._engine_wish)
 
-    def _like(self, survey: Survey, house: House | None = None) -> Study:
-        return Study(
-            survey,
-            engine=self._engine_wish,
-            path=self.path,
-            house=house or self.house,
-            findings=self.findings,
-            checked=self.checked,
-        )
+    def _like(self, survey: Survey, **changes: Any) -> Study:
+        same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
+                "checked": self.checked, "splits": self.splits}  # fmt: skip
+        return Study(survey, **{**same, **changes})
+
+    def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
+        from survey_kit.study.splitting import groups_of
+
+        return groups_of(self.context, self.splits)
 
     # --- ways to look at it -------------------------------------------------------------------------------------
 
@@ -106,13 +104,25 @@ class Study:
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""
-        if self._engine_wish == "parquet":
-            raise SurveyKitError("engine-cannot-select", engine="parquet")
+        from survey_kit.engines.part import Parts
+
         data = self.survey.data
         for name, value in values.items():
             self._known(name)
             data = data[data[name] == value]
-        return self._like(replace(self.survey, data=data))
+        survey = replace(self.survey, data=data)
+        if isinstance(self._engine_wish, str) and self._engine_wish != "parquet":
+            return self._like(survey)
+        engine = self._engine()
+        for name, value in values.items():
+            engine = Parts(engine, name).part(value)
+        return self._like(survey, engine=engine)
+
+    def split(self, *variables: str) -> Study:
+        """The same survey with every procedure done for each group apart (SPSS SPLIT FILE), missing groups too."""
+        for name in variables:
+            self._known(name)
+        return self._like(self.survey, splits=variables)
 
     def including_missing(self) -> Study:
         """The same survey with user-missing codes counted as answers (SPSS MISSING=INCLUDE)."""
@@ -121,89 +131,9 @@ class Study:
 
     def styled(self, **changes: Any) -> Study:
         """The same survey shown in another house style (``lang="en"``, ``style=NumberStyle(...)``)."""
-        return self._like(self.survey, replace(self.house, **changes))
+        return self._like(self.survey, house=replace(self.house, **changes))
 
-    # --- analyses -----------------------------------------------------------------------------------------------
-
-    def frequencies(self, variables: Names, by: str = "") -> View:
-        """Counts and percents of single questions, multiple-response sets and rankings, in total or side by side."""
-        from survey_kit.tabulation import Frequencies, Multiple, Ranking
-
-        plans: list[Plan] = []
-        for name in _names(variables):
-            mr = self.codebook.response_set(name)
-            if mr is None:
-                self._known(name)
-                plans.append(Frequencies(name, name, by))
-            else:
-                plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by))
-        return self._view(plans, by)
-
-    def crosstab(self, row: str, column: str, *, percent: str = "column") -> View:
-        """Two questions against each other with χ² (Rao–Scott under a sampling design)."""
-        from survey_kit.tabulation import Crosstab
-
-        self._known(row)
-        if percent not in ("column", "row", "total"):
-            raise SurveyKitError("unknown-option", option=percent)
-        return self._view([Crosstab(f"{row}×{column}", row, column, ("count", f"{percent}_percent"))], column)
-
-    def means(self, variables: Names, by: str = "", *, statistics: Sequence[str] = ()) -> View:
-        """n, mean, S.D., median and ends of numeric answers, per group when ``by`` is given."""
-        from survey_kit.tabulation import Means, Numbers
-        from survey_kit.tabulation.numbers import BRIEF, FULL
-
-        names = [self._numeric(v) for v in _names(variables)]
-        shown = tuple(statistics) or BRIEF
-        wrong = sorted(set(shown) - set(FULL))
-        if wrong:
-            raise SurveyKitError("unknown-option", option=", ".join(wrong))
-        if not by and not self.context.sampling:
-            return self._view([Numbers("means", tuple(names), shown)])
-        return self._view([Means(v, v, by, shown) for v in names], by)
-
-    def compare(self, variables: Names, by: str, *, method: str = "auto", post_hoc: str = "auto") -> View:
-        """Do the groups of ``by`` differ? Chooses the test unless told, and says why."""
-        from survey_kit.tabulation import Compare
-        from survey_kit.tabulation.compare import METHODS, PAIRWISE
-
-        for asked, known in ((method, METHODS), (post_hoc, PAIRWISE)):
-            if asked not in known:
-                raise SurveyKitError("unknown-option", option=asked)
-        names = [self._numeric(v) for v in _names(variables)]
-        return self._view([Compare(v, v, by, method, post_hoc) for v in names], by)
-
-    def correlate(self, variables: Names, *, method: str = "pearson", listwise: bool = False) -> View:
-        """Correlation matrix: ``pearson``, ``spearman`` or ``kendall``."""
-        from survey_kit.tabulation import Correlate
-
-        if method not in ("pearson", "spearman", "kendall"):
-            raise SurveyKitError("unknown-option", option=method)
-        names = tuple(self._numeric(v) for v in self._items(variables))
-        if len(names) < 2:
-            raise SurveyKitError("too-few-variables", expected=2)
-        return self._view([Correlate("correlation", names, method, listwise)])
-
-    def reliability(self, variables: Names) -> View:
-        """Cronbach's α of a scale of the questionnaire, or of the named items."""
-        from survey_kit.tabulation import Reliability
-
-        wanted = _names(variables)
-        scale = self.codebook.scale(wanted[0]) if len(wanted) == 1 else None
-        names = tuple(self._numeric(v) for v in (scale.items if scale else wanted))
-        if len(names) < 2:
-            raise SurveyKitError("too-few-variables", expected=2)
-        plan = Reliability("reliability", names)
-        if scale:
-            plan = replace(plan, label=scale.label, reverse=scale.reverse, turn=scale.low + scale.high)
-        return self._view([plan])
-
-    def regress(self, variable: str, predictors: Names) -> View:
-        """Linear regression of one numeric answer on others."""
-        from survey_kit.tabulation import Regress
-
-        names = tuple(self._numeric(v) for v in _names(predictors))
-        return self._view([Regress(variable, self._numeric(variable), names)])
+    # --- what is wrong with it --------------------------------------------------------------------------------------
 
     def check(self) -> tuple[Finding, ...]:
         """What is wrong or strange in the data, from the questionnaire's own rules."""
@@ -214,36 +144,3 @@ class Study:
             return self.findings
         told = (*self.findings, *identifiers_found(self.survey))
         return (*told, *check(self.survey, told))
-
-    # --- names --------------------------------------------------------------------------------------------------
-
-    def _view(self, plans: Sequence[Plan], by: str = "") -> View:
-        from survey_kit.tabulation import tabulate
-
-        if by:
-            self._known(by)
-        return View(tabulate(plans, self.context), self.house)
-
-    def _items(self, variables: Names) -> list[str]:
-        out: list[str] = []
-        for name in _names(variables):
-            scale: Scale | None = self.codebook.scale(name)
-            out += list(scale.items) if scale and name not in self.survey.data.columns else [name]
-        return out
-
-    def _known(self, name: str) -> Variable:
-        if name not in self.survey.data.columns:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [str(c) for c in self.survey.data.columns], n=3, cutoff=0.4)
-            raise SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
-        return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
-
-    def _numeric(self, name: str) -> str:
-        if self._known(name).is_text:
-            raise SurveyKitError("not-a-number", question=name)
-        return name
-
-
-def _names(variables: Names) -> list[str]:
-    return [variables] if isinstance(variables, str) else list(variables)

@@ -8,7 +8,7 @@ Plans are frozen; `tabulate` asks all their requests in one pass.
 from __future__ import annotations
 
 from survey_kit.tabulation.compare import Compare
-from survey_kit.tabulation.context import Context, Plan, tabulate
+from survey_kit.tabulation.context import Context, Plan, Procedure, tables_of, tabulate
 from survey_kit.tabulation.crosstab import Crosstab
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.multiple import Multiple, Ranking
@@ -26,9 +26,11 @@ __all__ = [
     "Multiple",
     "Numbers",
     "Plan",
+    "Procedure",
     "Ranking",
     "Rating",
     "Regress",
     "Reliability",
+    "tables_of",
     "tabulate",
 ]

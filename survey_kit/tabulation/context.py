@@ -12,7 +12,7 @@ import numpy as np
 from survey_kit.messages import catalogue
 from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
 from survey_kit.model.codebook import Codebook, Kind, Variable
-from survey_kit.model.estimate import Base
+from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.survey import Design, WeightKind
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
@@ -80,6 +80,16 @@ class Context:
         present.sort(key=lambda v: (order.get(v, len(order)), str(v) if isinstance(v, str) else ""))
         return tuple(Level(v, variable.label_of(v)) for v in present)
 
+    def withheld(self, test: Comparison) -> Comparison:
+        """The test without its claim to certainty where weights are survey weights; its effect size stays.
+
+        A statistic, p or standard error of a simple random sample would claim a certainty the design does not give.
+        """
+        if not self.sampling or test.reason is not None:
+            return test
+        return Comparison(test.name, effect_name=test.effect_name, effect=test.effect, groups=test.groups,
+                          reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)  # fmt: skip
+
     def domains(self, by: str) -> tuple[Domain, ...]:
         """One domain per level of ``by`` (`with_everybody` adds their sum); everybody when ``by`` is empty."""
         return tuple(Domain(((by, level.code),)) for level in self.levels(by)) if by else (Domain(),)
@@ -100,14 +110,42 @@ class Plan(Protocol):
         ...
 
 
-def tabulate(plans: Sequence[Plan], context: Context) -> tuple[Table, ...]:
-    """The tables of ``plans``, in order; all requests go to the engine in one pass, equal ones once."""
+class Procedure(Protocol):
+    """What a procedure of several tables asks for and how it reads the answers."""
+
+    @property
+    def name(self) -> str: ...
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """Requests to the engine; their answers come back in this order."""
+        ...
+
+    def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
+        """The tables in the order they are read, every number unrounded."""
+        ...
+
+
+def _answers(wanted: Sequence[Plan | Procedure], context: Context) -> list[list[Answer]]:
+    """Answers of each plan; all requests go to the engine in one pass, equal ones once."""
     asked: dict[Request, int] = {}
-    places: list[list[int]] = []
-    for plan in plans:
-        places.append([asked.setdefault(request, len(asked)) for request in plan.requests(context)])
+    places = [[asked.setdefault(request, len(asked)) for request in plan.requests(context)] for plan in wanted]
     answers: tuple[Answer, ...] = context.engine.answer(list(asked)) if asked else ()
-    return tuple(plan.build(context, [answers[i] for i in place]) for plan, place in zip(plans, places, strict=True))
+    return [[answers[i] for i in place] for place in places]
+
+
+def tabulate(plans: Sequence[Plan], context: Context) -> tuple[Table, ...]:
+    """The tables of ``plans``, one each, in order."""
+    found = _answers(plans, context)
+    return tuple(plan.build(context, answers) for plan, answers in zip(plans, found, strict=True))
+
+
+def tables_of(wanted: Sequence[Plan | Procedure], context: Context) -> tuple[Table, ...]:
+    """The tables of plans and of procedures, in order."""
+    out: list[Table] = []
+    for plan, answers in zip(wanted, _answers(wanted, context), strict=True):
+        several = getattr(plan, "tables", None)
+        out += several(context, answers) if several else [cast(Plan, plan).build(context, answers)]
+    return tuple(out)
 
 
 def code_text(code: Code | None) -> str:

@@ -41,7 +41,8 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
     if cell.value is None:
-        return EMPTY
+        # A total has no F: nothing was to be said there, and nothing is missing.
+        return "" if kind == "figures" and cell.reason is None else EMPTY
     if statistic == "p":
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.model.estimate import Reason
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
 from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
-from survey_kit.wording.tests import test_lines
+from survey_kit.wording.tests import reason_text, test_lines
 
 if TYPE_CHECKING:
     from survey_kit.thai.interpretation import Scheme
 
 # Tables whose lines a reader wants in order of size; scales keep the order of the form.
 SORTED = ("multiple", "ranking")
+# After a dash: why there is no number, told under the table.
+MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,21 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
     """The table with every cell worded. Rating blocks get the columns "level" and "rank"."""
     order = _order(table, house)
     extra = _extra_columns(table, house)
+    marks = _marks(table)
     body = []
     for i in order:
         words = [
             cell_text(cell, column.statistic, house.style, table.kind, house.lang)
             for cell, column in zip(table.cells[i], table.columns, strict=True)
         ]
+        words = [f"{w}{marks.get(c.reason, '')}" for w, c in zip(words, table.cells[i], strict=True)]
         if table.kind == "correlation":
             words = _with_stars(words, table.cells[i])
         body.append((table.rows[i].label.in_(house.lang), *words, *(column[i] for column in extra)))
     head = _head(table, house)
     return SetTable(
         number=number,
-        title=table.title.in_(house.lang),
+        title=_title(table, house.lang),
         head=tuple((*line, *_extra_heads(extra, house)) for line in head),
         body=tuple(body) if table.kind != "correlation" else tuple(_only_r(line) for line in body),
         align="l" + "r" * (len(table.columns) if table.kind != "correlation" else len(table.rows)) + "c" * len(extra),
@@ -59,6 +64,19 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         table=_reordered(table, order),
         values=tuple(_values(table, i, len(extra)) for i in order),
     )
+
+
+def _marks(table: Table) -> dict[Reason | None, str]:
+    """A raised figure for every reason why a cell of the table has no number; None, no reason, has no mark."""
+    missing = (c.reason for line in table.cells for c in line if c.value is None and c.status is not Status.HIDDEN)
+    return dict(zip(dict.fromkeys(r for r in missing if r is not None), MARKS, strict=False))
+
+
+def _title(table: Table, lang: str) -> str:
+    """The title, after the group of a split file it is about: ``city: Hat Yai · sex: women — Income``."""
+    title = table.title.in_(lang)
+    within = " · ".join(f"{g.title.in_(lang)}: {g.label.in_(lang)}" for g in table.within)
+    return f"{within} — {title}" if within else title
 
 
 def _formats(table: Table, house: House, extra: int) -> tuple[str, ...]:
@@ -164,6 +182,8 @@ def _notes(table: Table, house: House) -> list[str]:
     if table.kind == "rating" and house.scheme is not None:
         bands = " · ".join(house.scheme.legend(_topic(table), style.digits))
         notes.append(WORDS.text("note-scheme", lang, bands=bands))
+    for reason, mark in _marks(table).items():
+        notes.append(f"{mark} " + WORDS.text("cell-cannot", lang, reason=reason_text(reason, lang)))
     notes += test_lines(table, style, lang)
     for note in (*table.notes, *house.notes):
         if note.code == "left-out" and note.facts["n"] < 5:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from survey_kit.cli import main
-from survey_kit.cli.parser import METHODS
+from survey_kit.cli.procedures import PROCEDURES
+from survey_kit.cli.procedures.groups import METHODS
 from survey_kit.resources import folder
 from survey_kit.tabulation import compare
 from survey_kit.thai.text import LETTER
@@ -22,6 +23,7 @@ ANALYSES = {
     "freq weighted": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "frequency"],
     "freq design": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "sampling", "--strata", "stratum", "--psu", "psu"],
     "freq missing": ["freq", FILE, "q1", "--missing", "include"],
+    "freq split": ["freq", FILE, "q1", "--split", "city,sex"],
     "crosstab": ["crosstab", FILE, "sex", "city"],
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
     "means": ["means", FILE, "income", "age"],
@@ -35,6 +37,10 @@ ANALYSES = {
     "regress": ["regress", FILE, "y", "age", "q1"],
 }  # fmt: skip
 Capture = pytest.CaptureFixture[str]
+
+
+def test_every_procedure_is_tried() -> None:
+    assert {arguments[0] for arguments in ANALYSES.values()} == set(PROCEDURES)
 
 
 @pytest.mark.parametrize("name", ANALYSES)
@@ -194,12 +200,10 @@ def test_help_in_both_languages(capsys: Capture) -> None:
 
 
 def test_an_unforeseen_failure_is_ours_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    from survey_kit.cli import analyses
-
     def broken(*_: object) -> int:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(analyses, "freq", broken)
+    monkeypatch.setattr("survey_kit.study.Study.frequencies", broken)
     assert main(["freq", FILE, "q1", "--lang", "en"]) == 2
     shown = capsys.readouterr().err
     assert "The program itself has failed (RuntimeError: boom)" in shown
@@ -229,7 +233,7 @@ def test_a_file_of_no_data_kind_is_named(tmp_path: Path, capsys: Capture) -> Non
 
 def test_offered_methods_are_those_the_comparison_knows(capsys: Capture) -> None:
     """The parser names them itself so that ``--help`` loads no statistics; here the two lists are held together."""
-    assert set(METHODS["compare"]) == set(compare.METHODS)
+    assert set(METHODS) == set(compare.METHODS)
     with pytest.raises(SystemExit):
         main(["compare", "--help"])
     offered = re.search(r"--post-hoc \{(.*?)\}", " ".join(capsys.readouterr().out.split()))

@@ -10,11 +10,20 @@ from tests.oracles import awkward, handover, households
 
 # R writes Thai only where it believes it may.
 UNICODE = {**os.environ, "LC_ALL": "C.UTF-8"}
-FILES = ("r.tsv", "more.tsv", "households.tsv", "pspp.csv", "pspp.version", "handover.tsv", "handover.csv")
+# What records, from which data, into which file; R scripts get data and output as arguments.
+R_SCRIPTS = (
+    ("record.R", "awkward.csv", "r.tsv"),
+    ("more.R", "awkward.csv", "more.tsv"),
+    ("households.R", "households.csv", "households.tsv"),
+    ("handover.R", "handover.sav", "handover.tsv"),
+)
+PSPP_SCRIPTS = (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv"))
+# Packages of R that the scripts load.
+R_PACKAGES = ("survey", "haven")
 
 
 def main(folder: Path = awkward.HERE) -> None:
-    """Write the awkward data and the sample households under ``folder/data`` and beside it what R and PSPP say."""
+    """Write the data under ``folder/data`` and beside it what R and PSPP say of them."""
     folder = folder.resolve()
     data = folder / "data"
     data.mkdir(exist_ok=True)
@@ -22,14 +31,10 @@ def main(folder: Path = awkward.HERE) -> None:
     households.write(data / households.CSV.name)
     handover.put(data)
     here = awkward.HERE
-    for script, source, out in (
-        ("record.R", "awkward.csv", "r.tsv"),
-        ("more.R", "awkward.csv", "more.tsv"),
-        ("households.R", "households.csv", "households.tsv"),
-        ("handover.R", "handover.sav", "handover.tsv"),
-    ):
+    subprocess.run(["Rscript", here / "public.R", data], check=True, cwd=here, env=UNICODE)
+    for script, source, out in R_SCRIPTS:
         subprocess.run(["Rscript", here / script, data / source, folder / out], check=True, cwd=here, env=UNICODE)
-    for script, out in (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv")):
+    for script, out in PSPP_SCRIPTS:
         subprocess.run(
             ["pspp", "-O", "format=csv", "-o", folder / out, here / script], cwd=data, env=UNICODE, check=True
         )

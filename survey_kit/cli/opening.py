@@ -1,0 +1,59 @@
+"""The study a command is about, and what its reader did not read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from survey_kit.cli.parser import WORDS
+
+# What a reader left out of the data, by the code of the finding.
+LEFT_OUT = ("sheet-unused", "sheet-hidden", "sheet-of-repeats", "column-nameless", "column-unmapped", "text-damaged",
+            "formula-without-value", "formula-error")  # fmt: skip
+
+if TYPE_CHECKING:
+    from survey_kit.study import Study
+
+
+def opened(options: argparse.Namespace) -> Study:
+    """The study an analysis is asked of: a file, or a data set of a project, under the declared design."""
+    from survey_kit.reading import step_text, told
+    from survey_kit.study.opening import open_file_or_project
+
+    study = open_file_or_project(
+        options.file,
+        questionnaire=options.questionnaire,
+        sheet=options.sheet,
+        encoding=options.encoding,
+        instrument=options.instrument,
+        city=options.city,
+        engine=getattr(options, "engine", "auto"),
+    )
+    for step in told(study.survey.steps):
+        print(step_text(step, options.lang), file=sys.stderr)
+    if options.command != "check" and not study.checked:
+        _say_what_was_not_read(study, options)
+    design = {k: getattr(options, k, None) for k in ("weight", "weight_kind", "strata", "psu", "fpc")}
+    if any(design.values()):
+        study = study.weighted(**design)
+    if getattr(options, "missing", "exclude") == "include":
+        study = study.including_missing()
+    split = [name for name in getattr(options, "split", "").split(",") if name]
+    if split:
+        study = study.split(*split)
+    return study.styled(lang=options.lang)
+
+
+def _say_what_was_not_read(study: Study, options: argparse.Namespace) -> None:
+    """Sheets and columns left out one by one, doubtful cells as a number; `check` lists them all."""
+    from survey_kit.checking import finding_text
+    from survey_kit.thai.identifiers import masked
+
+    for finding in study.findings:
+        if finding.code in LEFT_OUT:
+            print(masked(finding_text(finding, study.survey, options.lang)), file=sys.stderr)
+    doubtful = sum(bool(f.row) and f.severity != "notice" for f in study.findings)
+    if doubtful:
+        words = WORDS.text("doubtful-cells", options.lang, count=f"{doubtful:,}", file=options.file)
+        print(words, file=sys.stderr)

@@ -1,0 +1,14 @@
+"""The procedures of the command line, a family a file; a procedure is one entry of its family's ``PROCEDURES``."""
+
+from __future__ import annotations
+
+from survey_kit.cli.procedures import describe, groups, relations, scales, tables
+from survey_kit.cli.procedures.procedure import Procedure
+
+PROCEDURES: dict[str, Procedure] = {
+    **describe.PROCEDURES,
+    **tables.PROCEDURES,
+    **groups.PROCEDURES,
+    **relations.PROCEDURES,
+    **scales.PROCEDURES,
+}

@@ -1,0 +1,95 @@
+"""What every procedure stands on: the names of the questions, and the way from plans to a `View`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.codebook import Kind, Scale, Variable
+from survey_kit.study.view import View
+
+if TYPE_CHECKING:
+    from survey_kit.model.codebook import Codebook
+    from survey_kit.model.survey import Survey
+    from survey_kit.model.table import Group, Table
+    from survey_kit.tabulation import Context, Plan, Procedure
+    from survey_kit.wording.settables import House
+
+Names = str | Sequence[str]
+
+
+def names_of(variables: Names) -> list[str]:
+    """One name or many, as a list."""
+    return [variables] if isinstance(variables, str) else list(variables)
+
+
+def among(option: str, known: Sequence[str]) -> str:
+    """``option`` when it is one of ``known``; ``unknown-option`` otherwise."""
+    if option not in known:
+        raise SurveyKitError("unknown-option", option=option)
+    return option
+
+
+class Asking:
+    """A survey, its engine behind `context` and a house style: what the families of procedures share."""
+
+    survey: Survey
+    house: House
+
+    @property
+    def codebook(self) -> Codebook:
+        """What every column means."""
+        return self.survey.codebook
+
+    @property
+    def context(self) -> Context:
+        """Engine, codebook and design, made once."""
+        raise NotImplementedError
+
+    def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
+        """Every group of a split file with its names; everybody when the file is not split."""
+        yield self.context, ()
+
+    def _view(self, plans: Sequence[Plan | Procedure], by: str = "") -> View:
+        from survey_kit.tabulation import tables_of
+
+        if by:
+            self._known(by)
+        found: list[Table] = []
+        for context, within in self._parts():
+            found += [replace(t, within=(*within, *t.within)) if within else t for t in tables_of(plans, context)]
+        return View(tuple(found), self.house)
+
+    def together(self, views: Sequence[View]) -> View:
+        """The tables of several calls as one view."""
+        return View(tuple(t for v in views for t in v.tables), self.house)
+
+    def _items(self, variables: Names) -> list[str]:
+        """Names of columns; the name of a scale stands for its items."""
+        out: list[str] = []
+        for name in names_of(variables):
+            scale: Scale | None = self.codebook.scale(name)
+            out += list(scale.items) if scale and name not in self.survey.data.columns else [name]
+        return out
+
+    def _known(self, name: str) -> Variable:
+        if name not in self.survey.data.columns:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, [str(c) for c in self.survey.data.columns], n=3, cutoff=0.4)
+            raise SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
+        return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
+
+    def _numeric(self, name: str) -> str:
+        if self._known(name).is_text:
+            raise SurveyKitError("not-a-number", question=name)
+        return name
+
+    def _numbers(self, variables: Names, least: int = 1) -> tuple[str, ...]:
+        """Numeric columns, at least ``least`` of them; scales stand for their items."""
+        names = tuple(self._numeric(v) for v in self._items(variables))
+        if len(names) < least:
+            raise SurveyKitError("too-few-variables", expected=least)
+        return names

@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     NO_ANSWERS = "no_answers"
     ONE_ANSWER = "one_answer"
+    ONE_ITEM = "one_item"
     TOO_FEW = "too_few"
     NO_VARIATION = "no_variation"
     ONE_GROUP = "one_group"
@@ -40,6 +41,8 @@ class Reason(StrEnum):
     SEPARATION = "separation"
     NOT_CONVERGED = "not_converged"
     NOT_TWO_ANSWERS = "not_two_answers"
+    NONE_ENTERED = "none_entered"
+    WRONG_RATING = "wrong_rating"
 
 
 @dataclass(frozen=True, slots=True)

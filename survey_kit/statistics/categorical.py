@@ -252,7 +252,6 @@ def _information(z: Floats, inner: Floats) -> Floats:
 
 def _back(centre: Floats, scale: Floats, others: int, link: Link) -> Floats:
     """The matrix that takes estimates for standardised predictors to those for the predictors as they are."""
-    p = len(centre)
     sign = 1.0 if link == "baseline" else -1.0
     if link == "cumulative":
         back = np.diag(np.concatenate([np.ones(others), 1 / scale]))
@@ -260,4 +259,4 @@ def _back(centre: Floats, scale: Floats, others: int, link: Link) -> Floats:
         return back
     block = np.diag(np.concatenate([[1.0], 1 / scale]))
     block[0, 1:] = -sign * centre / scale
-    return np.kron(np.eye(others), block) if p else np.eye(others)
+    return np.asarray(np.kron(np.eye(others), block), dtype=np.float64)

@@ -61,7 +61,7 @@ def _condition(mean: Floats, cross: Floats, w: float) -> Floats:
     whole[1:, 1:] += cross
     length = np.sqrt(np.diag(whole))
     values = np.linalg.eigvalsh(whole / np.outer(length, length))[::-1]
-    return np.sqrt(values[0] / np.maximum(values, np.finfo(float).tiny))
+    return np.asarray(np.sqrt(values[0] / np.maximum(values, np.finfo(float).tiny)), dtype=np.float64)
 
 
 def durbin_watson(model: Regression, differences: Floats) -> float | None:

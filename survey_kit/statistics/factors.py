@@ -79,8 +79,8 @@ def above_one(r: Floats) -> int:
 def extract(
     r: Floats, w: float, factors: int, method: str, convergence: float = ECONVERGE, rounds: int = ITERATE
 ) -> Extraction:
-    """``factors`` factors of a correlation matrix (k, k) over ΣW = ``w``; every column of loadings sums to above zero."""
-    eigenvalues = np.linalg.eigvalsh(r)[::-1]
+    """``factors`` factors of a correlation matrix (k, k) over ΣW = ``w``; columns of loadings sum to above zero."""
+    eigenvalues: Floats = np.asarray(np.linalg.eigvalsh(r)[::-1], dtype=np.float64)
     if method == "pca":
         loadings = _leading(r, factors)
         return Extraction(loadings, np.ones(len(r)), (loadings**2).sum(axis=1), eigenvalues)
@@ -89,10 +89,10 @@ def extract(
         return Extraction(none, none[:, 0], none[:, 0], eigenvalues, reason=Reason.SINGULAR)
     initial = 1 - 1 / np.diag(np.linalg.inv(r))
     if method == "paf":
-        loadings, converged = _principal_axes(r, initial, factors, convergence, rounds)
-        if loadings is None:
+        axes, converged = _principal_axes(r, initial, factors, convergence, rounds)
+        if axes is None:
             return Extraction(none, initial, none[:, 0], eigenvalues, converged=False, reason=Reason.NOT_CONVERGED)
-        return Extraction(loadings, initial, (loadings**2).sum(axis=1), eigenvalues, None, converged)
+        return Extraction(axes, initial, (axes**2).sum(axis=1), eigenvalues, None, converged)
     return _likelihood(r, w, initial, factors, eigenvalues)
 
 
@@ -150,7 +150,9 @@ def _likelihood(r: Floats, w: float, initial: Floats, factors: int, eigenvalues:
     test = Comparison("factor_fit", reason=Reason.TOO_FEW)
     if df > 0 and chi2 >= 0:
         test = Comparison("factor_fit", chi2, df, p=float(chdtrc(df, chi2)))
-    return Extraction(loadings, initial, (loadings**2).sum(axis=1), eigenvalues, test, bool((psi > LEAST * 1.001).all()))
+    return Extraction(
+        loadings, initial, (loadings**2).sum(axis=1), eigenvalues, test, bool((psi > LEAST * 1.001).all())
+    )
 
 
 def _discrepancy(logs: Floats, r: Floats, factors: int) -> tuple[float, Floats]:
@@ -170,8 +172,9 @@ def _polished(logs: Floats, r: Floats, factors: int) -> Floats:
         if not free.any():
             break
         h = 1e-5
-        hessian = np.array([(_discrepancy(logs + h * e, r, factors)[1] - _discrepancy(logs - h * e, r, factors)[1]) / (2 * h)
-                            for e in np.eye(len(r))[free]])[:, free]  # fmt: skip
+        ways = [(_discrepancy(logs + h * e, r, factors)[1], _discrepancy(logs - h * e, r, factors)[1])
+                for e in np.eye(len(r))[free]]  # fmt: skip
+        hessian = np.array([(up - down) / (2 * h) for up, down in ways])[:, free]
         try:
             step = np.linalg.solve((hessian + hessian.T) / 2, gradient[free])
         except np.linalg.LinAlgError:

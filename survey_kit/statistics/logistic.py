@@ -99,8 +99,8 @@ def quality(patterns: Patterns, model: Fit, df: int) -> Quality:
     """Fit of ``model`` with ``df`` slopes against constants alone."""
     null, final, n = null_log_likelihood(patterns.y), model.log_likelihood, patterns.total
     chi2 = max(0.0, 2 * (final - null))
-    cox = -math.expm1(-chi2 / n)
-    return Quality(-2 * null, -2 * final, chi2, df, _chi2_p(chi2, df) if df else None, cox, cox / -math.expm1(2 * null / n),
+    p, cox = _chi2_p(chi2, df) if df else None, -math.expm1(-chi2 / n)
+    return Quality(-2 * null, -2 * final, chi2, df, p, cox, cox / -math.expm1(2 * null / n),
                    1 - final / null)  # fmt: skip
 
 
@@ -110,7 +110,9 @@ def likelihood_ratio(name: str, patterns: Patterns, model: Fit, columns: tuple[i
     if smaller.reason is not None:
         return Comparison(name, reason=smaller.reason)
     chi2, df = 2 * (model.log_likelihood - smaller.log_likelihood), len(model.b) - len(smaller.b)
-    return Comparison(name, chi2, float(df), p=_chi2_p(chi2, df), extra=(("minus_two_ll", -2 * smaller.log_likelihood),))
+    return Comparison(
+        name, chi2, float(df), p=_chi2_p(chi2, df), extra=(("minus_two_ll", -2 * smaller.log_likelihood),)
+    )
 
 
 def goodness(patterns: Patterns, model: Fit, estimated: int) -> tuple[Comparison, Comparison]:
@@ -153,17 +155,18 @@ def hosmer_lemeshow(patterns: Patterns, model: Fit) -> Calibration:
     Patterns of equal risk are never divided: a group takes the next pattern while it is short of a tenth of the weight
     (rounded half up) and at least half of the pattern fits; a last group under a twentieth joins its neighbour.
     """
-    risk, inverse = np.unique(np.round(model.shares[:, 0], 12), return_inverse=True)
-    n = np.bincount(inverse, weights=patterns.n)
-    events = np.bincount(inverse, weights=patterns.y[:, 0])
-    expected = np.bincount(inverse, weights=patterns.n * model.shares[:, 0])
-    group = _deciles(n)
-    sums = [np.bincount(group, weights=a) for a in (n, events, expected)]
-    name, groups = "hosmer_lemeshow", len(sums[0])
+    _, inverse = np.unique(np.round(model.shares[:, 0], 12), return_inverse=True)
+    group = _deciles(_sums(inverse, patterns.n))[inverse]
+    n, seen, due = (_sums(group, a) for a in (patterns.n, patterns.y[:, 0], patterns.n * model.shares[:, 0]))
+    name, groups = "hosmer_lemeshow", len(n)
     if groups < 3:
-        return Calibration(*sums, Comparison(name, reason=Reason.TOO_FEW))
-    chi2 = float(((sums[1] - sums[2]) ** 2 / (sums[2] * (1 - sums[2] / sums[0]))).sum())
-    return Calibration(*sums, Comparison(name, chi2, float(groups - 2), p=_chi2_p(chi2, groups - 2)))
+        return Calibration(n, seen, due, Comparison(name, reason=Reason.TOO_FEW))
+    chi2 = float(((seen - due) ** 2 / (due * (1 - due / n))).sum())
+    return Calibration(n, seen, due, Comparison(name, chi2, float(groups - 2), p=_chi2_p(chi2, groups - 2)))
+
+
+def _sums(group: NDArray[np.intp], values: Floats) -> Floats:
+    return np.bincount(group, weights=values).astype(np.float64)
 
 
 def _deciles(n: Floats) -> NDArray[np.intp]:

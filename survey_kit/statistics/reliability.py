@@ -112,8 +112,9 @@ def split_half(mean: Floats, cross: Floats, w: float) -> SplitHalf:
     if min(*variances, total) <= NOTHING * spread:
         return replace(halves, reason=Reason.NO_VARIATION)
     r = between / math.sqrt(variances[0] * variances[1])
-    return replace(halves, correlation=r, equal_length=_known(2 * r / (1 + r) if 1 + r > NOTHING else math.nan),
-                   unequal_length=_known(_spearman_brown(r, sizes)), guttman=2 * (total - sum(variances)) / total)  # fmt: skip
+    equal, unequal = 2 * r / (1 + r) if 1 + r > NOTHING else math.nan, _spearman_brown(r, sizes)
+    return replace(halves, correlation=r, equal_length=_known(equal), unequal_length=_known(unequal),
+                   guttman=2 * (total - sum(variances)) / total)  # fmt: skip
 
 
 def _known(value: float) -> float | None:

@@ -24,7 +24,7 @@ KAPPA = 4
 
 @dataclass(frozen=True, eq=False)
 class Rotated:
-    """``pattern`` and ``structure`` (items, factors), equal where factors stay uncorrelated; ``phi`` (factors, factors)."""
+    """``pattern`` and ``structure`` (items, factors), and the correlations ``phi`` of the factors."""
 
     pattern: Floats
     structure: Floats
@@ -101,7 +101,7 @@ def _oblimin(loadings: Floats) -> tuple[Floats, Floats]:
     """Direct oblimin with δ = 0 (quartimin): the squared loadings of different factors overlap least."""
     length = _lengths(loadings)
     a = loadings / length
-    turn = np.linalg.lstsq(a, _varimax(a), rcond=None)[0]
+    turn: Floats = np.asarray(np.linalg.lstsq(a, _varimax(a), rcond=None)[0], dtype=np.float64)
     step = 1.0
     value, gradient = _overlap(a, turn)
     for _ in range(5000):

@@ -189,7 +189,6 @@ def _constant(fits: Fits, bare: Regression) -> Regression:
         return bare
     see = math.sqrt(ss / df)
     b, se = np.array([fits.mean[-1]]), np.array([see / math.sqrt(fits.w)])
-    return replace(bare, b=b, se=se, df=df, r_squared=0.0, adjusted_r_squared=0.0, ss_model=0.0, ss_residual=ss, see=see,
+    return replace(bare, b=b, se=se, df=df, r_squared=0.0, adjusted_r_squared=0.0, ss_model=0.0, ss_residual=ss,
+                   see=see,
                    reason=None)  # fmt: skip
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -11,10 +12,21 @@ from survey_kit.thai.numbers import EMPTY, NumberStyle
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
-             "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points"}
-_CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
-_ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75"}
+             "total_percent", "percent_variance", "cumulative_variance", "extracted_percent", "extracted_cumulative",
+             "rotated_percent", "rotated_cumulative"}  # fmt: skip
+_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points", "predicted", "observed", "observed_other", "items",
+           "agree", "unsure", "disagree", "df1"}  # fmt: skip
+_CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order", "partial", "part",
+                 "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change", "beta_in",
+                 "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min", "r_max",
+                 "equal_length", "unequal_length", "split_half", "omega", "kmo", "value", "msa", "initial", "extracted",
+                 "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
+_ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75", "df", "df2"}
+# Estimates of a model: three places, and three digits of what is smaller than that.
+_ESTIMATES = {"b", "se", "ci_low", "ci_high", "odds_ratio", "or_low", "or_high"}
+_SMALLEST = 10
+# Kinds of tables whose empty cells say nothing: a total has no F.
+BLANK = ("figures", "model", "ioc")
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -33,7 +45,16 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return 0
     if statistic in _ENDS:
         return 0 if value is None or float(value).is_integer() else style.mean_places
+    if kind == "model" and statistic in _ESTIMATES:
+        return _estimate_places(value)
     return style.p_places if statistic in _CORRELATIONS or statistic == "p" else style.mean_places
+
+
+def _estimate_places(value: float | None) -> int:
+    """Three, or as many as three digits of a small number take: a slope per baht is .00000591, not .000."""
+    if not value or abs(value) >= 0.01 or not math.isfinite(value):
+        return 3
+    return min(_SMALLEST, 2 - math.floor(math.log10(abs(value))))
 
 
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
@@ -41,8 +62,7 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
     if cell.value is None:
-        # A total has no F: nothing was to be said there, and nothing is missing.
-        return "" if kind == "figures" and cell.reason is None else EMPTY
+        return "" if kind in BLANK and cell.reason is None else EMPTY
     if statistic == "p":
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:
@@ -61,7 +81,7 @@ def hidden_mark(cell: Cell, lang: str = "th") -> str:
 
 def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:
     """The spreadsheet number format of a column."""
-    digits = places(statistic, style, kind, 0.5 if statistic in _ENDS else None)
+    digits = places(statistic, style, kind, 0.5 if statistic in _ENDS - {"df"} else None)
     decimals = "." + "0" * digits if digits else ""
     # A share is written as the percent figure Thai tables print under ร้อยละ, without a sign.
     return f"0{decimals}" if is_percent(statistic, kind) else f"#,##0{decimals}"

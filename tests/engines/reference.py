@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -143,7 +143,7 @@ class ReferenceEngine:
         for domain in request.domains:
             rows = [np.array([row[v] for v in request.variables]) for _, row in self.members(domain, (None, None), False)
                     if all(self.valid(v, row[v]) for v in request.variables)]  # fmt: skip
-            steps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+            steps = [b - a for a, b in pairwise(rows)]
             out["first"].append(rows[0] if rows else np.full(p, np.nan))
             out["last"].append(rows[-1] if rows else np.full(p, np.nan))
             out["cross"].append([[math.fsum(s[i] * s[j] for s in steps) for j in range(p)] for i in range(p)])

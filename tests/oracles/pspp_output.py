@@ -7,11 +7,11 @@ import csv
 from tests.oracles.awkward import HERE
 
 
-def tables() -> list[tuple[str, list[list[str]]]]:
-    """(title, rows) of every table, in the order of record.sps."""
+def tables(file: str = "pspp.csv") -> list[tuple[str, list[list[str]]]]:
+    """(title, rows) of every table, in the order of the script that recorded ``file``."""
     out: list[tuple[str, list[list[str]]]] = []
-    with (HERE / "pspp.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.reader(file):
+    with (HERE / file).open(encoding="utf-8", newline="") as lines:
+        for row in csv.reader(lines):
             if row and row[0].startswith("Table: "):
                 out.append((row[0][7:], []))
             elif out and row:
@@ -19,9 +19,9 @@ def tables() -> list[tuple[str, list[list[str]]]]:
     return out
 
 
-def find(title: str, which: int = 0) -> list[list[str]]:
+def find(title: str, which: int = 0, file: str = "pspp.csv") -> list[list[str]]:
     """Rows of the ``which``-th table with that title."""
-    return [rows for name, rows in tables() if name == title][which]
+    return [rows for name, rows in tables(file) if name == title][which]
 
 
 def number(text: str) -> float:

@@ -16,10 +16,12 @@ R_SCRIPTS = (
     ("more.R", "awkward.csv", "more.tsv"),
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
+    ("relate.R", "awkward.csv", "relate.tsv"),
+    ("scales.R", "awkward.csv", "scales.tsv"),
 )
-PSPP_SCRIPTS = (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv"))
+PSPP_SCRIPTS = (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv"), ("relate.sps", "relate.csv"))
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven")
+R_PACKAGES = ("survey", "haven", "car", "nnet", "MASS", "psych", "GPArotation")
 
 
 def main(folder: Path = awkward.HERE) -> None:

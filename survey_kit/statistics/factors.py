@@ -59,7 +59,8 @@ def adequacy(r: Floats, w: float) -> Adequacy:
 class Extraction:
     """``loadings`` (items, factors), communalities before and after (items,), all ``eigenvalues`` of R (items,).
 
-    ``test``: the χ² of a maximum-likelihood solution; ``converged`` is False where the rounds ran out.
+    Of a maximum-likelihood solution also its χ² ``test`` and the ``unique`` variances (items,), which are one less the
+    communality but for an item at the bound; ``converged`` is False there, and where the rounds ran out.
     """
 
     loadings: Floats
@@ -69,6 +70,7 @@ class Extraction:
     test: Comparison | None = None
     converged: bool = True
     reason: Reason | None = None
+    unique: Floats | None = None
 
 
 def above_one(r: Floats) -> int:
@@ -150,9 +152,8 @@ def _likelihood(r: Floats, w: float, initial: Floats, factors: int, eigenvalues:
     test = Comparison("factor_fit", reason=Reason.TOO_FEW)
     if df > 0 and chi2 >= 0:
         test = Comparison("factor_fit", chi2, df, p=float(chdtrc(df, chi2)))
-    return Extraction(
-        loadings, initial, (loadings**2).sum(axis=1), eigenvalues, test, bool((psi > LEAST * 1.001).all())
-    )
+    proper = bool((psi > LEAST * 1.001).all())
+    return Extraction(loadings, initial, (loadings**2).sum(axis=1), eigenvalues, test, proper, unique=psi)
 
 
 def _discrepancy(logs: Floats, r: Floats, factors: int) -> tuple[float, Floats]:
@@ -182,7 +183,7 @@ def _polished(logs: Floats, r: Floats, factors: int) -> Floats:
         if not np.isfinite(step).all() or np.abs(step).max() > 0.1:
             break
         logs = logs.copy()
-        logs[free] -= step
+        logs[free] = np.maximum(logs[free] - step, math.log(LEAST))
         if np.abs(step).max() < 1e-13:
             break
     return logs
@@ -198,8 +199,8 @@ def omega(cross: Floats, w: float) -> tuple[float | None, Floats]:
     if len(cross) < 3 or (sds <= 0).any():
         return None, blank
     found = extract(cross / (w - 1) / np.outer(sds, sds), w, 1, "ml")
-    if found.reason is not None:
+    if found.reason is not None or found.unique is None:
         return None, blank
     loadings = found.loadings[:, 0] * sds
     together = float(loadings.sum()) ** 2
-    return together / (together + float((sds**2 * (1 - found.communalities)).sum())), loadings
+    return together / (together + float((sds**2 * found.unique).sum())), loadings

@@ -36,8 +36,11 @@ class Rotated:
         return np.asarray((self.structure**2).sum(axis=0))
 
 
-def rotate(loadings: Floats, method: str) -> Rotated:
-    """The loadings (items, factors) rotated; factors in falling order of their sums of squares, columns upright."""
+def rotate(loadings: Floats, method: str, kappa: int = KAPPA) -> Rotated:
+    """The loadings (items, factors) rotated; factors in falling order of their sums of squares, columns upright.
+
+    ``kappa``: the power of promax.
+    """
     if method == "none" or loadings.shape[1] < 2:
         return Rotated(loadings, loadings, np.eye(loadings.shape[1]))
     if method == "oblimin":
@@ -45,7 +48,7 @@ def rotate(loadings: Floats, method: str) -> Rotated:
     else:
         pattern, phi = _varimax(loadings), np.eye(loadings.shape[1])
         if method == "promax":
-            pattern, phi = _promax(pattern)
+            pattern, phi = _promax(pattern, kappa)
     order = np.argsort(-((pattern @ phi) ** 2).sum(axis=0), kind="stable")
     pattern, phi = pattern[:, order], phi[np.ix_(order, order)]
     sign = upright(pattern)
@@ -86,10 +89,13 @@ def _angle(a: Floats, b: Floats) -> float:
     return float(np.arctan2(above, beside)) / 4
 
 
-def _promax(orthogonal: Floats) -> tuple[Floats, Floats]:
-    """Least squares of the varimax solution towards its own powers; factors of variance 1."""
+def _promax(orthogonal: Floats, kappa: int) -> tuple[Floats, Floats]:
+    """Least squares of the varimax solution towards powers of its rows scaled to length one; factors of variance 1.
+
+    The target as SPSS takes it: Grieder & Steiner (2022), Behavior Research Methods 54, 54–74.
+    """
     x = orthogonal / _lengths(orthogonal)
-    target = np.sign(x) * np.abs(x) ** KAPPA
+    target = np.sign(x) * np.abs(x) ** kappa
     way = np.linalg.lstsq(orthogonal, target, rcond=None)[0]
     way = way / np.sqrt((way**2).sum(axis=0))
     spread = np.linalg.inv(way.T @ way)

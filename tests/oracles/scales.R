@@ -31,7 +31,7 @@ turn <- function(key, L) {
   L <- bare(L)
   v <- bare(varimax(L, normalize = TRUE, eps = 1e-16)$loadings); u <- upright(v); say(paste0(key, ".varimax"), u$L)
   # Promax: Hendrickson & White (1964) on the varimax solution, Kaiser's normalisation for the target, kappa 4; scaled
-  # so that the factors have variance 1 (IBM SPSS Statistics Algorithms, FACTOR).
+  # so that the factors have variance 1 (Grieder & Steiner 2022: the target as SPSS takes it).
   z <- v / sqrt(rowSums(v^2)); U <- solve(crossprod(v), crossprod(v, z * abs(z)^3)); U <- U %*% diag(1 / sqrt(colSums(U^2))); S <- solve(crossprod(U)); c0 <- sqrt(diag(S))
   u <- upright(v %*% U %*% diag(c0), S / outer(c0, c0)); say(paste0(key, ".promax"), u$L); say(paste0(key, ".promax.phi"), u$phi[lower.tri(u$phi)])
   o <- oblimin(L, normalize = TRUE, eps = 1e-6, maxit = 20000); u <- upright(bare(o$loadings), o$Phi); say(paste0(key, ".oblimin"), u$L); say(paste0(key, ".oblimin.phi"), u$phi[lower.tri(u$phi)])

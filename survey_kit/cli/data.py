@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.cli.opening import opened
 from survey_kit.cli.parser import WORDS
+from survey_kit.cli.procedures.procedure import listed
 from survey_kit.errors import SurveyKitError
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ def convert(options: argparse.Namespace) -> int:
     else:
         from survey_kit.writing import made, note_text, put
 
-        written = made(opened(options).survey, target)
+        study = opened(options).z_scores(*listed(options.z_scores))
+        written = made(study.survey, target)
         # What the format cannot hold is said before the file is there.
         for note in written.notes:
             print(note_text(note, options.lang), file=sys.stderr)

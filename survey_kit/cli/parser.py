@@ -167,6 +167,7 @@ class _Options:
     def _convert(self, command: str) -> None:
         self._source()
         self.add("target")
+        self.add("--z-scores", default="", metavar="LIST")
 
     def _build(self, command: str) -> None:
         self.add("project")

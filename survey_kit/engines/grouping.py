@@ -28,6 +28,21 @@ def pack(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.in
     return key, sizes
 
 
+def combinations_of(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Combinations of codes that occur, (m, columns) in stored order, and the one of each row, (rows,).
+
+    Column by column, each step numbered anew: any number of columns fits in an integer.
+    """
+    first, inverse = np.unique(columns[0].codes[rows], return_inverse=True)
+    keys, inverse = first.astype(np.int64)[:, None], inverse.reshape(-1)
+    for column in columns[1:]:
+        size = max(len(column.values), 1)
+        pair, inverse = np.unique(inverse.astype(np.int64) * size + column.codes[rows], return_inverse=True)
+        inverse = inverse.reshape(-1)
+        keys = np.column_stack([keys[pair // size], pair % size])
+    return keys, inverse
+
+
 def domain_groups(
     chunk: Chunk, domains: tuple[Domain, ...]
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp] | None]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.grouping import clusters_of, domain_groups, pack
+from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, pack
 from survey_kit.model.aggregates import (
     Answer,
     Clusters,
@@ -65,20 +65,20 @@ def tally(chunk: Chunk, request: Tally) -> TallyAnswer:
     if request.whole and chunk.weight is not None:
         chunk = replace(chunk, weight=np.floor(chunk.weight + 0.5))
     rows = chunk.weighted_rows()
-    key, sizes = pack(columns, rows)
     weight = None if chunk.weight is None else chunk.weight[rows]
-    cells = int(np.prod([float(s) for s in sizes]))
-    if cells <= max(DENSE_CELLS, 4 * len(key)):
-        n, w, w2 = _counts(key, weight, cells)
+    cells = float(np.prod([float(max(len(c.values), 1)) for c in columns]))
+    counted = chunk.rows if isinstance(rows, slice) else len(rows)
+    if cells <= max(DENSE_CELLS, 4 * counted):
+        key, sizes = pack(columns, rows)
+        n, w, w2 = _counts(key, weight, int(cells))
         present = np.flatnonzero(n)
         n, w, w2 = n[present], w[present], w2[present]
+        keys = np.stack(np.unravel_index(present, sizes), axis=1).astype(np.int64)
     else:
-        present, inverse = np.unique(key, return_inverse=True)
-        n, w, w2 = _counts(inverse.reshape(-1), weight, len(present))
-    keys = np.stack(np.unravel_index(present, sizes), axis=1).astype(np.int64)
-    return TallyAnswer(
-        request.variables, tuple(c.values for c in columns), keys, n, w, w2, unweighted=chunk.rows - len(key)
-    )
+        keys, inverse = combinations_of(columns, rows)
+        n, w, w2 = _counts(inverse, weight, len(keys))
+    values = tuple(c.values for c in columns)
+    return TallyAnswer(request.variables, values, keys, n, w, w2, unweighted=chunk.rows - counted)
 
 
 def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Base
+from survey_kit.statistics.percentiles import percentile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,6 +109,35 @@ class Distribution:
         return float(self.values[-1]) if len(self.values) else None
 
     @property
+    def range(self) -> float | None:
+        """Largest less smallest answer."""
+        return float(self.values[-1] - self.values[0]) if len(self.values) else None
+
+    @property
+    def iqr(self) -> float | None:
+        """Third less first quartile (HAVERAGE)."""
+        low, high = self.percentile(0.25), self.percentile(0.75)
+        return None if low is None or high is None else high - low
+
+    def mean_interval(self, level: float = 0.95) -> tuple[float, float] | None:
+        """Limits of the mean by Student's t on W − 1 degrees of freedom; None without a standard error."""
+        from scipy.special import stdtrit
+
+        if self.se is None or self.mean is None:
+            return None
+        half = float(stdtrit(self.weight - 1, (1 + level) / 2)) * self.se
+        return self.mean - half, self.mean + half
+
+    def rows(self) -> Floats:
+        """Every answer as often as it counts, (W,), for a statistic that needs rows; weights must be whole."""
+        return np.repeat(self.values, np.round(self.w).astype(np.int64))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every answer counts a whole number of times."""
+        return bool(np.all(np.abs(self.w - np.round(self.w)) <= 1e-9 * np.maximum(self.w, 1)))
+
+    @property
     def mode(self) -> float | None:
         """The answer with the largest weight; the smallest one of several."""
         return float(self.values[int(np.argmax(self._heaviest))]) if len(self.values) else None
@@ -151,26 +181,12 @@ class Distribution:
         w, skew = self.weight, self.skewness_se
         return None if w < 4 or skew is None else math.sqrt(4 * (w * w - 1) * skew**2 / ((w - 3) * (w + 5)))
 
-    def percentile(self, p: float) -> float | None:
-        """The value below which a share ``p`` (0–1) lies, by HAVERAGE: weighted average at (W + 1)p.
+    def percentile(self, p: float, definition: str = "haverage") -> float | None:
+        """The value below which a share ``p`` (0–1) lies; HAVERAGE, the weighted average at (W + 1)p, unless told.
 
-        The definition SPSS uses in FREQUENCIES and for every median.
+        HAVERAGE is what SPSS uses in FREQUENCIES and for every median; the others are EXAMINE's.
         """
-        if not len(self.values):
-            return None
-        target = (self.weight + 1) * p
-        cumulative = np.cumsum(self.w)
-        below = int(np.searchsorted(cumulative, target, side="right"))
-        if below >= len(self.values):
-            return float(self.values[-1])
-        if below == 0:
-            return float(self.values[0])
-        distance = target - float(cumulative[below - 1])
-        low, high = float(self.values[below - 1]), float(self.values[below])
-        if distance >= 1:
-            return high
-        share = distance if self.w[below] >= 1 else distance / float(self.w[below])
-        return low + min(share, 1.0) * (high - low)
+        return percentile(self.values, self.w, p, definition)
 
     def quantile(self, p: float) -> float | None:
         """The weighted quantile that does not depend on the scale of the weights (for sampling weights).

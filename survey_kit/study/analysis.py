@@ -124,6 +124,13 @@ class Study(Describe, Tables, Groups, Relations, Scales):
             self._known(name)
         return self._like(self.survey, splits=variables)
 
+    def z_scores(self, *variables: str) -> Study:
+        """The same survey with a column ``Z<name>`` of standard scores beside each variable (DESCRIPTIVES /SAVE)."""
+        from survey_kit.study.standardising import with_z_scores
+
+        names = [self._numeric(name) for name in variables]
+        return self._like(with_z_scores(self.survey, self.context, names))
+
     def including_missing(self) -> Study:
         """The same survey with user-missing codes counted as answers (SPSS MISSING=INCLUDE)."""
         variables = tuple(replace(v, missing=()) for v in self.codebook.variables)

@@ -11,15 +11,25 @@ from survey_kit.tabulation.categories import Multinomial, Ordinal
 from survey_kit.tabulation.compare import Compare
 from survey_kit.tabulation.context import Context, Plan, Procedure, tables_of, tabulate
 from survey_kit.tabulation.crosstab import Crosstab
+<<<<<<< HEAD
 from survey_kit.tabulation.factor import Factor
+=======
+from survey_kit.tabulation.explore import Explore
+>>>>>>> main
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.ioc import Ioc
 from survey_kit.tabulation.logistic import Logistic
 from survey_kit.tabulation.multiple import Multiple, Ranking
+from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
+<<<<<<< HEAD
 from survey_kit.tabulation.regress import Regress
 from survey_kit.tabulation.relate import Correlate, Partial
 from survey_kit.tabulation.reliability import Reliability
+=======
+from survey_kit.tabulation.ratio import Ratio
+from survey_kit.tabulation.relate import Correlate, Regress, Reliability
+>>>>>>> main
 from survey_kit.tabulation.scale import Rating
 
 __all__ = [
@@ -27,13 +37,18 @@ __all__ = [
     "Context",
     "Correlate",
     "Crosstab",
+<<<<<<< HEAD
     "Factor",
+=======
+    "Explore",
+>>>>>>> main
     "Frequencies",
     "Ioc",
     "Logistic",
     "Means",
     "Multinomial",
     "Multiple",
+    "NestedMeans",
     "Numbers",
     "Ordinal",
     "Partial",
@@ -41,6 +56,7 @@ __all__ = [
     "Procedure",
     "Ranking",
     "Rating",
+    "Ratio",
     "Regress",
     "Reliability",
     "tables_of",

@@ -182,23 +182,35 @@ class Cells:
         return Base.of(*self.pick(keep))
 
 
-def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
-    """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
+def numbers_of(answer: TallyAnswer, variable: Variable, k: int) -> Any:
+    """The number in variable k of every cell of a tally, (m,); NaN for missing codes and text."""
     values = answer.values[k].tolist()
     numbers = np.array(
         [v if isinstance(v, float) and variable.reason(v) is None else np.nan for v in values], dtype=np.float64
     )
-    x = numbers[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+    return numbers[answer.keys[:, k]] if len(answer.keys) else np.empty(0)
+
+
+def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = None) -> Distribution:
+    """Answers of variable k of a tally as a distribution; missing codes and text left out by the codebook."""
+    x = numbers_of(answer, variable, k)
     inside = ~np.isnan(x)
     if keep is not None:
         inside &= keep
     return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
 
 
+<<<<<<< HEAD
 def answered(answer: TallyAnswer, k: int, variable: Variable) -> Any:
     """Which cells of a tally have an answer in variable k, (m,) bool."""
     valid = np.array([v is not None and variable.reason(v) is None for v in answer.values[k].tolist()], dtype=bool)
     return valid[answer.keys[:, k]] if len(answer.keys) else np.empty(0, dtype=bool)
+=======
+def distribution_of(context: Context, name: str) -> Distribution:
+    """Everybody's answers to a numeric variable."""
+    answer = cast(TallyAnswer, context.engine.answer([Tally((name,))])[0])
+    return distribution(answer, context.variable(name), 0)
+>>>>>>> main
 
 
 def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
@@ -210,11 +222,11 @@ def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
     return replace(answer, **sums)
 
 
-def in_some_level(answer: TallyAnswer, levels: Sequence[Level]) -> Any:
-    """Which cells of a tally have one of ``levels`` in its first variable, (m,) bool."""
+def in_some_level(answer: TallyAnswer, levels: Sequence[Level], k: int = 0) -> Any:
+    """Which cells of a tally have one of ``levels`` in variable k, (m,) bool."""
     out = np.zeros(len(answer.keys), dtype=bool)
     for level in levels:
-        out |= in_level(answer, 0, level.code)
+        out |= in_level(answer, k, level.code)
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,16 @@ from survey_kit.model.words import Words
 class Line:
     """One line of a table of figures: the words of its stub and its figures by statistic.
 
-    A figure that is None or not finite is shown as missing for ``reason``; a statistic that is not named has no cell
-    text at all (the sum of squares of a total has no F). ``base`` is the table's own unless given.
+    A figure that is None or not finite is shown as missing for ``reason``, or for its own one in ``reasons``; a
+    statistic that is not named has no cell text at all (the sum of squares of a total has no F). ``base`` is the
+    table's own unless given.
     """
 
     row: Row
     figures: Mapping[str, float | None]
     reason: Reason | None = None
     base: Base | None = None
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def figures_table(
@@ -60,7 +62,8 @@ def figures_table(
 def _cell(line: Line, statistic: str, base: Base) -> Cell:
     value = finite(line.figures.get(statistic))
     named = statistic in line.figures
-    return Cell(value, base, reason=line.reason if value is None and named else None)
+    reason = line.reasons.get(statistic, line.reason) if value is None and named else None
+    return Cell(value, base, reason=reason)
 
 
 def finite(value: Any) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.linearisation import domain_means, interval
+from survey_kit.statistics.percentiles import trimmed_mean
 from survey_kit.tabulation.context import (
     Context,
     Level,
@@ -24,34 +26,55 @@ from survey_kit.tabulation.context import (
 
 BRIEF = ("n", "mean", "sd", "median", "min", "max")
 # Errors of a simple random sample: under sampling weights they would claim a certainty the design does not give.
-WITHOUT_DESIGN = ("se", "skewness_se", "kurtosis_se")
-FULL = (*BRIEF, "se", "sum", "mode", "skewness", "skewness_se", "kurtosis", "kurtosis_se", "p25", "p75")
+WITHOUT_DESIGN = ("se", "ci_low", "ci_high", "skewness_se", "kurtosis_se")
+FULL = (*BRIEF, "se", "ci_low", "ci_high", "variance", "range", "sum", "mode", "skewness", "skewness_se", "kurtosis",
+        "kurtosis_se", "p25", "p75", "iqr", "trimmed")  # fmt: skip
+_PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
+
+
+def is_known(statistic: str) -> bool:
+    """Whether `figure` knows the statistic: one of `FULL`, or a percentile such as ``p90`` or ``p2.5``."""
+    return statistic in FULL or _PERCENTILE.fullmatch(statistic) is not None
 
 
 def figure(dist: Distribution, statistic: str, *, sampling: bool = False) -> float | None:
     """One statistic of a distribution, unrounded; None when it cannot be computed."""
     if statistic == "n":
         return float(dist.base.n) if sampling else dist.weight
-    if statistic in ("median", "p25", "p75"):
-        p = {"median": 0.5, "p25": 0.25, "p75": 0.75}[statistic]
-        return dist.quantile(p) if sampling else dist.percentile(p)
     if sampling and statistic in WITHOUT_DESIGN:
         return None
     if sampling and statistic != "sum":
         # S.D. is then √(Σw(x − mean)²/Σw · n/(n − 1)), R's `svyvar` of independent rows.
         dist = dist.scaled_to_rows()
+    share = 0.5 if statistic == "median" else _share_of(statistic)
+    if share is not None:
+        return dist.quantile(share) if sampling else dist.percentile(share)
+    if statistic == "iqr" and sampling:
+        low, high = dist.quantile(0.25), dist.quantile(0.75)
+        return None if low is None or high is None else high - low
+    if statistic in ("ci_low", "ci_high"):
+        limits = dist.mean_interval()
+        return None if limits is None else limits[statistic == "ci_high"]
+    if statistic == "trimmed":
+        return trimmed_mean(dist.values, dist.w)
     attribute = {"min": "minimum", "max": "maximum", "sum": "total"}.get(statistic, statistic)
     value: float | None = getattr(dist, attribute)
     return value
 
 
+def _share_of(statistic: str) -> float | None:
+    found = _PERCENTILE.fullmatch(statistic)
+    return float(found[1]) / 100 if found else None
+
+
 def figure_cell(dist: Distribution, statistic: str, *, sampling: bool) -> Cell:
     """A figure with its base, or why it is absent."""
     value = figure(dist, statistic, sampling=sampling)
-    return Cell(value, dist.base, reason=None if value is not None else _reason_for(dist, statistic, sampling))
+    return Cell(value, dist.base, reason=None if value is not None else reason_for(dist, statistic, sampling))
 
 
-def _reason_for(dist: Distribution, statistic: str, sampling: bool) -> Reason:
+def reason_for(dist: Distribution, statistic: str, sampling: bool) -> Reason:
+    """Why a figure of the distribution is not there."""
     if sampling and statistic in WITHOUT_DESIGN:
         return Reason.NOT_FOR_SAMPLING_WEIGHTS
     if dist.base.n == 0:
@@ -61,11 +84,12 @@ def _reason_for(dist: Distribution, statistic: str, sampling: bool) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Rows: numeric variables; columns: statistics over everybody."""
+    """Rows: numeric variables; columns: statistics over everybody. ``kind`` "profile" sets it with the figures down."""
 
     name: str
     variables: tuple[str, ...]
     statistics: tuple[str, ...] = BRIEF
+    kind: str = "numbers"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """One tally per variable."""
@@ -81,7 +105,7 @@ class Numbers:
             lines.append(tuple(figure_cell(dist, s, sampling=context.sampling) for s in self.statistics))
         columns = tuple(Column(s) for s in self.statistics)
         title = rows[0].label if len(rows) == 1 else words("item")
-        return Table(self.name, title, tuple(rows), columns, tuple(lines), "numbers", stub=words("item"),
+        return Table(self.name, title, tuple(rows), columns, tuple(lines), self.kind, stub=words("item"),
                      base=lines[0][0].base if lines else Base())  # fmt: skip
 
 
@@ -114,7 +138,7 @@ class Means:
         dists.append(distribution(tally, variable, 1 if self.by else 0, inside))
         rows = group_rows(self.by or self.variable, levels)
         # The design's own standard error follows below.
-        shown = [s for s in self.statistics if s != "se" or len(answers) < 2]
+        shown = [s for s in self.statistics if s not in ("se", "ci_low", "ci_high") or len(answers) < 2]
         lines = [tuple(figure_cell(d, s, sampling=context.sampling) for s in shown) for d in dists]
         columns = tuple(Column(s, self.by) for s in shown)
         if len(answers) > 1:

@@ -12,6 +12,8 @@ from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
 from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
+from survey_kit.wording.heads import statistic_head
+from survey_kit.wording.profiles import set_profile
 from survey_kit.wording.tests import reason_text, test_lines
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class House:
 
 def set_table(table: Table, number: str, house: House) -> SetTable:
     """The table with every cell worded. Rating blocks get the columns "level" and "rank"."""
+    if table.kind == "profile":
+        return _profile(table, number, house)
     order = _order(table, house)
     extra = _extra_columns(table, house)
     marks = _marks(table)
@@ -81,6 +85,15 @@ def _title(table: Table, lang: str) -> str:
     return f"{within} — {title}" if within else title
 
 
+def _profile(table: Table, number: str, house: House) -> SetTable:
+    marks = _marks(table)
+
+    def word(cell: Cell, statistic: str) -> str:
+        return cell_text(cell, statistic, house.style, table.kind, house.lang) + marks.get(cell.reason, "")
+
+    return set_profile(table, number, _title(table, house.lang), house.lang, word, tuple(_notes(table, house)))
+
+
 def _formats(table: Table, house: House, extra: int) -> tuple[str, ...]:
     """One spreadsheet format per body column; words have none."""
     columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
@@ -118,9 +131,9 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     if table.kind == "correlation":
         return ((stub, *named),)
     if table.kind == "rating" and not any(c.by for c in columns):
-        return ((stub, *(n if c.statistic.startswith("percent_") else _statistic(c.statistic, house)
+        return ((stub, *(n if c.statistic.startswith("percent_") else statistic_head(c.statistic, house.lang)
                          for n, c in zip(named, columns, strict=True))),)  # fmt: skip
-    lower = (stub, *(_statistic(c.statistic, house) for c in columns))
+    lower = (stub, *(statistic_head(c.statistic, house.lang) for c in columns))
     grouped = len({(c.by, c.level) for c in columns}) > 1
     if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
         # One figure per group: the head says how many answered instead of repeating its name.
@@ -131,10 +144,6 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
 def _bases(table: Table) -> list[int]:
     """Rows in the base of every column."""
     return [max((line[j].base.n for line in table.cells), default=0) for j in range(len(table.columns))]
-
-
-def _statistic(statistic: str, house: House) -> str:
-    return WORDS.text(f"head-{statistic}", house.lang)
 
 
 def _with_stars(words: list[str], cells: Sequence[Cell]) -> list[str]:

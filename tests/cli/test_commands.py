@@ -28,6 +28,11 @@ ANALYSES = {
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
     "means": ["means", FILE, "income", "age"],
     "means by": ["means", FILE, "income", "--by", "city", "--statistics", "mean,median"],
+    "means nested": ["means", FILE, "income", "--by", "city,sex"],
+    "freq statistics": ["freq", FILE, "q1", "--statistics", "all"],
+    "explore": ["explore", FILE, "income"],
+    "explore by": ["explore", FILE, "income", "--by", "city", "--percentiles", "aempirical"],
+    "ratio": ["ratio", FILE, "income", "age", "--by", "sex"],
     "compare": ["compare", FILE, "income", "--by", "city"],
     "compare welch": ["compare", FILE, "age", "--by", "sex", "--method", "welch"],
     "compare post hoc": ["compare", FILE, "age", "--by", "city", "--method", "anova", "--post-hoc", "tukey"],
@@ -215,7 +220,7 @@ def test_help_in_both_languages(capsys: Capture) -> None:
 
 
 def test_an_unforeseen_failure_is_ours_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    def broken(*_: object) -> int:
+    def broken(*_: object, **__: object) -> int:
         raise RuntimeError("boom")
 
     monkeypatch.setattr("survey_kit.study.Study.frequencies", broken)

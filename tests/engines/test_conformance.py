@@ -20,6 +20,8 @@ REQUESTS = {
     "whole weights": Tally(("city", "q1"), whole=True),
     "many values": Tally(("city", "income")),
     "all missing": Tally(("void", "sex")),
+    # More combinations than an integer of 64 bits can number: 12 columns of many values.
+    "very many combinations": Tally(("income", "big") * 6),
     "items": Totals(
         (Item("q1"), Item("q1", (4.0, 5.0)), Item("income"), Item("void"), Item("big")), (Domain(), *CITIES)
     ),

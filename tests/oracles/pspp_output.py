@@ -8,10 +8,17 @@ from tests.oracles.awkward import HERE
 
 
 def tables(file: str = "pspp.csv") -> list[tuple[str, list[list[str]]]]:
+<<<<<<< HEAD
     """(title, rows) of every table, in the order of the script that recorded ``file``."""
     out: list[tuple[str, list[list[str]]]] = []
     with (HERE / file).open(encoding="utf-8", newline="") as lines:
         for row in csv.reader(lines):
+=======
+    """(title, rows) of every table, in the order of the script that made ``file``."""
+    out: list[tuple[str, list[list[str]]]] = []
+    with (HERE / file).open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+>>>>>>> main
             if row and row[0].startswith("Table: "):
                 out.append((row[0][7:], []))
             elif out and row:
@@ -29,9 +36,9 @@ def number(text: str) -> float:
 
 
 def agrees(got: float, printed: str) -> bool:
-    """Whether ``got`` rounds to what PSPP printed, at every digit it printed."""
+    """Whether ``got`` rounds to what PSPP printed, at every digit it printed that a double can hold."""
     text = printed.rstrip("%")
     digits = len(text.partition(".")[2].partition("E")[0])
     exponent = int(text.partition("E")[2] or 0)
     value = got * 100 if printed.endswith("%") else got
-    return abs(value - float(text)) <= 0.5000001 * 10.0 ** (exponent - digits)
+    return abs(value - float(text)) <= 0.5000001 * 10.0 ** (exponent - digits) + 1e-13 * abs(value)

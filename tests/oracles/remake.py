@@ -16,12 +16,18 @@ R_SCRIPTS = (
     ("more.R", "awkward.csv", "more.tsv"),
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
+    ("describe.R", "awkward.csv", "describe.tsv"),
     ("relate.R", "awkward.csv", "relate.tsv"),
     ("scales.R", "awkward.csv", "scales.tsv"),
 )
-PSPP_SCRIPTS = (("record.sps", "pspp.csv"), ("handover.sps", "handover.csv"), ("relate.sps", "relate.csv"))
+PSPP_SCRIPTS = (
+    ("record.sps", "pspp.csv"),
+    ("handover.sps", "handover.csv"),
+    ("describe.sps", "describe.csv"),
+    ("relate.sps", "relate.csv"),
+)
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "car", "nnet", "MASS", "psych", "GPArotation")
+R_PACKAGES = ("survey", "haven", "nortest", "car", "nnet", "MASS", "psych", "GPArotation")
 
 
 def main(folder: Path = awkward.HERE) -> None:

@@ -29,8 +29,9 @@ BOOK = Codebook(
     ),
     sets=(ResponseSet("m", sk.model.words.Words("m"), "dichotomy", ("m1", "m2", "m3")),),
 )
-ANALYSES = ("frequencies", "means", "crosstab", "compare", "correlation", "regression", "reliability")
-EVERYTHING = (*ANALYSES, "ranges")
+ANALYSES = ("frequencies", "means", "explore", "crosstab", "compare", "correlation", "regression", "reliability",
+            "models", "scales")  # fmt: skip
+EVERYTHING = (*ANALYSES, "ranges", "factors")
 
 
 @st.composite
@@ -82,6 +83,8 @@ TESTS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney"
 VIEWS = {
     "frequencies": lambda s: [s.frequencies(["q1", "m", "place"]), s.frequencies(["q1", "m"], by="g")],
     "means": lambda s: [s.means("x", by, statistics=FIGURES) for by in ("", "g", "place")],
+    "explore": lambda s: [s.explore("x"), s.explore("q1", "g"), s.ratio("q1", "x", "g"),
+                          s.means("x", ["g", "place"], statistics=("n", "mean", "sd"))],
     "crosstab": lambda s: [s.crosstab(a, b, percent=p) for a, b in (("g", "q1"), ("place", "m1"), ("q1", "q2"), ("g", "g"))
                            for p in ("column", "row")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
@@ -89,9 +92,19 @@ VIEWS = {
     # The studentized range takes its time, so these are asked seldom.
     "ranges": lambda s: [s.compare("x", "g", method="anova", post_hoc=m) for m in ("tukey", "games_howell")],
     "correlation": lambda s: [s.correlate(["q1", "q2", "x"], method=m) for m in ("pearson", "spearman", "kendall")]
-                             + [s.correlate(["q1", "q2", "x"], listwise=True)],
-    "regression": lambda s: [s.regress("x", ["q1", "q2"]), s.regress("q1", ["x"])],
+                             + [s.correlate(["q1", "q2", "x"], listwise=True, tails=1)]
+                             + [s.correlate(["q1", "q2", "x"], method="kendall", listwise=True)]
+                             + [s.correlate(["q1", "q2", "q3"], control="x"), s.correlate(["q1", "q2"], control=["q3", "x"])],
+    "regression": lambda s: [s.regress("x", ["q1", "q2"]), s.regress("q1", ["x"]), s.regress("x", ["q1"], blocks=["q2", "q3"]),
+                             *(s.regress("x", ["q1", "q2", "q3"], method=m) for m in ("stepwise", "forward", "backward"))],
     "reliability": lambda s: [s.reliability(["q1", "q2", "q3"])],
+    "models": lambda s: [s.logistic("m1", ["x", "q1"]), s.logistic("m1", ["x", "g"], categorical="g", reference="first"),
+                         s.logistic("m2", ["place"]), s.multinomial("g", ["x"]), s.ordinal("q1", ["x", "m1"])],
+    "scales": lambda s: [*(s.reliability(["q1", "q2", "q3", "x"], model=m) for m in ("split", "guttman", "omega")),
+                         s.ioc(["m1", "m2", "q1"]), s.ioc(["m1", "m2"], items="place")],
+    # Loadings turn with the last digit where two eigenvalues are nearly one, so invariance is not asked of them.
+    "factors": lambda s: [s.factor(["q1", "q2", "q3", "x"], extraction=e, rotation=r, factors=k)
+                          for e in ("pca", "paf", "ml") for r in ("varimax", "promax", "oblimin") for k in (0, 2)],
 }  # fmt: skip
 
 

@@ -1,13 +1,38 @@
-"""freq, means."""
+"""freq, means, explore, ratio."""
 
 from __future__ import annotations
 
-from survey_kit.cli.procedures.procedure import Procedure, listed
+import argparse
+from typing import TYPE_CHECKING
+
+from survey_kit.cli.procedures.procedure import Add, Procedure, listed, several
+
+if TYPE_CHECKING:
+    from survey_kit.study import Study, View
+
+PERCENTILES = ("haverage", "waverage", "round", "empirical", "aempirical")
+
+
+def _statistics(add: Add) -> None:
+    add("--statistics", default="", metavar="LIST")
+
+
+def _ratio(study: Study, options: argparse.Namespace) -> View:
+    """The first question over the second."""
+    numerator, denominator, *_ = several(options.variables)
+    return study.ratio(numerator, denominator, options.by)
+
 
 PROCEDURES = {
-    "freq": Procedure(lambda study, options: study.frequencies(options.variables, options.by)),
-    "means": Procedure(
-        lambda study, options: study.means(options.variables, options.by, statistics=listed(options.statistics)),
-        lambda add: add("--statistics", default="", metavar="LIST"),
+    "freq": Procedure(
+        lambda study, o: study.frequencies(o.variables, o.by, statistics=listed(o.statistics)), _statistics
     ),
+    "means": Procedure(
+        lambda study, o: study.means(o.variables, listed(o.by), statistics=listed(o.statistics)), _statistics
+    ),
+    "explore": Procedure(
+        lambda study, o: study.explore(o.variables, o.by, percentiles=o.percentiles),
+        lambda add: add("--percentiles", choices=PERCENTILES, default=PERCENTILES[0]),
+    ),
+    "ratio": Procedure(_ratio),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.study.procedures.asking import Asking, Names, names_of
+from survey_kit.study.procedures.asking import Asking, Names, among, names_of
 
 if TYPE_CHECKING:
     from survey_kit.study.view import View
@@ -16,30 +16,68 @@ if TYPE_CHECKING:
 class Describe(Asking):
     """Counts, percents, means."""
 
-    def frequencies(self, variables: Names, by: str = "") -> View:
-        """Counts and percents of single questions, multiple-response sets and rankings, in total or side by side."""
-        from survey_kit.tabulation import Frequencies, Multiple, Ranking
+    def frequencies(self, variables: Names, by: str = "", *, statistics: Sequence[str] = ()) -> View:
+        """Counts and percents of single questions, multiple-response sets and rankings, in total or side by side.
+
+        ``statistics`` (of `FULL`, or percentiles such as ``p90``) are shown first, as SPSS FREQUENCIES prints them.
+        """
+        from survey_kit.tabulation import Frequencies, Multiple, Numbers, Ranking
 
         plans: list[Plan] = []
         for name in names_of(variables):
             mr = self.codebook.response_set(name)
             if mr is None:
                 self._known(name)
+                if statistics:
+                    figures = _figures(statistics)
+                    plans.append(Numbers(f"{name}.statistics", (self._numeric(name),), figures, "profile"))
                 plans.append(Frequencies(name, name, by))
             else:
                 plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by))
         return self._view(plans, by)
 
-    def means(self, variables: Names, by: str = "", *, statistics: Sequence[str] = ()) -> View:
-        """n, mean, S.D., median and ends of numeric answers, per group when ``by`` is given."""
-        from survey_kit.tabulation import Means, Numbers
-        from survey_kit.tabulation.numbers import BRIEF, FULL
+    def means(self, variables: Names, by: Names = "", *, statistics: Sequence[str] = ()) -> View:
+        """n, mean, S.D., median and ends of numeric answers, per group when ``by`` is given; groups within groups
+        when ``by`` names several questions."""
+        from survey_kit.tabulation import Means, NestedMeans, Numbers
+        from survey_kit.tabulation.numbers import BRIEF
 
-        names = [self._numeric(v) for v in names_of(variables)]
-        shown = tuple(statistics) or BRIEF
-        wrong = sorted(set(shown) - set(FULL))
-        if wrong:
-            raise SurveyKitError("unknown-option", option=", ".join(wrong))
-        if not by and not self.context.sampling:
+        names, groups = [self._numeric(v) for v in names_of(variables)], [g for g in names_of(by) if g]
+        shown = _figures(statistics) or BRIEF
+        for group in groups:
+            self._known(group)
+        if len(groups) > 1:
+            return self._view([NestedMeans(v, v, tuple(groups), shown) for v in names])
+        if not groups and not self.context.sampling:
             return self._view([Numbers("means", tuple(names), shown)])
-        return self._view([Means(v, v, by, shown) for v in names], by)
+        return self._view([Means(v, v, "".join(groups), shown) for v in names])
+
+    def explore(self, variables: Names, by: str = "", *, percentiles: str = "haverage") -> View:
+        """Numbers looked at closely: figures, percentiles, extremes, tests of normality and the numbers of a boxplot.
+
+        ``percentiles``: ``haverage`` (as FREQUENCIES), ``waverage``, ``round``, ``empirical`` or ``aempirical``.
+        """
+        from survey_kit.statistics.percentiles import DEFINITIONS
+        from survey_kit.tabulation import Explore
+
+        among(percentiles, DEFINITIONS)
+        return self._view([Explore(v, self._numeric(v), by, percentiles) for v in names_of(variables)], by)
+
+    def ratio(self, numerator: str, denominator: str, by: str = "") -> View:
+        """The ratio of two answers of a respondent: mean, median, weighted mean, spread (SPSS RATIO STATISTICS)."""
+        from survey_kit.tabulation import Ratio
+
+        name = f"{numerator}/{denominator}"
+        return self._view([Ratio(name, self._numeric(numerator), self._numeric(denominator), by)], by)
+
+
+def _figures(statistics: Sequence[str]) -> tuple[str, ...]:
+    """The figures asked for, when all are known; ``all`` stands for every one."""
+    from survey_kit.tabulation.numbers import FULL, is_known
+
+    if tuple(statistics) == ("all",):
+        return FULL
+    wrong = [s for s in statistics if not is_known(s)]
+    if wrong:
+        raise SurveyKitError("unknown-option", option=", ".join(wrong))
+    return tuple(statistics)

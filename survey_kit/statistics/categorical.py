@@ -24,6 +24,8 @@ Link = Literal["baseline", "cumulative", "nonparallel"]
 # Newton's steps double the right digits: whoever has not arrived by then has no finite estimate.
 STEPS = 30
 ARRIVED = 1e-11
+# A share below this is no share: what is divided by it stays a number.
+LEAST = 1e-150
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +91,9 @@ def fit(patterns: Patterns, link: Link) -> Fit:
         return _failed(Reason.SEPARATION)
     theta, shares = found
     information = _information(z, _expected(patterns.n, shares, link))
+    # Shares that are all but certain leave no information about what made them so.
+    if np.linalg.cond(information) > 1e14:
+        return _failed(Reason.SEPARATION)
     back = _back(centre, scale, patterns.y.shape[1] - 1, link)
     covariance = back @ np.linalg.inv(information) @ back.T
     return Fit(back @ theta, covariance, log_likelihood(patterns.y, shares), shares)
@@ -208,7 +213,9 @@ def _score(y: Floats, shares: Floats, link: Link) -> Floats:
 
 
 def _over(y: Floats, shares: Floats) -> Floats:
-    return np.where(y > 0, y / np.where(shares > 0, shares, 1.0), 0.0)
+    # On the way to a separation shares fall below every number; the step that follows is then refused.
+    with np.errstate(over="ignore"):
+        return np.where(y > 0, y / np.where(shares > 0, shares, 1.0), 0.0)
 
 
 def _expected(n: Floats, shares: Floats, link: Link) -> Floats:
@@ -218,7 +225,7 @@ def _expected(n: Floats, shares: Floats, link: Link) -> Floats:
         part = shares[:, :-1]
         return n[:, None, None] * (np.eye(others) * part[:, :, None] - part[:, :, None] * part[:, None, :])
     density = _slopes(shares)[1]
-    each = n[:, None] / np.maximum(shares, np.finfo(float).tiny)
+    each = n[:, None] / np.maximum(shares, LEAST)
     return _tridiagonal(density**2 * (each[:, :-1] + each[:, 1:]), -density[:, :-1] * density[:, 1:] * each[:, 1:-1])
 
 

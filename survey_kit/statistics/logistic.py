@@ -135,7 +135,9 @@ def classification(patterns: Patterns, model: Fit, cut: float | None = None) -> 
     its chance is above it.
     """
     k = patterns.y.shape[1]
-    said = model.shares.argmax(axis=1) if cut is None else np.where(model.shares[:, 0] > cut, 0, 1)
+    # Chances that differ in the last binary digit are equal.
+    chance = np.round(model.shares, 9)
+    said = chance.argmax(axis=1) if cut is None else np.where(chance[:, 0] > cut, 0, 1)
     return np.stack([patterns.y[said == j].sum(axis=0) for j in range(k)], axis=1)
 
 

@@ -67,9 +67,15 @@ def reliability(mean: Floats, cross: Floats, w: float) -> Reliability:
     item_total[rest <= NOTHING * variances.sum()] = np.nan
     deleted = np.array([alpha_of(np.delete(np.delete(covariance, i, 0), i, 1)) for i in range(k)])
     return Reliability(
-        alpha_of(covariance), k * average / (1 + (k - 1) * average), w, mean, sds, item_total,
+        alpha_of(covariance), _standardised(average, k), w, mean, sds, item_total,
         _squared_multiple(correlation), deleted, float(mean.sum()), total,
     )  # fmt: skip
+
+
+def _standardised(average: float, k: int) -> float | None:
+    """α of ``k`` standardised items with that mean correlation; None where they cancel each other."""
+    together = 1 + (k - 1) * average
+    return k * average / together if together > NOTHING else None
 
 
 def _squared_multiple(correlation: Floats) -> Floats:

@@ -11,25 +11,18 @@ from survey_kit.tabulation.categories import Multinomial, Ordinal
 from survey_kit.tabulation.compare import Compare
 from survey_kit.tabulation.context import Context, Plan, Procedure, tables_of, tabulate
 from survey_kit.tabulation.crosstab import Crosstab
-<<<<<<< HEAD
-from survey_kit.tabulation.factor import Factor
-=======
 from survey_kit.tabulation.explore import Explore
->>>>>>> main
+from survey_kit.tabulation.factor import Factor
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.ioc import Ioc
 from survey_kit.tabulation.logistic import Logistic
 from survey_kit.tabulation.multiple import Multiple, Ranking
 from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
-<<<<<<< HEAD
+from survey_kit.tabulation.ratio import Ratio
 from survey_kit.tabulation.regress import Regress
 from survey_kit.tabulation.relate import Correlate, Partial
 from survey_kit.tabulation.reliability import Reliability
-=======
-from survey_kit.tabulation.ratio import Ratio
-from survey_kit.tabulation.relate import Correlate, Regress, Reliability
->>>>>>> main
 from survey_kit.tabulation.scale import Rating
 
 __all__ = [
@@ -37,11 +30,8 @@ __all__ = [
     "Context",
     "Correlate",
     "Crosstab",
-<<<<<<< HEAD
     "Factor",
-=======
     "Explore",
->>>>>>> main
     "Frequencies",
     "Ioc",
     "Logistic",

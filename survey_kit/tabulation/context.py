@@ -200,17 +200,16 @@ def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = No
     return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
 
 
-<<<<<<< HEAD
 def answered(answer: TallyAnswer, k: int, variable: Variable) -> Any:
     """Which cells of a tally have an answer in variable k, (m,) bool."""
     valid = np.array([v is not None and variable.reason(v) is None for v in answer.values[k].tolist()], dtype=bool)
     return valid[answer.keys[:, k]] if len(answer.keys) else np.empty(0, dtype=bool)
-=======
+
+
 def distribution_of(context: Context, name: str) -> Distribution:
     """Everybody's answers to a numeric variable."""
     answer = cast(TallyAnswer, context.engine.answer([Tally((name,))])[0])
     return distribution(answer, context.variable(name), 0)
->>>>>>> main
 
 
 def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:

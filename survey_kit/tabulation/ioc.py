@@ -27,7 +27,7 @@ class Ioc:
     """IOC of every item, and the mean of all.
 
     Without ``items`` every row of the data is an expert and every variable an item; with it the variables are experts
-    and every row is an item, named by the column ``items``. Weights do not count: every expert has one voice.
+    and every row is an item, named by the column ``items``. Sampling weights do not count: every expert has one voice.
     """
 
     name: str
@@ -46,9 +46,9 @@ class Ioc:
             for level in context.levels(self.items):
                 voices = [distribution(a, v, 1, in_level(a, 0, level.code))
                           for a, v in zip(answers, ratings, strict=True)]  # fmt: skip
-                found.append((Row(self.items, level.key, level.label), _together(voices)))
+                found.append((Row(self.items, level.key, level.label), _together(voices, context.sampling)))
         else:
-            found = [(Row(v.name, "", v.label), _together([distribution(a, v, 0)]))
+            found = [(Row(v.name, "", v.label), _together([distribution(a, v, 0)], context.sampling))
                      for a, v in zip(answers, ratings, strict=True)]  # fmt: skip
         lines = [_line(row, voices) for row, voices in found]
         known = [line.figures["ioc"] for line in lines if line.figures["ioc"] is not None]
@@ -58,18 +58,18 @@ class Ioc:
                              base=Base(max((d.base.n for _, d in found), default=0)), stub=words("item"))  # fmt: skip
 
 
-def _together(voices: Sequence[Distribution]) -> Distribution:
-    """Ratings counted one voice each."""
-    values, n = (np.concatenate([getattr(d, field) for d in voices]) for field in ("values", "n"))
-    return Distribution.of(values, n, n, n)
+def _together(voices: Sequence[Distribution], sampling: bool) -> Distribution:
+    """All ratings; a voice each under sampling weights, as often as its weight says under frequency weights."""
+    fields = ("values", "n", "n" if sampling else "w", "n" if sampling else "w2")
+    return Distribution.of(*(np.concatenate([getattr(d, field) for d in voices]) for field in fields))
 
 
 def _line(row: Row, ratings: Distribution) -> Line:
     """The figures of one item; a rating other than −1, 0 and 1 leaves it without an index."""
     wrong = bool(set(ratings.values.tolist()) - set(RATINGS))
-    counts = [float(ratings.n[ratings.values == rating].sum()) for rating in RATINGS]
+    counts = [float(ratings.w[ratings.values == rating].sum()) for rating in RATINGS]
     figures: dict[str, float | None] = dict(zip(FIGURES, counts, strict=False))
-    figures["n"] = float(ratings.n.sum())
+    figures["n"] = ratings.weight
     known = ratings.weight > 0 and not wrong
-    figures["ioc"] = (counts[0] - counts[2]) / float(ratings.n.sum()) if known else None
+    figures["ioc"] = (counts[0] - counts[2]) / ratings.weight if known else None
     return Line(row, figures, Reason.WRONG_RATING if wrong else Reason.NO_ANSWERS, ratings.base)

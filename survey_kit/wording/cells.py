@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import math
-=======
 import re
->>>>>>> main
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -16,31 +13,24 @@ from survey_kit.thai.numbers import EMPTY, NumberStyle
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
-<<<<<<< HEAD
              "total_percent", "percent_variance", "cumulative_variance", "extracted_percent", "extracted_cumulative",
              "rotated_percent", "rotated_cumulative"}  # fmt: skip
-_COUNTS = {"count", "n", "rank_1", "rank_2", "rank_3", "points", "predicted", "observed", "observed_other", "items",
-           "agree", "unsure", "disagree", "df1"}  # fmt: skip
+_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "predicted",
+           "observed", "observed_other", "items", "agree", "unsure", "disagree", "df1"}  # fmt: skip
 _CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order", "partial", "part",
                  "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change", "beta_in",
                  "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min", "r_max",
                  "equal_length", "unequal_length", "split_half", "omega", "kmo", "value", "msa", "initial", "extracted",
                  "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
-_ENDS = {"min", "max", "mode", "sum", "median", "p25", "p75", "df", "df2"}
 # Estimates of a model: three places, and three digits of what is smaller than that.
 _ESTIMATES = {"b", "se", "ci_low", "ci_high", "odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
 # Kinds of tables whose empty cells say nothing: a total has no F.
-BLANK = ("figures", "model", "ioc")
-=======
-             "total_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out"}
-_CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
+BLANK = ("figures", "profile", "model", "ioc")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
->>>>>>> main
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -59,12 +49,9 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return 0
     if is_answer(statistic):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-<<<<<<< HEAD
     if kind == "model" and statistic in _ESTIMATES:
         return _estimate_places(value)
-    return style.p_places if statistic in _CORRELATIONS or statistic == "p" else style.mean_places
-=======
-    if statistic == "df" or statistic.endswith("_df"):
+    if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or float(value).is_integer() else style.mean_places
     exact = statistic in _CORRELATIONS or is_p(statistic) or statistic.endswith("_statistic")
     return style.p_places if exact else style.mean_places
@@ -78,7 +65,6 @@ def is_answer(statistic: str) -> bool:
 def is_p(statistic: str) -> bool:
     """Whether the figure is a p-value."""
     return statistic == "p" or statistic.endswith("_p")
->>>>>>> main
 
 
 def _estimate_places(value: float | None) -> int:
@@ -93,14 +79,8 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
     if cell.value is None:
-<<<<<<< HEAD
         return "" if kind in BLANK and cell.reason is None else EMPTY
-    if statistic == "p":
-=======
-        # A total has no F: nothing was to be said there, and nothing is missing.
-        return "" if kind in ("figures", "profile") and cell.reason is None else EMPTY
     if is_p(statistic):
->>>>>>> main
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:
         return style.correlation(cell.value)
@@ -118,11 +98,7 @@ def hidden_mark(cell: Cell, lang: str = "th") -> str:
 
 def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:
     """The spreadsheet number format of a column."""
-<<<<<<< HEAD
-    digits = places(statistic, style, kind, 0.5 if statistic in _ENDS - {"df"} else None)
-=======
     digits = places(statistic, style, kind, 0.5 if is_answer(statistic) else None)
->>>>>>> main
     decimals = "." + "0" * digits if digits else ""
     # A share is written as the percent figure Thai tables print under ร้อยละ, without a sign.
     return f"0{decimals}" if is_percent(statistic, kind) else f"#,##0{decimals}"

@@ -8,17 +8,10 @@ from tests.oracles.awkward import HERE
 
 
 def tables(file: str = "pspp.csv") -> list[tuple[str, list[list[str]]]]:
-<<<<<<< HEAD
-    """(title, rows) of every table, in the order of the script that recorded ``file``."""
-    out: list[tuple[str, list[list[str]]]] = []
-    with (HERE / file).open(encoding="utf-8", newline="") as lines:
-        for row in csv.reader(lines):
-=======
     """(title, rows) of every table, in the order of the script that made ``file``."""
     out: list[tuple[str, list[list[str]]]] = []
     with (HERE / file).open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
->>>>>>> main
             if row and row[0].startswith("Table: "):
                 out.append((row[0][7:], []))
             elif out and row:

@@ -17,6 +17,7 @@ from survey_kit.thai.text import LETTER
 from tests.oracles.awkward import SAV
 
 FILE = str(SAV)
+HOMES = str(folder("sample_data") / "clean" / "households.csv")
 ANALYSES = {
     "freq": ["freq", FILE, "q1"],
     "freq by": ["freq", FILE, "q1", "sex", "--by", "city"],
@@ -46,6 +47,7 @@ ANALYSES = {
     "factor oblique": ["factor", FILE, "q1", "q2", "q3", "q4", "--extraction", "ml", "--rotation", "oblimin", "--factors", "1"],
     "ioc": ["ioc", FILE, "flag", "rare", "q1"],
     "ioc of items": ["ioc", FILE, "flag", "rare", "--items", "city"],
+    "index": ["index", HOMES, "V", "--questionnaire", "hh_resilience", "--by", "city"],
     "correlate partial": ["correlate", FILE, "q1", "y", "--control", "age,income", "--tails", "1"],
     "correlate listwise": ["correlate", FILE, "q1", "q2", "income", "--listwise", "--method", "kendall"],
     "regress": ["regress", FILE, "y", "age", "q1"],

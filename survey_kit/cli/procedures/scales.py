@@ -1,4 +1,4 @@
-"""reliability, factor, ioc."""
+"""reliability, factor, ioc, index."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ PROCEDURES = {
         lambda add: add("--model", choices=("alpha", "split", "guttman", "omega"), default="alpha"),
     ),
     "factor": Procedure(_factor, _factor_options),
+    "index": Procedure(
+        lambda study, options: study.together([study.index(name, options.by) for name in options.variables])
+    ),
     "ioc": Procedure(
         lambda study, options: study.ioc(options.variables, options.items),
         lambda add: add("--items", default="", metavar="COLUMN"),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from survey_kit.errors import SurveyKitError
 from survey_kit.study.procedures.asking import Asking, Names, among, names_of
-
-if TYPE_CHECKING:
-    from survey_kit.study.view import View
+from survey_kit.study.view import View
 
 
 class Scales(Asking):
@@ -63,3 +61,42 @@ class Scales(Asking):
         from survey_kit.tabulation import Ioc
 
         return self._view([Ioc("ioc", self._numbers(variables), items)], items)
+
+    def index(self, name: str, by: str = "", *, step: float = 0.1) -> View:
+        """An index of the questionnaire: its parts and weights, its levels, groups in order, and its sensitivity.
+
+        Every weight of the formula (or of the index behind it: a grade stands on a total) moves by ± ``step`` while
+        the others give way in proportion; the table tells what that changes. Needs the answers in memory.
+        """
+        from survey_kit.engines.memory import MemoryEngine
+        from survey_kit.scoring import add_scores, behind, with_scenarios
+        from survey_kit.tabulation import Context, tables_of
+        from survey_kit.tabulation.indices import IndexTables, Scenario
+
+        index = self.codebook.index(name)
+        if index is None:
+            raise SurveyKitError(
+                "no-such-index", name=name, known=", ".join(i.name for i in self.codebook.indices) or "–"
+            )
+        if by:
+            self._known(by)
+        survey = add_scores(self.survey)
+        if name not in survey.data.columns:
+            raise SurveyKitError("index-without-answers", name=name)
+        source = behind(index, survey.codebook)
+        scenarios: list[Scenario] = []
+        shares: dict[str, tuple[float, ...]] = {}
+        for k, part in enumerate(source.parts if source else ()):
+            for way in (step, -step):
+                moved = source.shifted(k, way) if source else None
+                if moved is not None:
+                    column = f"{name} {part.name} {way:+.3g}"
+                    scenarios.append(Scenario(column, part.name, way))
+                    shares[column] = moved
+        if source is not None:
+            survey = with_scenarios(survey, index, source, shares)
+        mark = f"{name}_provisional"
+        plan = IndexTables(name, index, tuple((p.name, p.share) for p in source.parts) if source else (),
+                           tuple(scenarios), by, mark if mark in survey.data.columns else "")  # fmt: skip
+        context = Context(MemoryEngine(survey), survey.codebook, survey.design)
+        return View(tables_of([plan], context), self.house)

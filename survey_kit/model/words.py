@@ -37,3 +37,7 @@ class Words:
     def over(self, other: Words) -> Words:
         """This text and another one with a stroke between them, in both languages."""
         return Words(*(f"{self.in_(lang)} / {other.in_(lang)}" for lang in ("th", "en")))
+
+    def crossed(self, other: Words) -> Words:
+        """This text × another one, in both languages."""
+        return Words(*(f"{self.in_(lang)} × {other.in_(lang)}" for lang in ("th", "en")))

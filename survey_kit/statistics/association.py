@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
-from survey_kit.statistics.crosstab import TwoWay, correlation
+from survey_kit.statistics.crosstab import TwoWay, correlation, rank_scores
 from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def spearman(table: TwoWay) -> Comparison:
     """Spearman's ρ: Pearson's r of mean ranks; rows and columns of ``table`` in ascending order."""
     if table.total <= 2 + TINY:
         return Comparison("spearman", reason=Reason.TOO_FEW)
-    rows, columns = table.counts.sum(axis=1), table.counts.sum(axis=0)
-    ranked = TwoWay(table.counts, np.cumsum(rows) - (rows - 1) / 2, np.cumsum(columns) - (columns - 1) / 2)
-    r = correlation(ranked)
+    r = correlation(rank_scores(table))
     return Comparison("spearman", reason=Reason.NO_VARIATION) if r is None else _with_t("spearman", r, table.total)
 
 

@@ -51,6 +51,17 @@ class TwoWay:
         return int(rows - 1) * int(columns - 1)
 
     @property
+    def residuals(self) -> Floats:
+        """O − E, same shape."""
+        return np.asarray(self.counts - self.expected, dtype=np.float64)
+
+    @property
+    def standardised_residuals(self) -> Floats:
+        """(O − E) / √E, same shape."""
+        expected = self.expected
+        return np.asarray((self.counts - expected) / np.sqrt(expected), dtype=np.float64)
+
+    @property
     def adjusted_residuals(self) -> Floats:
         """(O − E) / √(E(1 − row/W)(1 − column/W)), same shape."""
         rows = self.counts.sum(axis=1, keepdims=True) / self.total
@@ -175,3 +186,9 @@ def correlation(table: TwoWay) -> float | None:
     sxx = float(table.counts.sum(axis=1) @ (x * x))
     syy = float(table.counts.sum(axis=0) @ (y * y))
     return float(x @ table.counts @ y) / math.sqrt(sxx * syy) if sxx > 0 and syy > 0 else None
+
+
+def rank_scores(table: TwoWay) -> TwoWay:
+    """The table with the mean rank of each category for its score; rows and columns in ascending order."""
+    rows, columns = table.counts.sum(axis=1), table.counts.sum(axis=0)
+    return TwoWay(table.counts, np.cumsum(rows) - (rows - 1) / 2, np.cumsum(columns) - (columns - 1) / 2)

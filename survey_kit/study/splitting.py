@@ -11,10 +11,13 @@ from survey_kit.tabulation import Context
 from survey_kit.tabulation.context import code_text, words
 
 
-def groups_of(context: Context, variables: tuple[str, ...]) -> Iterator[tuple[Context, tuple[Group, ...]]]:
+def groups_of(
+    context: Context, variables: tuple[str, ...], *, missing: bool = True
+) -> Iterator[tuple[Context, tuple[Group, ...]]]:
     """Every combination of the groups of ``variables`` that occurs, in stored order; everybody without variables.
 
-    As SPSS SPLIT FILE, a user-missing code and the empty cell are groups of their own.
+    As in SPSS SPLIT FILE, a user-missing code and the empty cell are groups of their own; as in the layers of
+    CROSSTABS they are not when ``missing`` is False.
     """
     if not variables:
         yield context, ()
@@ -22,8 +25,10 @@ def groups_of(context: Context, variables: tuple[str, ...]) -> Iterator[tuple[Co
     first, *rest = variables
     parts, variable = Parts(context.engine, first), context.variable(first)
     for value in parts.values():
+        if not missing and (value is None or variable.reason(value) is not None):
+            continue
         label = words("blank") if value is None else variable.label_of(value)
         group = Group(first, code_text(value), variable.label, label)
         inside = replace(context, engine=parts.part(value), _levels={})
-        for deeper, groups in groups_of(inside, tuple(rest)):
+        for deeper, groups in groups_of(inside, tuple(rest), missing=missing):
             yield deeper, (group, *groups)

@@ -16,7 +16,9 @@ from survey_kit.tabulation.factor import Factor
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.ioc import Ioc
 from survey_kit.tabulation.logistic import Logistic
+from survey_kit.tabulation.measures import Measures, Stratified
 from survey_kit.tabulation.multiple import Multiple, Ranking
+from survey_kit.tabulation.multiple_crosstab import MultipleCrosstab
 from survey_kit.tabulation.nested import NestedMeans
 from survey_kit.tabulation.numbers import Means, Numbers
 from survey_kit.tabulation.ratio import Ratio
@@ -37,7 +39,9 @@ __all__ = [
     "Logistic",
     "Means",
     "Multinomial",
+    "Measures",
     "Multiple",
+    "MultipleCrosstab",
     "NestedMeans",
     "Numbers",
     "Ordinal",
@@ -49,6 +53,7 @@ __all__ = [
     "Ratio",
     "Regress",
     "Reliability",
+    "Stratified",
     "tables_of",
     "tabulate",
 ]

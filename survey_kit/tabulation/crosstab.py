@@ -8,29 +8,35 @@ from typing import Any
 
 import numpy as np
 
-from survey_kit.model.aggregates import Domain, Item, Request, Tally, TallyAnswer, Totals, TotalsAnswer
+from survey_kit.model.aggregates import Domain, Item, Request, Tally, Totals, TotalsAnswer
 from survey_kit.model.codebook import Measure
 from survey_kit.model.estimate import Base, Comparison
-from survey_kit.model.survey import WeightKind
 from survey_kit.model.table import Cell, Column, Note, Row, Table
-from survey_kit.model.words import Words
-from survey_kit.statistics.crosstab import TwoWay, chi_square_tests, rounded_cells
+from survey_kit.statistics.crosstab import TwoWay, chi_square_tests
 from survey_kit.statistics.linearisation import rao_scott
-from survey_kit.tabulation.context import Context, Level, words
+from survey_kit.tabulation.context import Context, words
+from survey_kit.tabulation.figures import finite
+from survey_kit.tabulation.grids import counted, grid_of, scores_of
+
+CELLS = ("count", "expected", "row_percent", "column_percent", "total_percent", "residual", "standardised", "adjusted")
 
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """``row`` by ``column``: count, column percent and row percent in each cell, margins last."""
+    """``row`` by ``column``: the figures of `CELLS` asked for in each cell, margins last.
+
+    ``counting``: what becomes of fractions of weights that count as frequencies, one of `COUNTINGS`.
+    """
 
     name: str
     row: str
     column: str
     statistics: tuple[str, ...] = ("count", "column_percent")
+    counting: str = "round_cell"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """A two-way tally; with sampling weights PSU totals of every cell, for Rao–Scott."""
-        tally = Tally((self.row, self.column))
+        tally = Tally((self.row, self.column), whole=self.counting == "round_case")
         if not context.sampling:
             return (tally,)
         cells = [Domain(((self.row, r.code), (self.column, c.code)))
@@ -42,15 +48,14 @@ class Crosstab:
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """The table with its tests and, where expected counts are small, a note."""
         rows, columns = context.levels(self.row), context.levels(self.column)
-        n, w, w2 = _grid(answers[0], rows, columns)
-        if context.design.weight_kind is WeightKind.FREQUENCY:
-            w = rounded_cells(w)
+        n, w, w2 = grid_of(answers[0], rows, columns)
+        w = counted(context, w, self.counting)
         tests = self._tests(context, w, answers)
         cells = _cells(context, (n, w, w2), self.statistics)
         heads = [*((c.key, c.label) for c in columns), ("", words("total"))]
         return Table(
             self.name,
-            _title(context, self.row, self.column),
+            context.codebook.label_of(self.row).crossed(context.codebook.label_of(self.column)),
             (*(Row(self.row, r.key, r.label) for r in rows), Row(self.row, "", words("total"), "total")),
             tuple(Column(s, self.column, key, label) for key, label in heads for s in self.statistics),
             cells,
@@ -72,31 +77,9 @@ class Crosstab:
         return chi_square_tests(TwoWay.of(w, *scores))
 
 
-def _title(context: Context, row: str, column: str) -> Words:
-    a, b = context.codebook.label_of(row), context.codebook.label_of(column)
-    return Words(f"{a.th} × {b.th}", f"{a.in_('en')} × {b.in_('en')}")
-
-
 def _scores(context: Context, name: str) -> Any:
     """Codes as scores where the categories have an order; None for names."""
-    codes = [level.code for level in context.levels(name)]
-    if context.variable(name).measure is Measure.NOMINAL or any(isinstance(c, str) for c in codes):
-        return None
-    return np.array(codes, dtype=np.float64)
-
-
-def _grid(tally: TallyAnswer, rows: Sequence[Level], columns: Sequence[Level]) -> tuple[Any, Any, Any]:
-    """n, Σw, Σw² of shape (rows, columns) over answered cells."""
-    out = tuple(np.zeros((len(rows), len(columns))) for _ in range(3))
-    row_at = {level.code: i for i, level in enumerate(rows)}
-    column_at = {level.code: j for j, level in enumerate(columns)}
-    left, right = tally.values[0].tolist(), tally.values[1].tolist()
-    for (a, b), *sums in zip(tally.keys, tally.n, tally.w, tally.w2, strict=True):
-        i, j = row_at.get(left[a]), column_at.get(right[b])
-        if i is not None and j is not None:
-            for grid, value in zip(out, sums, strict=True):
-                grid[i, j] += value
-    return out[0], out[1], out[2]
+    return None if context.variable(name).measure is Measure.NOMINAL else scores_of(context.levels(name))
 
 
 def _with_margins(grid: Any) -> Any:
@@ -106,6 +89,7 @@ def _with_margins(grid: Any) -> Any:
 
 def _cells(context: Context, grids: tuple[Any, Any, Any], statistics: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
     n, w, w2 = (_with_margins(g) for g in grids)
+    derived = _derived(grids[1] * (grids[0].sum() / grids[1].sum()) if context.sampling and n[-1, -1] else grids[1])
     lines = []
     for i in range(n.shape[0]):
         line = []
@@ -116,15 +100,32 @@ def _cells(context: Context, grids: tuple[Any, Any, Any], statistics: Sequence[s
                 "total_percent": Base.of(n[-1, -1], w[-1, -1], w2[-1, -1]),
             }
             for statistic in statistics:
+                rows = round(float(n[i, j]))
                 if statistic == "count":
                     count = float(n[i, j] if context.sampling else w[i, j])
-                    line.append(Cell(count, bases["column_percent"], rows=round(float(n[i, j]))))
-                    continue
-                base = bases[statistic]
-                share = float(w[i, j]) / base.weighted if base.weighted > 0 else None
-                line.append(Cell(share, base, rows=round(float(n[i, j]))))
+                    line.append(Cell(count, bases["column_percent"], rows=rows))
+                elif statistic in derived:
+                    inside = i < n.shape[0] - 1 and j < n.shape[1] - 1
+                    value = finite(derived[statistic][i, j]) if inside else None
+                    line.append(Cell(value, bases["column_percent"], rows=rows))
+                else:
+                    base = bases[statistic]
+                    share = float(w[i, j]) / base.weighted if base.weighted > 0 else None
+                    line.append(Cell(share, base, rows=rows))
         lines.append(tuple(line))
     return tuple(lines)
+
+
+def _derived(counts: Any) -> dict[str, Any]:
+    """Figures that follow from the whole table, each of its shape; of an empty row or column there are none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        table = TwoWay(counts)
+        return {
+            "expected": table.expected,
+            "residual": table.residuals,
+            "standardised": table.standardised_residuals,
+            "adjusted": table.adjusted_residuals,
+        }
 
 
 def _notes(tests: Sequence[Comparison]) -> tuple[Note, ...]:

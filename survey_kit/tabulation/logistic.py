@@ -166,11 +166,17 @@ class _Tables:
         lines = [
             Line(
                 Row("(risk)", str(k + 1), Words(str(k + 1))),
-                {"n": n, "observed": seen, "expected": due, "observed_other": n - seen, "expected_other": n - due},
+                {
+                    "n": n,
+                    "event_observed": seen,
+                    "event_expected": due,
+                    "other_observed": n - seen,
+                    "other_expected": n - due,
+                },
             )
             for k, (n, seen, due) in enumerate(zip(groups.n, groups.observed, groups.expected, strict=True))
         ]
-        statistics = ("n", "observed", "expected", "observed_other", "expected_other")
+        statistics = ("n", "event_observed", "event_expected", "other_observed", "other_expected")
         return figures_table(f"{self.name}.risk", words("deciles_of_risk"), statistics, lines, base=self.data.base,
                              notes=(Note("event", {"event": self.data.categories[1].label}),),
                              stub=words("group"))  # fmt: skip

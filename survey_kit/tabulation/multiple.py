@@ -30,8 +30,8 @@ def _answer(answer: TotalsAnswer, by: str) -> TotalsAnswer:
     return with_everybody(answer) if by else answer
 
 
-def _options(context: Context, mr: ResponseSet) -> list[tuple[Row, list[tuple[str, Code]]]]:
-    """Rows of the table, each with the (column, code) pairs that mean it was chosen."""
+def options_of(context: Context, mr: ResponseSet) -> list[tuple[Row, list[tuple[str, Code]]]]:
+    """Answers of a set as rows of a table, each with the (column, code) pairs that mean it was chosen."""
     if mr.kind != "category":
         return [(Row(v, "1", _option(context, mr, v)), [(v, mr.counted)]) for v in mr.variables]
     labels: dict[Code, Words] = {}
@@ -55,9 +55,10 @@ def _groups(context: Context, by: str) -> list[tuple[str, Words]]:
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """Options of a multiple-response set: count, percent of respondents, percent of responses.
+    """Options of a multiple-response set: count, percent of respondents, of cases and of responses.
 
-    The base of ``percent`` is everybody who answered the question, "none of these" included. An option is a ticked
+    The base of ``percent`` is everybody who answered the question, "none of these" included; that of ``case_percent``
+    those who gave at least one of its answers, as in SPSS MULT RESPONSE. An option is a ticked
     column, or (columns that hold option codes) a code in any column, counted as often as it was given, as SPSS MULT
     RESPONSE does.
     """
@@ -66,24 +67,34 @@ class Multiple:
     response_set: str
     by: str = ""
     side_by_side: tuple[str, ...] = ("count", "percent")
+    alone: tuple[str, ...] = ("count", "percent", "response_percent")
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Totals of each option over the rows that answered any of them."""
         mr = _set(context, self.response_set)
-        cells = [cell for _, option in _options(context, mr) for cell in option]
+        cells = [cell for _, option in options_of(context, mr) for cell in option]
         shares = tuple(Item(v, (code,), base=mr.variables) for v, code in cells)
-        return (Totals(shares + tuple(_ticked(v, code) for v, code in cells), context.domains(self.by)),)
+        domains = context.domains(self.by)
+        options = Totals(shares + tuple(_ticked(v, code) for v, code in cells), domains)
+        real = tuple(v for v in mr.variables if v not in mr.exclusive)
+        # Somebody is a case who gave any answer but "none of these".
+        case = Item(real[0], (mr.counted,), base=real, base_codes=tuple({code for v, code in cells if v in real}))
+        return (options, Totals((case,), domains)) if "case_percent" in self._shown else (options,)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        return self.side_by_side if self.by else self.alone
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Rows: options in the order of the form, then the number of respondents."""
         mr, answer = _set(context, self.response_set), _answer(answers[0], self.by)
-        shown = self.side_by_side if self.by else ("count", "percent", "response_percent")
+        shown, cases = self._shown, [_answer(a, self.by) for a in answers[1:]]
         columns = tuple(Column(s, self.by, key, label) for key, label in _groups(context, self.by) for s in shown)
-        options = _options(context, mr)
+        options = options_of(context, mr)
         rows = [row for row, _ in options]
         lines, first = [], 0
         for _, option in options:
-            lines.append(self._line(context, answer, range(first, first + len(option)), shown))
+            lines.append(self._line(context, answer, range(first, first + len(option)), cases))
             first += len(option)
         if "count" in shown:
             rows.append(Row(self.response_set, "answered", words("answered"), "total"))
@@ -92,21 +103,26 @@ class Multiple:
         return Table(self.name, title, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
                      base=_base(answer, -1))  # fmt: skip
 
-    def _line(self, context: Context, answer: TotalsAnswer, at: range, shown: Sequence[str]) -> tuple[Cell, ...]:
-        """One option, given in the items ``at``."""
+    def _line(
+        self, context: Context, answer: TotalsAnswer, at: range, cases: Sequence[TotalsAnswer]
+    ) -> tuple[Cell, ...]:
+        """One option, given in the items ``at``; ``cases`` are those who gave any answer, when they are asked for."""
         mr, items = _set(context, self.response_set), answer.request.items
         real = [j for j in range(len(items) // 2) if items[j].variable not in mr.exclusive]
         line = []
         for d in range(answer.n.shape[0]):
             base, ticked = _base(answer, d), float(answer.wy[d, list(at)].sum())
             responses = float(answer.wy[d, real].sum()) if at[0] in real else 0.0
+            given = [_base(answer_of, d) for answer_of in cases]
+            of_cases = ticked / given[0].weighted if given and given[0].weighted > 0 and at[0] in real else None
             figures = {
+                "case_percent": of_cases,
                 "count": sum(_count(context, answer, d, i) for i in at),
                 "percent": ticked / base.weighted if base.weighted > 0 else None,
                 "response_percent": ticked / responses if responses > 0 else None,
             }
             chose = sum(_rows(answer, d, i) for i in at)
-            line += [Cell(figures[s], base, rows=chose) for s in shown]
+            line += [Cell(figures[s], given[0] if s == "case_percent" else base, rows=chose) for s in self._shown]
         return tuple(line)
 
     def _total(self, context: Context, answer: TotalsAnswer, shown: Sequence[str]) -> tuple[Cell, ...]:

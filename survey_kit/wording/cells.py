@@ -12,16 +12,16 @@ from survey_kit.thai.numbers import EMPTY, NumberStyle
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
-_PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "column_percent", "row_percent",
-             "total_percent", "percent_variance", "cumulative_variance", "extracted_percent", "extracted_cumulative",
-             "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
+_PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
+             "row_percent", "total_percent", "percent_variance", "cumulative_variance", "extracted_percent",
+             "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "predicted",
-           "observed", "observed_other", "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved",
+           "event_observed", "other_observed", "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved",
            "provisional"}  # fmt: skip
-_CORRELATIONS = {"r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order", "partial", "part",
-                 "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change", "beta_in",
-                 "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min", "r_max",
-                 "equal_length", "unequal_length", "split_half", "omega", "kmo", "value", "msa", "initial", "extracted",
+_CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order",
+                 "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change",
+                 "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min",
+                 "r_max", "equal_length", "unequal_length", "split_half", "omega", "kmo", "msa", "initial", "extracted",
                  "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
 # Estimates of a model: three places, and three digits of what is smaller than that.
 _ESTIMATES = {"b", "se", "ci_low", "ci_high", "odds_ratio", "or_low", "or_high"}

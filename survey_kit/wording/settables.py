@@ -231,7 +231,9 @@ def _unit(house: House) -> str:
 
 
 def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
-    facts = dict(note.facts)
+    facts: dict[str, Any] = {
+        k: style.count(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in note.facts.items()
+    }
     if note.code == "low-expected":
         facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}
     return facts

@@ -19,15 +19,18 @@ R_SCRIPTS = (
     ("describe.R", "awkward.csv", "describe.tsv"),
     ("relate.R", "awkward.csv", "relate.tsv"),
     ("scales.R", "awkward.csv", "scales.tsv"),
+    ("tables.R", "awkward.csv", "tables.tsv"),
+    ("multiple.R", "awkward.csv", "multiple.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
     ("handover.sps", "handover.csv"),
     ("describe.sps", "describe.csv"),
     ("relate.sps", "relate.csv"),
+    ("tables.sps", "tables.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest", "car", "nnet", "MASS", "psych", "GPArotation")
+R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "nnet", "MASS", "psych", "GPArotation")
 
 
 def main(folder: Path = awkward.HERE) -> None:

@@ -69,11 +69,11 @@ def test_frequency_table(which, name, request):
 def test_chi_square_of_unrounded_cells(weighted, a, b, which):
     """PSPP keeps fractional cells; SPSS rounds each cell first (see test_spss_rounds_the_cells)."""
     from survey_kit.model.aggregates import Tally
-    from survey_kit.tabulation.crosstab import _grid
+    from survey_kit.tabulation.grids import grid_of
 
     context = weighted.context
     (tally,) = context.engine.answer([Tally((a, b))])
-    _, w, _ = _grid(tally, context.levels(a), context.levels(b))
+    _, w, _ = grid_of(tally, context.levels(a), context.levels(b))
     # SPSS and PSPP take the codes of any category as scores.
     scores = [np.array([level.code for level in context.levels(name)]) for name in (a, b)]
     tests = {t.name: t for t in chi_square_tests(TwoWay.of(w, *scores))}

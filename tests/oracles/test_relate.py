@@ -202,7 +202,7 @@ def test_logistic_regression(key: str, studies: dict) -> None:
     )
     R.same([fit["(hosmer_lemeshow)", "", s] for s in ("chi2", "df", "p")], f"{key}.hl")
     risk = figures(view, "risk")
-    for statistic, name in (("observed", "observed"), ("expected", "expected")):
+    for statistic, name in (("event_observed", "observed"), ("event_expected", "expected")):
         R.same([v for k, v in risk.items() if k[2] == statistic], f"{key}.hl.{name}")
     said = [v for k, v in figures(view, "classification").items() if k[1] and k[2] != outcome]
     R.same(said, f"{key}.class")

@@ -29,8 +29,19 @@ BOOK = Codebook(
     ),
     sets=(ResponseSet("m", sk.model.words.Words("m"), "dichotomy", ("m1", "m2", "m3")),),
 )
-ANALYSES = ("frequencies", "means", "explore", "crosstab", "compare", "correlation", "regression", "reliability",
-            "models", "scales")  # fmt: skip
+ANALYSES = (
+    "frequencies",
+    "means",
+    "explore",
+    "crosstab",
+    "measures",
+    "compare",
+    "correlation",
+    "regression",
+    "reliability",
+    "models",
+    "scales",
+)
 EVERYTHING = (*ANALYSES, "ranges", "factors")
 
 
@@ -87,6 +98,12 @@ VIEWS = {
                           s.means("x", ["g", "place"], statistics=("n", "mean", "sd"))],
     "crosstab": lambda s: [s.crosstab(a, b, percent=p) for a, b in (("g", "q1"), ("place", "m1"), ("q1", "q2"), ("g", "g"))
                            for p in ("column", "row")],
+    "measures": lambda s: [s.crosstab(a, b, measures=["nominal", "ordinal", "eta", "kappa", "mcnemar", "risk"],
+                                      cells=("count", "expected", "adjusted"))
+                           for a, b in (("q1", "q2"), ("m1", "m2"), ("place", "q1"))]
+                          + [s.crosstab("m1", "m2", ["g"], measures=["cmh"])],
+    "multiple": lambda s: [s.multiple("m", c, base=b, cells=("count", "column_percent", "row_percent", "total_percent"))
+                           for b in ("respondents", "cases", "responses") for c in ("g", "m")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
                           *(s.compare("x", "g", method="anova", post_hoc=m) for m in ("lsd", "sidak", "scheffe"))],
     # The studentized range takes its time, so these are asked seldom.

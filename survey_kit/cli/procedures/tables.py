@@ -1,25 +1,78 @@
-"""crosstab."""
+"""crosstab, multiple."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from survey_kit.cli.procedures.procedure import Procedure, several
+from survey_kit.cli.procedures.procedure import Add, Procedure, listed, several
 
 if TYPE_CHECKING:
     from survey_kit.study import Study, View
 
+BASES = ("respondents", "cases", "responses")
+COUNTINGS = ("round_cell", "truncate_cell", "round_case", "as_is")
+
+
+def _against(options: argparse.Namespace) -> tuple[list[str], str]:
+    """Every row question, and the last one named or ``--by`` for columns."""
+    *rows, column = several([*options.variables, *([options.by] if options.by else [])])
+    return rows, column
+
 
 def _crosstab(study: Study, options: argparse.Namespace) -> View:
-    """Every row question against the last one named, or against ``--by``."""
-    *rows, column = several([*options.variables, *([options.by] if options.by else [])])
-    views = [study.crosstab(row, column, percent=options.percent) for row in rows]
+    rows, column = _against(options)
+    views = [
+        study.crosstab(
+            row,
+            column,
+            listed(options.layers),
+            percent=options.percent,
+            cells=listed(options.cells),
+            measures=listed(options.measures),
+            counting=options.count,
+        )
+        for row in rows
+    ]
     return study.together(views)
 
 
+def _multiple(study: Study, options: argparse.Namespace) -> View:
+    rows, column = _against(options)
+    views = [
+        study.multiple(
+            row,
+            column,
+            listed(options.layers),
+            percent=options.percent,
+            cells=listed(options.cells),
+            base=options.base,
+            complete=options.complete,
+        )
+        for row in rows
+    ]
+    return study.together(views)
+
+
+def _cells(add: Add) -> None:
+    add("--percent", choices=("column", "row", "total"), default="column")
+    add("--layers", default="", metavar="QUESTION")
+    add("--cells", default="", metavar="LIST")
+
+
+def _crosstab_options(add: Add) -> None:
+    _cells(add)
+    add("--measures", default="", metavar="LIST")
+    add("--count", choices=COUNTINGS, default="round_cell")
+
+
+def _multiple_options(add: Add) -> None:
+    _cells(add)
+    add("--base", choices=BASES, default="respondents")
+    add("--complete", action="store_true")
+
+
 PROCEDURES = {
-    "crosstab": Procedure(
-        _crosstab, lambda add: add("--percent", choices=("column", "row", "total"), default="column")
-    ),
+    "crosstab": Procedure(_crosstab, _crosstab_options),
+    "multiple": Procedure(_multiple, _multiple_options),
 }

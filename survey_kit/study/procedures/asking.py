@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group, Table
     from survey_kit.tabulation import Context, Plan, Procedure
+
+    Layers = Callable[[Context], Iterator[tuple[Context, tuple[Group, ...]]]]
     from survey_kit.wording.settables import House
 
 Names = str | Sequence[str]
@@ -52,14 +54,17 @@ class Asking:
         """Every group of a split file with its names; everybody when the file is not split."""
         yield self.context, ()
 
-    def _view(self, plans: Sequence[Plan | Procedure], by: str = "") -> View:
+    def _view(self, plans: Sequence[Plan | Procedure], by: str = "", layers: Layers | None = None) -> View:
+        """The tables of ``plans`` for every group of a split file, and within it for every layer."""
         from survey_kit.tabulation import tables_of
 
         if by:
             self._known(by)
         found: list[Table] = []
         for context, within in self._parts():
-            found += [replace(t, within=(*within, *t.within)) if within else t for t in tables_of(plans, context)]
+            for inside, deeper in layers(context) if layers else [(context, ())]:
+                groups = (*within, *deeper)
+                found += [replace(t, within=groups) if groups else t for t in tables_of(plans, inside)]
         return View(tuple(found), self.house)
 
     def together(self, views: Sequence[View]) -> View:

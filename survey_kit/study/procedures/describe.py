@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from survey_kit.study.view import View
     from survey_kit.tabulation import Plan
 
+# What is shown of a question with several answers: of respondents, of cases and of responses.
+MULTIPLE = ("count", "percent", "case_percent", "response_percent")
+
 
 class Describe(Asking):
     """Counts, percents, means."""
@@ -33,7 +36,7 @@ class Describe(Asking):
                     plans.append(Numbers(f"{name}.statistics", (self._numeric(name),), figures, "profile"))
                 plans.append(Frequencies(name, name, by))
             else:
-                plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by))
+                plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by, alone=MULTIPLE))
         return self._view(plans, by)
 
     def means(self, variables: Names, by: Names = "", *, statistics: Sequence[str] = ()) -> View:

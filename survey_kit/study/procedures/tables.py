@@ -2,21 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from survey_kit.study.procedures.asking import Asking, among
+from survey_kit.errors import SurveyKitError
+from survey_kit.study.procedures.asking import Asking, Names, among, names_of
 
 if TYPE_CHECKING:
     from survey_kit.study.view import View
+    from survey_kit.tabulation import Plan
 
 
 class Tables(Asking):
-    """Crosstabs."""
+    """Crosstabs of single answers and of several answers."""
 
-    def crosstab(self, row: str, column: str, *, percent: str = "column") -> View:
-        """Two questions against each other with χ² (Rao–Scott under a sampling design)."""
-        from survey_kit.tabulation import Crosstab
+    def crosstab(
+        self,
+        row: str,
+        column: str,
+        layers: Names = (),
+        *,
+        percent: str = "column",
+        cells: Sequence[str] = (),
+        measures: Sequence[str] = (),
+        counting: str = "round_cell",
+    ) -> View:
+        """Two questions against each other with χ² (Rao–Scott under a sampling design), in every layer and together.
 
-        self._known(row)
-        shown = among(percent, ("column", "row", "total"))
-        return self._view([Crosstab(f"{row}×{column}", row, column, ("count", f"{shown}_percent"))], column)
+        ``cells``: the figures of each cell, of `CELLS`; ``percent`` (column, row, total) beside counts unless given.
+        ``measures``: kinds of `KINDS`, ``cmh`` for 2×2 tables in layers, or ``all``. ``counting``: how fractions of
+        weights count (SPSS /COUNT), of `COUNTINGS`. A set of several answers makes the table of `multiple`.
+        """
+        from survey_kit.tabulation import Crosstab, Measures, Stratified
+        from survey_kit.tabulation.crosstab import CELLS
+        from survey_kit.tabulation.grids import COUNTINGS
+        from survey_kit.tabulation.measures import KINDS
+
+        if any(self.codebook.response_set(v) for v in (row, column)):
+            return self.multiple(row, column, layers, percent=percent, cells=cells)
+        shown = _cells(cells, percent, CELLS)
+        name, inner = f"{row}×{column}", self._layers(layers)
+        for v in (row, column):
+            self._known(v)
+        among(counting, COUNTINGS)
+        asked = _kinds(measures, (*KINDS, "cmh") if inner else KINDS)
+        plans: list[Plan] = [Crosstab(name, row, column, shown, counting)]
+        kinds = tuple(kind for kind in KINDS if kind in asked)
+        if kinds:
+            plans.append(Measures(f"{name}.measures", row, column, kinds, counting))
+        stratified = Stratified(f"{name}.stratified", row, column, inner, counting)
+        return self._layered(plans, inner, [stratified] if "cmh" in asked else [])
+
+    def multiple(
+        self,
+        row: str,
+        column: str,
+        layers: Names = (),
+        *,
+        percent: str = "column",
+        cells: Sequence[str] = (),
+        base: str = "respondents",
+        complete: bool = False,
+    ) -> View:
+        """Questions with several answers against each other or against single ones, in every layer and together.
+
+        Percents are of ``base``: ``respondents`` ("none of these" included), ``cases`` (at least one answer) or
+        ``responses``. ``complete`` leaves out who left any column of a set open (SPSS MDGROUP, MRGROUP).
+        """
+        from survey_kit.tabulation import MultipleCrosstab
+        from survey_kit.tabulation.multiple_crosstab import BASES, FIGURES
+
+        for v in (row, column):
+            if self.codebook.response_set(v) is None:
+                self._known(v)
+        shown = _cells(cells, percent, FIGURES)
+        plan = MultipleCrosstab(f"{row}×{column}", row, column, shown, among(base, BASES), complete)
+        return self._layered([plan], self._layers(layers), [])
+
+    def _layers(self, layers: Names) -> tuple[str, ...]:
+        return tuple(self._known(v).name for v in names_of(layers))
+
+    def _layered(self, plans: Sequence[Plan], layers: tuple[str, ...], together: Sequence[Plan]) -> View:
+        """The tables of every layer, then of all together, where the plans ``together`` belong too."""
+        from survey_kit.study.splitting import groups_of
+
+        whole = self._view([*plans, *together])
+        if not layers:
+            return whole
+        return self.together([self._view(plans, "", lambda c: groups_of(c, layers, missing=False)), whole])
+
+
+def _cells(cells: Sequence[str], percent: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Figures of the cells: those asked for, or counts and the percent asked for."""
+    share = among(percent, ("column", "row", "total"))
+    return tuple(among(c, known) for c in cells) or ("count", f"{share}_percent")
+
+
+def _kinds(measures: Sequence[str], known: Sequence[str]) -> set[str]:
+    if tuple(measures) == ("all",):
+        return set(known)
+    wrong = [m for m in measures if m not in known]
+    if wrong:
+        raise SurveyKitError("unknown-option", option=", ".join(wrong))
+    return set(measures)

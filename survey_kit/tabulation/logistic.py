@@ -163,6 +163,7 @@ class _Tables:
     def calibration(self) -> Table:
         """Observed and expected events by groups of rising risk."""
         groups = hosmer_lemeshow(self.patterns, self.found)
+        statistics = ("n", "event_observed", "event_expected", "other_observed", "other_expected")
         lines = [
             Line(
                 Row("(risk)", str(k + 1), Words(str(k + 1))),
@@ -176,7 +177,6 @@ class _Tables:
             )
             for k, (n, seen, due) in enumerate(zip(groups.n, groups.observed, groups.expected, strict=True))
         ]
-        statistics = ("n", "event_observed", "event_expected", "other_observed", "other_expected")
         return figures_table(f"{self.name}.risk", words("deciles_of_risk"), statistics, lines, base=self.data.base,
                              notes=(Note("event", {"event": self.data.categories[1].label}),),
                              stub=words("group"))  # fmt: skip

@@ -67,7 +67,8 @@ class Fit:
     @property
     def se(self) -> Floats:
         """Standard errors (k,)."""
-        return np.sqrt(np.diag(self.covariance))
+        # A perfect fit leaves the last binary digit of a variance, on either side of nothing.
+        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
 
 
 def fit(patterns: Patterns, link: Link) -> Fit:
@@ -107,6 +108,22 @@ def _fault(patterns: Patterns) -> Reason | None:
     if (np.ptp(patterns.x, axis=0) <= 0).any():
         return Reason.NO_VARIATION
     return None
+
+
+def scores(patterns: Patterns, model: Fit, link: Link, pattern: NDArray[np.intp], answer: NDArray[np.intp]) -> Floats:
+    """Derivative by ``b`` of the log-likelihood of one respondent per (pattern, answer), shape (cells, k)."""
+    said = np.eye(patterns.y.shape[1])[answer]
+    z = _design(patterns.x, patterns.y.shape[1], link)[pattern]
+    return np.asarray(np.einsum("mjk,mj->mk", z, _score(said, model.shares[pattern], link)))
+
+
+def bread(patterns: Patterns, model: Fit, link: Link) -> Floats:
+    """Inverse of the observed information about ``b``, shape (k, k)."""
+    z = _design(patterns.x, patterns.y.shape[1], link)
+    # Scaled to ones in the diagonal: baht beside ages would cost the inverse its digits.
+    information = _information(z, _observed(patterns.y, model.shares, link))
+    scale = np.sqrt(np.diag(information))
+    return np.asarray(np.linalg.inv(information / np.outer(scale, scale)) / np.outer(scale, scale))
 
 
 def _failed(reason: Reason) -> Fit:

@@ -15,6 +15,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.categorical import Fit, Link, Patterns, fit, log_likelihood, null_log_likelihood
+from survey_kit.statistics.groups import f_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,21 +59,35 @@ def _exp(x: Floats) -> Floats:
     return np.where(np.isfinite(value), value, np.nan)
 
 
-def parameters(model: Fit) -> Parameters:
-    """The estimates of ``model`` with Wald's χ² and normal intervals."""
-    from scipy.special import chdtrc, ndtri
+def parameters(model: Fit, df: float | None = None) -> Parameters:
+    """The estimates of ``model`` with Wald's χ² and intervals: normal, or with t on the ``df`` of a design.
 
-    half = float(ndtri(0.975)) * model.se
-    wald = (model.b / model.se) ** 2
-    return Parameters(model.b, model.se, wald, np.asarray(chdtrc(1, wald)), _exp(model.b), model.b - half,
-                      model.b + half)  # fmt: skip
+    Without degrees of freedom (``df`` of nothing) there are only estimates.
+    """
+    from scipy.special import chdtrc, ndtri, stdtr, stdtrit
+
+    known = df is None or df > 0
+    se = model.se if known else model.b * np.nan
+    half = se * (float(ndtri(0.975)) if df is None else float(stdtrit(df, 0.975)) if known else np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = model.b / se
+    p: Floats = np.asarray(
+        chdtrc(1, t**2) if df is None else 2 * stdtr(df if known else np.nan, -np.abs(t)), dtype=np.float64
+    )
+    return Parameters(model.b, se, t**2, p, _exp(model.b), model.b - half, model.b + half)
 
 
-def joint_wald(model: Fit, positions: Sequence[int]) -> tuple[float, int, float]:
-    """Wald's χ², df and p of several parameters together (the indicators of one question)."""
+def joint_wald(model: Fit, positions: Sequence[int], df: float | None = None) -> tuple[float | None, int, float | None]:
+    """Wald's χ², df and p of several parameters together (the indicators of one question).
+
+    With the ``df`` of a design p is that of F = χ²/k on k and ``df``. None where the errors tell nothing.
+    """
     at = list(positions)
-    value = float(model.b[at] @ np.linalg.solve(model.covariance[np.ix_(at, at)], model.b[at]))
-    return value, len(at), _chi2_p(value, len(at))
+    spread = model.covariance[np.ix_(at, at)]
+    if not np.isfinite(spread).all() or np.linalg.cond(spread) > 1e14:
+        return None, len(at), None
+    value = float(model.b[at] @ np.linalg.solve(spread, model.b[at]))
+    return value, len(at), _chi2_p(value, len(at)) if df is None else f_p(value / len(at), len(at), df)
 
 
 def _chi2_p(value: float, df: float) -> float:

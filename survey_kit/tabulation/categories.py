@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Request, Tally
+from survey_kit.model.aggregates import Request
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words
@@ -21,8 +21,8 @@ from survey_kit.statistics.logistic import (
 )
 from survey_kit.tabulation.context import Context, Level, titled, words
 from survey_kit.tabulation.figures import Line, figures_table
-from survey_kit.tabulation.logistic import EQUATION, classification_table, held_back, reason_of, weights_note
-from survey_kit.tabulation.modelled import Modelled, modelled
+from survey_kit.tabulation.logistic import EQUATION, classification_table, design_note, reason_of
+from survey_kit.tabulation.modelled import Fitted, Modelled, asked, fitted, modelled
 
 FIT = ("minus_two_ll", "chi2", "df", "p")
 PSEUDO = ("cox_snell", "nagelkerke", "mcfadden")
@@ -43,8 +43,8 @@ class Multinomial:
     reference: str = "last"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """One tally of the outcome and all predictors."""
-        return (Tally((self.variable, *self.predictors)),)
+        """The tally of the outcome and all predictors."""
+        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Estimates of every answer, fit, likelihood-ratio tests, classification."""
@@ -56,12 +56,15 @@ class Multinomial:
             return (self._estimates(context, data, None, reason),)
         own = _Model(self.name, context, data, data.patterns, model, "baseline")
         counts = classification(data.patterns, model)
-        return (self._estimates(context, data, model, None), own.fit(), own.effects(),
+        slopes = data.patterns.x.shape[1] * (len(data.categories) - 1)
+        found = fitted(context, data, model, "baseline", answers, slopes)
+        return (self._estimates(context, data, found, None), own.fit(), own.effects(),
                 classification_table(self.name, data, counts, context.codebook))  # fmt: skip
 
-    def _estimates(self, context: Context, data: Modelled, model: Fit | None, reason: Reason | None) -> Table:
+    def _estimates(self, context: Context, data: Modelled, model: Fitted | None, reason: Reason | None) -> Table:
         lines: list[Line] = []
-        slopes, numbers = data.patterns.x.shape[1], parameters(model) if model else None
+        slopes, numbers = data.patterns.x.shape[1], parameters(model.fit, model.df) if model else None
+        absent = reason or (model.reason if model else None) or Reason.TOO_FEW
         for j, level in enumerate(data.categories[:-1] or data.categories):
             start = j * (1 + slopes)
             lines.append(Line(Row("(category)", level.key, level.label, "subtotal"), {}))
@@ -76,12 +79,12 @@ class Multinomial:
                     if k:
                         figures |= {"odds_ratio": numbers.odds[at], "or_low": numbers.odds_low[at],
                                     "or_high": numbers.odds_high[at]}  # fmt: skip
-                lines.append(Line(row, held_back(figures, context), reason or reason_of(context)))
+                lines.append(Line(row, figures, absent))
         tests = (Comparison("multinomial", reason=reason),) if reason else ()
         title = titled("multinomial_regression", context.codebook.label_of(self.variable))
         base = (Note("base-category", {"level": data.categories[-1].label}),) if data.categories else ()
         return figures_table(self.name, title, EQUATION, lines, kind="model", base=data.base,
-                             tests=tests, notes=(*base, *data.notes(), *weights_note(context)),
+                             tests=tests, notes=(*base, *data.notes(), *design_note(model)),
                              stub=words("variable"))  # fmt: skip
 
 
@@ -99,8 +102,8 @@ class Ordinal:
     reference: str = "last"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """One tally of the outcome and all predictors."""
-        return (Tally((self.variable, *self.predictors)),)
+        """The tally of the outcome and all predictors."""
+        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Thresholds and slopes, fit, the test of parallel lines, classification."""
@@ -112,15 +115,17 @@ class Ordinal:
             return (self._estimates(context, data, None, reason),)
         own = _Model(self.name, context, data, data.patterns, model, "cumulative")
         counts = classification(data.patterns, model)
-        return (self._estimates(context, data, model, None), own.fit(),
+        found = fitted(context, data, model, "cumulative", answers, data.patterns.x.shape[1])
+        return (self._estimates(context, data, found, None), own.fit(),
                 classification_table(self.name, data, counts, context.codebook))  # fmt: skip
 
-    def _estimates(self, context: Context, data: Modelled, model: Fit | None, reason: Reason | None) -> Table:
+    def _estimates(self, context: Context, data: Modelled, model: Fitted | None, reason: Reason | None) -> Table:
         rows = [Row("(threshold)", a.key, _boundary(a, b)) for a, b in
                 zip(data.categories, data.categories[1:], strict=False)]  # fmt: skip
         thresholds = len(rows)
         rows += [row for effect in data.effects for row in effect.rows()]
-        numbers = parameters(model) if model else None
+        numbers = parameters(model.fit, model.df) if model else None
+        absent = reason or (model.reason if model else None) or Reason.TOO_FEW
         lines = []
         for k, row in enumerate(rows):
             figures: dict[str, float | None] = dict.fromkeys(ORDERED)
@@ -129,10 +134,10 @@ class Ordinal:
                            "p": numbers.p[k], "ci_low": numbers.low[k], "ci_high": numbers.high[k]}  # fmt: skip
                 if k >= thresholds:
                     figures["odds_ratio"] = numbers.odds[k]
-            lines.append(Line(row, held_back(figures, context), reason or reason_of(context)))
+            lines.append(Line(row, figures, absent))
         tests = (Comparison("ordinal", reason=reason),) if reason else ()
         title = titled("ordinal_regression", context.codebook.label_of(self.variable))
-        notes = (Note("ordinal-direction"), *data.notes(), *weights_note(context))
+        notes = (Note("ordinal-direction"), *data.notes(), *design_note(model))
         return figures_table(self.name, title, ORDERED, lines, kind="model", base=data.base,
                              tests=tests, notes=notes, stub=words("variable"))  # fmt: skip
 

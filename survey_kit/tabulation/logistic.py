@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Request, Tally
+from survey_kit.model.aggregates import Request
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
@@ -22,11 +22,9 @@ from survey_kit.statistics.logistic import (
 )
 from survey_kit.tabulation.context import Context, titled, words
 from survey_kit.tabulation.figures import Line, figures_table
-from survey_kit.tabulation.modelled import Effect, Modelled, modelled
+from survey_kit.tabulation.modelled import Effect, Fitted, Modelled, asked, fitted, modelled
 
 EQUATION = ("b", "se", "wald", "df", "p", "odds_ratio", "or_low", "or_high")
-# What a simple random sample would say of its own certainty.
-UNCERTAIN = ("se", "wald", "df", "p", "or_low", "or_high", "ci_low", "ci_high")
 CUT = 0.5
 
 
@@ -45,26 +43,28 @@ class Logistic:
     reference: str = "last"
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """One tally of the outcome and all predictors: its patterns are all the model needs."""
-        return (Tally((self.variable, *self.predictors)),)
+        """The tally of the outcome and all predictors: its patterns are all the model needs."""
+        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """The equation, then fit, classification and deciles where there is a model."""
         data = modelled(context, answers[0], self.categorical, self.reference, "stored")
         reason = data.fault() or (Reason.NOT_TWO_ANSWERS if len(data.categories) > 2 else None)
-        event_first = Patterns(data.patterns.x, data.patterns.y[:, ::-1])
-        found = fit(event_first, "baseline") if reason is None else None
+        if reason is None:
+            data = data.turned()
+        found = fit(data.patterns, "baseline") if reason is None else None
         reason = reason or (found.reason if found else None)
         title = titled("logistic_regression", context.codebook.label_of(self.variable))
         if found is None or reason is not None:
             return (equation(self.name, title, data, context, None, reason, self._notes(data)),)
-        own = _Tables(self.name, context, data, event_first, found)
-        shown = equation(self.name, title, data, context, found, None, self._notes(data))
+        own = _Tables(self.name, context, data, data.patterns, found)
+        model = fitted(context, data, found, "baseline", answers, data.patterns.x.shape[1])
+        shown = equation(self.name, title, data, context, model, None, self._notes(data))
         calibration = () if context.sampling else (own.calibration(),)
         return shown, own.fit(), own.classified(), *calibration
 
     def _notes(self, data: Modelled) -> tuple[Note, ...]:
-        event = (Note("event", {"event": data.categories[1].label}),) if len(data.categories) == 2 else ()
+        event = (Note("event", {"event": data.event.label}),) if len(data.categories) == 2 else ()
         return (*event, *data.notes())
 
 
@@ -73,33 +73,34 @@ def equation(
     title: Words,
     data: Modelled,
     context: Context,
-    found: Fit | None,
+    found: Fitted | None,
     reason: Reason | None,
     notes: Sequence[Note],
 ) -> Table:
     """B, its error, Wald's χ² and exp(B) with its interval: predictors, then the constant."""
     lines: list[Line] = []
-    numbers = parameters(found) if found else None
+    numbers = parameters(found.fit, found.df) if found else None
+    absent = reason or (found.reason if found else None)
     for effect in data.effects:
         if effect.levels and found is not None:
-            lines.append(Line(effect.head(), held_back(_joint(found, effect), context), reason_of(context)))
-        lines += [Line(row, _figures(numbers, 1 + effect.columns[k] if effect.columns else 0, context),
-                       reason or reason_of(context)) for k, row in enumerate(effect.rows())]  # fmt: skip
+            lines.append(Line(effect.head(), _joint(found, effect), absent))
+        lines += [Line(row, _figures(numbers, 1 + effect.columns[k] if effect.columns else 0),
+                       absent or Reason.TOO_FEW) for k, row in enumerate(effect.rows())]  # fmt: skip
     constant = Row("(constant)", "", words("constant"))
-    lines.append(Line(constant, _figures(numbers, 0, context, constant=True), reason or reason_of(context)))
+    lines.append(Line(constant, _figures(numbers, 0, constant=True), absent or Reason.TOO_FEW))
     tests = (Comparison("logistic", reason=reason),) if reason else ()
     return figures_table(name, title, EQUATION, lines, kind="model", base=data.base, tests=tests,
-                         notes=(*notes, *weights_note(context)), stub=words("variable"))  # fmt: skip
+                         notes=(*notes, *design_note(found)), stub=words("variable"))  # fmt: skip
 
 
-def _joint(found: Fit, effect: Effect) -> dict[str, float | None]:
-    wald, df, p = joint_wald(found, [1 + c for c in effect.columns])
+def _joint(found: Fitted, effect: Effect) -> dict[str, float | None]:
+    if found.reason is not None:
+        return dict.fromkeys(("wald", "df", "p"))
+    wald, df, p = joint_wald(found.fit, [1 + c for c in effect.columns], found.df)
     return {"wald": wald, "df": float(df), "p": p}
 
 
-def _figures(
-    numbers: Parameters | None, k: int, context: Context, *, constant: bool = False
-) -> dict[str, float | None]:
+def _figures(numbers: Parameters | None, k: int, *, constant: bool = False) -> dict[str, float | None]:
     if numbers is None:
         return dict.fromkeys(EQUATION)
     found = numbers
@@ -107,24 +108,17 @@ def _figures(
         "b": found.b[k], "se": found.se[k], "wald": found.wald[k], "df": 1.0, "p": found.p[k],
         "odds_ratio": found.odds[k], "or_low": found.odds_low[k], "or_high": found.odds_high[k],
     }  # fmt: skip
-    if constant:
-        figures = {s: v for s, v in figures.items() if s not in ("or_low", "or_high")}
-    return held_back(figures, context)
-
-
-def held_back(figures: dict[str, float | None], context: Context) -> dict[str, float | None]:
-    """The figures; under survey weights without those that claim the certainty of a simple random sample."""
-    return {s: None if context.sampling and s in UNCERTAIN else v for s, v in figures.items()}
+    return {s: v for s, v in figures.items() if not constant or s not in ("or_low", "or_high")}
 
 
 def reason_of(context: Context) -> Reason:
-    """Why a figure of a fitted model may be missing."""
+    """Why a figure of the fit of a model may be missing."""
     return Reason.NOT_FOR_SAMPLING_WEIGHTS if context.sampling else Reason.TOO_FEW
 
 
-def weights_note(context: Context) -> tuple[Note, ...]:
-    """That no errors are shown, where weights are survey weights."""
-    return (Note("model-weights"),) if context.sampling else ()
+def design_note(found: Fitted | None) -> tuple[Note, ...]:
+    """On which degrees of freedom errors and p of the design stand."""
+    return (Note("model-design", {"df": f"{found.df:g}"}),) if found and found.df is not None and found.df > 0 else ()
 
 
 @dataclass(frozen=True)
@@ -178,7 +172,7 @@ class _Tables:
             for k, (n, seen, due) in enumerate(zip(groups.n, groups.observed, groups.expected, strict=True))
         ]
         return figures_table(f"{self.name}.risk", words("deciles_of_risk"), statistics, lines, base=self.data.base,
-                             notes=(Note("event", {"event": self.data.categories[1].label}),),
+                             notes=(Note("event", {"event": self.data.event.label}),),
                              stub=words("group"))  # fmt: skip
 
 

@@ -131,4 +131,22 @@ ordinal <- function(key, y, x, data) {
   t2 <- polish(t2, many$score); x2 <- 2 * (many$ll(t2) - ll); df <- (J - 2) * p; say(paste0(key, ".parallel"), c(x2, df, pchisq(x2, df, lower.tail = FALSE)))
 }
 ordinal("ordinal.awkward", "q1", c("age", "y", "flag"), d); ordinal("ordinal.nhanes", "agecat", c("RIAGENDR", "HI_CHOL"), n); ordinal("ordinal.api", "stype", c("enroll", "api00"), a)
+# --- Logistic under a sampling design: errors from the scores of PSUs, t on degf - predictors --------------------
+suppressMessages(library(survey))
+designs <- list(
+  full = list(flag ~ age + q1 + last(city), svydesign(ids = ~psu, strata = ~stratum, weights = ~w, fpc = ~fpc, data = d, nest = TRUE)),
+  clusters = list(flag ~ age + q1 + last(city), svydesign(ids = ~psu, weights = ~w, data = d)),
+  rows = list(flag ~ age + q1 + last(city), svydesign(ids = ~1, weights = ~w, data = d)),
+  api = list(sch_wide ~ ell + meals + enroll, svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = a)),
+  nhanes = list(HI_CHOL ~ agecat + RIAGENDR + last(race), svydesign(ids = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, data = n, nest = TRUE)))
+for (k in names(designs)) {
+  m <- svyglm(designs[[k]][[1]], designs[[k]][[2]], family = quasibinomial, control = tight); df <- m$df.residual; b <- coef(m)
+  # svyglm's bread is of the last step but one; the same at the estimates.
+  X <- model.matrix(m); w <- m$prior.weights; mu <- fitted(m); A <- solve(crossprod(X * sqrt(w * mu * (1 - mu)))); E <- X * (m$y - mu) * w
+  V <- svyrecvar(E %*% A, m$survey.design$cluster, m$survey.design$strata, m$survey.design$fpc, postStrata = NULL); se <- sqrt(diag(V))
+  stopifnot(all.equal(unname(se), unname(SE(m)), tolerance = 1e-6))
+  say(paste0("design.", k, ".b"), b); say(paste0("design.", k, ".se"), se); say(paste0("design.", k, ".p"), 2 * pt(abs(b / se), df, lower.tail = FALSE))
+  say(paste0("design.", k, ".low"), exp(b - qt(.975, df) * se)); say(paste0("design.", k, ".df"), df)
+  j <- grep("last", names(b)); if (length(j)) { f <- drop(b[j] %*% solve(V[j, j]) %*% b[j]); say(paste0("design.", k, ".joint"), c(f, length(j), pf(f / length(j), length(j), df, lower.tail = FALSE))) }
+}
 close(out)

@@ -259,6 +259,36 @@ def _fit(view: sk.study.View, key: str) -> None:
     R.same([fit["(null)", "", "minus_two_ll"], *final], f"{key}.fit")
 
 
+SAMPLED = {
+    "full": ("awkward", "flag", ["age", "q1", "city"], ["city"], {"weight": "w", "strata": "stratum", "psu": "psu", "fpc": "fpc"}),
+    "clusters": ("awkward", "flag", ["age", "q1", "city"], ["city"], {"weight": "w", "psu": "psu"}),
+    "rows": ("awkward", "flag", ["age", "q1", "city"], ["city"], {"weight": "w"}),
+    "api": ("api", "sch_wide", ["ell", "meals", "enroll"], [], {"weight": "pw", "strata": "stype", "fpc": "fpc"}),
+    "nhanes": ("nhanes", "HI_CHOL", ["agecat", "RIAGENDR", "race"], ["race"],
+               {"weight": "WTMEC2YR", "strata": "SDMVSTRA", "psu": "SDMVPSU"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", SAMPLED)
+def test_logistic_regression_under_a_design(key: str, studies: dict) -> None:
+    data, outcome, predictors, categories, design = SAMPLED[key]
+    view = (
+        studies[data].weighted(weight_kind="sampling", **design).logistic(outcome, predictors, categorical=categories)
+    )
+    found = figures(view)
+    rows = [
+        ("(constant)", ""),
+        *(k[:2] for k in found if k[2] == "b" and found[k] is not None and k[0] != "(constant)"),
+    ]
+    for statistic in ("b", "se", "p"):
+        R.same([found[*row, statistic] for row in rows], f"design.{key}.{statistic}")
+    np.testing.assert_allclose([found[*row, "or_low"] for row in rows[1:]], R(f"design.{key}.low")[1:], rtol=1e-9)
+    note = next(n for n in view.table.notes if n.code == "model-design")
+    R.same([float(note.facts["df"])], f"design.{key}.df")
+    if categories:
+        R.same([found[categories[0], "", s] for s in ("wald", "df", "p")], f"design.{key}.joint")
+
+
 def test_statsmodels_agrees(studies: dict) -> None:
     """A further witness: statsmodels (develop dependency) fits the same three models."""
     import statsmodels.api as sm

@@ -119,14 +119,26 @@ def test_no_predictor_good_enough() -> None:
 
 def test_sampling_weights_claim_nothing_they_cannot() -> None:
     s = study(GOOD, weight="w", weight_kind="sampling")
-    told = {r["statistic"]: r for r in s.logistic("b", ["x"]).records() if r["variable"] == "x"}
-    assert told["b"]["value"] is not None and told["p"]["value"] is None
-    assert told["p"]["reason"] == "not_for_sampling_weights"
+    for view in (s.logistic("b", ["x"]), s.multinomial("k", ["x"]), s.ordinal("k", ["x"])):
+        told = {r["statistic"]: r for r in view.records() if r["variable"] == "(model)"}
+        assert told["nagelkerke"]["value"] is not None and told["p"]["value"] is None
+        assert told["p"]["reason"] == "not_for_sampling_weights"
     assert reasons(s.regress("y", ["x", "z"], method="stepwise")) == {"not_for_sampling_weights"}
     bartlett = [
         r for r in s.factor(["x", "z", "y"]).records() if r["variable"] == "(bartlett)" and r["statistic"] == "p"
     ]
     assert bartlett[0]["reason"] == "not_for_sampling_weights"
+
+
+def test_a_design_without_degrees_of_freedom_gives_estimates_alone() -> None:
+    two = GOOD.assign(psu=np.arange(ROWS) % 2.0)
+    lonely = GOOD.assign(psu=np.arange(ROWS) % 3.0, stratum=(np.arange(ROWS) % 3 == 0).astype(float))
+    for frame, design, reason in ((two, {"psu": "psu"}, "too_few"),
+                                  (lonely, {"psu": "psu", "strata": "stratum"}, "lonely_psu")):  # fmt: skip
+        view = study(frame, weight="w", weight_kind="sampling", **design).logistic("b", ["x", "z"])
+        told = {r["statistic"]: r for r in view.records() if r["variable"] == "x"}
+        assert told["b"]["value"] is not None
+        assert all(told[s]["reason"] == reason for s in ("se", "p", "or_low"))
 
 
 def test_rounds_that_run_out_are_told() -> None:

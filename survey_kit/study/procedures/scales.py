@@ -68,9 +68,7 @@ class Scales(Asking):
         Every weight of the formula (or of the index behind it: a grade stands on a total) moves by ± ``step`` while
         the others give way in proportion; the table tells what that changes. Needs the answers in memory.
         """
-        from survey_kit.engines.memory import MemoryEngine
         from survey_kit.scoring import add_scores, behind, with_scenarios
-        from survey_kit.tabulation import Context, tables_of
         from survey_kit.tabulation.indices import IndexTables, Scenario
 
         index = self.codebook.index(name)
@@ -98,5 +96,4 @@ class Scales(Asking):
         mark = f"{name}_provisional"
         plan = IndexTables(name, index, tuple((p.name, p.share) for p in source.parts) if source else (),
                            tuple(scenarios), by, mark if mark in survey.data.columns else "")  # fmt: skip
-        context = Context(MemoryEngine(survey), survey.codebook, survey.design)
-        return View(tables_of([plan], context), self.house)
+        return self._like(survey)._view([plan], by)

@@ -89,6 +89,7 @@ def remake(arguments: Sequence[str]) -> None:
         print(f"→ oracles left as they are: {' and '.join(missing)} not installed", flush=True)
     else:
         run("-m", "tests.oracles.remake")
+    run("-m", "tests.oracles.coverage")
     run("tools/draw_house.py")
 
 

@@ -42,6 +42,10 @@ def lines(results: dict[str, dict[str, Any]]) -> list[str]:
             out += [(f"{peer} ÷ survey_kit, {kind} SPSS file of {reading['rows']:,} × {reading['columns']}", f["ratio"])
                     for peer, f in peers.items() if peer != "survey_kit"]  # fmt: skip
             out.append((f"peak of memory reading it, MB ({kind})", peers["survey_kit"]["peak_mb"]))
+    if tables := results.get("tables"):
+        size = f"{tables['tables']} tables of an SPSS file of {tables['rows']:,} × {tables['columns']}"
+        out += [(f"{name} ÷ survey_kit, {size}", times) for name, times in tables["times_survey_kit"].items()
+                if name != "survey_kit"]  # fmt: skip
     if startup := results.get("startup"):
         out += [(f"{name} ÷ bare interpreter", times) for name, times in startup["times_bare"].items() if times != 1]
     return ["| figure | last run |", "|---|---:|", *(f"| {name} | {value} |" for name, value in out)]

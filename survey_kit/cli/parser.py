@@ -95,11 +95,11 @@ class _Options:
         self.add("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
         getattr(self, f"_{command}" if command not in PROCEDURES else "_procedure")(command)
 
-    def add(self, *names: str, words: str = "", **settings: object) -> None:
+    def add(self, *names: str, words: str = "", **settings: Any) -> None:
         """One option with its help in the chosen language."""
         text = WORDS.text(f"option-{words or names[-1].lstrip('-')}", self.lang)
         group = self.parser.options if names[0].startswith("-") else self.parser.named
-        group.add_argument(*names, help=text, **settings)  # type: ignore[arg-type]
+        group.add_argument(*names, help=text, **settings)
 
     def _source(self) -> None:
         self.add("file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,9 @@ class MemoryEngine:
             self._encoded[name] = encode(self.survey.column(name), book.get(name))
         return self._encoded[name]
 
+    def _window(self, window: slice, name: str) -> Encoded:
+        return self._column(name).slice(window)
+
     def _chunks(self) -> Iterator[Chunk]:
         design, rows = self.survey.design, len(self.survey)
         weight = None if design.weight is None else np.asarray(self.survey.values(design.weight))
@@ -47,7 +50,7 @@ class MemoryEngine:
             window = slice(start, min(start + self.chunk_rows, rows))
             yield Chunk(
                 rows=window.stop - start,
-                column=lambda name, window=window: self._column(name).slice(window),  # type: ignore[misc]
+                column=partial(self._window, window),
                 weight=None if weight is None else weight[window],
                 first_row=start,
             )

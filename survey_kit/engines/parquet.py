@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.columns import Chunk, encode
+from survey_kit.engines.columns import Chunk, Encoded, encode
 from survey_kit.engines.memory import fold
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Answer, Request, Tally, Totals
@@ -70,10 +71,7 @@ class ParquetEngine:
             weight = None if name is None else self._weights(batch.column(name))
             yield Chunk(
                 rows=batch.num_rows,
-                # One column at a time is spread out to eight bytes a cell; what stays is its small codes.
-                column=lambda name, batch=batch: encode(  # type: ignore[misc]
-                    _stored(batch.column(name)), self.codebook.get(name)
-                ),
+                column=partial(self._column, batch),
                 weight=weight,
                 first_row=first,
             )
@@ -81,6 +79,10 @@ class ParquetEngine:
         if first == 0:
             empty: NDArray[Any] = np.empty(0)
             yield Chunk(rows=0, column=lambda name: encode(empty), weight=None)
+
+    def _column(self, batch: Any, name: str) -> Encoded:
+        """One column at a time is spread out to eight bytes a cell; what stays is its small codes."""
+        return encode(_stored(batch.column(name)), self.codebook.get(name))
 
     def _weights(self, array: Any) -> NDArray[np.float64]:
         """Weights of a batch; a code that its codebook calls missing is no weight."""

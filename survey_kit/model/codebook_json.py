@@ -8,48 +8,18 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from survey_kit.model.codebook import (
-    Attribute,
-    Codebook,
-    Index,
-    Kind,
-    Level,
-    Measure,
-    MissingReason,
-    MissingRule,
-    Record,
-    ResponseSet,
-    Rule,
-    Scale,
-    Section,
-    Storage,
-    Tags,
-    ValueLabel,
-    Variable,
-)
-from survey_kit.model.words import Words
+from survey_kit.model import codebook as nouns
+from survey_kit.model.codebook import Codebook
 
+# Everything a codebook is made of, by name.
 _NOUNS: dict[str, Callable[..., Any]] = {
-    c.__name__: c
-    for c in (
-        Attribute,
-        Codebook,
-        Index,
-        Level,
-        MissingRule,
-        Record,
-        ResponseSet,
-        Rule,
-        Scale,
-        Section,
-        Storage,
-        Tags,
-        ValueLabel,
-        Variable,
-        Words,
-    )
+    name: found for name, found in vars(nouns).items() if isinstance(found, type) and is_dataclass(found)
 }
-_ENUMS: dict[str, Callable[[str], Any]] = {c.__name__: c for c in (Kind, Measure, MissingReason)}
+_ENUMS: dict[str, Callable[[str], Any]] = {
+    name: found
+    for name, found in vars(nouns).items()
+    if isinstance(found, type) and issubclass(found, StrEnum) and found is not StrEnum
+}
 
 
 def codebook_to_json(codebook: Codebook) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from survey_kit.model.codebook import Codebook
+from survey_kit.model.codebook import Codebook, Kind
 from survey_kit.model.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -119,6 +119,16 @@ class Survey:
         """Analysable answers of one column, shape (rows,): numbers as `values`, or text with None where empty."""
         column = self.column(name)
         return column if column.dtype == object else self.values(name)
+
+    def days(self) -> list[str]:
+        """Days of the interviews in order (ISO): the form's first date that anybody filled in; empty without one."""
+        for variable in self.codebook.variables:
+            if variable.kind is Kind.DATE and variable.name in self.data.columns:
+                column = self.column(variable.name)
+                found = sorted(str(d)[:10] for d in column if d) if column.dtype == object else []
+                if found:
+                    return found
+        return []
 
     def with_step(self, data: pd.DataFrame, step: Step, codebook: Codebook | None = None) -> Survey:
         """The survey after ``step``: new data (and codebook), the step added to the record."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from survey_kit.reading.encodings import damage_told, decoded
 from survey_kit.reading.lean import LARGEST_UNPACKED
 from survey_kit.reading.pages import Page, choose
 from survey_kit.reading.sheet import Sheet
-from survey_kit.reading.source import text_files
+from survey_kit.reading.source import ZIP_TROUBLE, text_files
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
@@ -31,7 +30,7 @@ def read_archive(
     """
     try:
         pages = list(_pages(path, encoding))
-    except (zipfile.BadZipFile, zlib.error, csv.Error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (*ZIP_TROUBLE, csv.Error) as error:
         raise SurveyKitError("archive-unreadable", file=path, detail=str(error)) from error
     return choose(pages, path, codebook, sheet)
 

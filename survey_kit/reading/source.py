@@ -21,6 +21,8 @@ _SIGNATURES = (
     (b"ENCRYPTEDSAV", "encrypted"),
 )
 # Files that are no tables, whatever their name says.
+# Everything `zipfile` raises over damaged files: false sums, cut streams, passwords, packings it does not know.
+ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
 _NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite")
 # Text has none of these bytes, in any encoding but UTF-16 and UTF-32.
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
@@ -108,7 +110,7 @@ def _packed(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except (*ZIP_TROUBLE, ValueError):
         return "xlsx"  # the reader of workbooks tells what is wrong with it
     other = next((program for mark, program in _OTHER_WORKBOOKS if mark in kind or mark in names), None)
     if other:

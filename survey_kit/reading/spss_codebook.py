@@ -23,7 +23,7 @@ from survey_kit.model.codebook import (
 )
 from survey_kit.model.words import Words
 from survey_kit.spss.dates import iso_texts
-from survey_kit.spss.dictionary import DAYS, MOMENTS, SpssSet, SpssVariable
+from survey_kit.spss.dictionary import DAYS, FULL_LABEL, FULL_VALUE_LABEL, MOMENTS, ROLE, ROLES, SpssSet, SpssVariable
 from survey_kit.thai.silence import reason_labelled
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ if TYPE_CHECKING:
 
     from survey_kit.spss.files import SpssFile
 
-# Names of attributes with a meaning: a role, and labels kept whole where SPSS cuts (`survey_kit.writing.spss`).
-FULL_LABEL, FULL_VALUE_LABEL = "FullLabel", "FullValueLabel"
-ROLE = "$@Role"
 LEAST_CODES = 2
-ROLES = ("input", "target", "both", "none", "partition", "split")
 
 
 def codebook_of(found: SpssFile, name: str) -> tuple[Codebook, dict[str, NDArray[Any]]]:

@@ -39,21 +39,21 @@ def read_cases(buffer: memoryview, raw: RawFile, file: str) -> tuple[NDArray[np.
     A file that ends early gives its whole cases and says so.
     """
     stream = inflated(buffer, raw, file) if raw.compression == 2 else _words(buffer, raw.data_at)
-    room = _Room(raw, len(buffer) - raw.data_at)
+    columns = _Columns(raw, len(buffer) - raw.data_at)
     troubles: list[Trouble] = []
     try:
-        with room.filling():
+        with columns.filling():
             for words in stream:
-                if room.take(words):
+                if columns.take(words):
                     break
     except SurveyKitError as error:
         if error.code != "spss-packed-badly":
             raise
-        troubles.append(Trouble("cases-damaged", {"read": room.cases}))
+        troubles.append(Trouble("cases-damaged", {"read": columns.cases}))
     else:
-        if 0 <= raw.cases != room.cases:
-            troubles.append(Trouble("cases-not-as-said", {"said": raw.cases, "read": room.cases}))
-    return room.words[:, : room.cases], troubles
+        if 0 <= raw.cases != columns.cases:
+            troubles.append(Trouble("cases-not-as-said", {"said": raw.cases, "read": columns.cases}))
+    return columns.words[:, : columns.cases], troubles
 
 
 def _words(buffer: memoryview, start: int) -> Iterator[NDArray[np.uint64]]:
@@ -63,7 +63,7 @@ def _words(buffer: memoryview, start: int) -> Iterator[NDArray[np.uint64]]:
         yield np.frombuffer(bytes(buffer[at : min(at + 8 * ROUND, end)]), dtype=np.uint64)
 
 
-class _Room:
+class _Columns:
     """Columns that grow as cases come in."""
 
     def __init__(self, raw: RawFile, size: int) -> None:
@@ -78,7 +78,7 @@ class _Room:
         # A case has a byte for every slot at the least, unless zlib packed it; more than that the header may not claim.
         most = size // raw.slots + 1 if raw.compression < 2 else 8 * size
         said = raw.cases if 0 < raw.cases <= most else _FIRST_ROOM
-        self.words = _room(raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1))
+        self.words = _unfilled(raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1))
 
     def take(self, words: NDArray[np.uint64]) -> bool:
         """Add what ``words`` complete; whether the stream says that this was the end."""
@@ -104,7 +104,7 @@ class _Room:
     def _grow(self, cases: int) -> None:
         if self.cases + cases > self.words.shape[1]:
             self._wait()
-            larger = _room(self._slots, max(2 * self.words.shape[1], self.cases + cases))
+            larger = _unfilled(self._slots, max(2 * self.words.shape[1], self.cases + cases))
             larger[:, : self.cases] = self.words[:, : self.cases]
             self.words = larger
 
@@ -151,7 +151,7 @@ class _Room:
         self.words.reshape(-1)[(at - case * self._slots) * self.words.shape[1] + start + case] = literals
 
 
-def _room(slots: int, cases: int) -> NDArray[np.uint64]:
+def _unfilled(slots: int, cases: int) -> NDArray[np.uint64]:
     """Columns not filled yet, shape (slots, cases).
 
     Memory straight from the system in pages of the usual size: NumPy asks for huge ones, and making these can take

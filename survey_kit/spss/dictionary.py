@@ -16,6 +16,11 @@ SEGMENT_SHARE = 252
 # A string up to here may have its labels and missing values in the records that numbers use.
 SHORT = 8
 
+# Attributes of a variable with a meaning: its role, and labels that SPSS would cut, kept whole.
+ROLE = "$@Role"
+ROLES = ("input", "target", "both", "none", "partition", "split")
+FULL_LABEL, FULL_VALUE_LABEL = "FullLabel", "FullValueLabel"
+
 FORMATS = {
     1: "A", 2: "AHEX", 3: "COMMA", 4: "DOLLAR", 5: "F", 6: "IB", 7: "PIBHEX", 8: "P", 9: "PIB", 10: "PK", 11: "RB",
     12: "RBHEX", 15: "Z", 16: "N", 17: "E", 20: "DATE", 21: "TIME", 22: "DATETIME", 23: "ADATE", 24: "JDATE",

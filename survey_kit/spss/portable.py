@@ -40,7 +40,6 @@ class PortableFile:
     """Records and cases of a portable file; texts as bytes until their encoding is known."""
 
     variables: list[_Record]
-    label: bytes
     weight: bytes
     created: str
     documents: list[bytes]
@@ -49,7 +48,6 @@ class PortableFile:
 
     def texts(self) -> Iterator[bytes]:
         """Every text a person wrote, labels first."""
-        yield self.label
         for variable in self.variables:
             yield from (variable.label, *variable.labels.values())
         yield from self.documents
@@ -61,7 +59,7 @@ class PortableFile:
         """What the file says besides its cases."""
         variables = tuple(_variable(v, decode) for v in self.variables)
         return SpssDictionary(
-            variables, decode(self.label).strip(), decode(self.weight),
+            variables, weight=decode(self.weight),
             documents=tuple(decode(d).rstrip() for d in self.documents),
             encoding=encoding, created=self.created, troubles=tuple(self.troubles),
         )  # fmt: skip
@@ -171,11 +169,11 @@ class _Reader:
     def read(self) -> PortableFile:
         self.tag()
         created = self.text() + b" " + self.text()
-        label, weight, documents, variables = b"", b"", list[bytes](), list[_Record]()
+        weight, documents, variables = b"", list[bytes](), list[_Record]()
         while (kind := self.tag()) != b"F":
             if kind in b"123":
-                found = self.text()
-                label = found if kind == b"2" else label
+                # Product, author, subproduct: a portable file has no label of its own.
+                self.text()
             elif kind == b"4":
                 self.integer()
             elif kind == b"5":
@@ -193,7 +191,7 @@ class _Reader:
             else:
                 raise self.damaged()
         columns = self._cases(variables)
-        return PortableFile(_named_apart(variables, self.troubles), label, weight, created.decode("ascii", "replace"),
+        return PortableFile(_named_apart(variables, self.troubles), weight, created.decode("ascii", "replace"),
                             documents, columns, self.troubles)  # fmt: skip
 
     def _record(self) -> _Record:

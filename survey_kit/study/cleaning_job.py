@@ -30,10 +30,12 @@ _ORDER = {"error": 0, "warning": 1, "notice": 2}
 Source = tuple[str, "Survey", "tuple[Finding, ...]"]
 
 
-def sources(path: Path, **reading: str | None) -> list[Source]:
+def sources(
+    path: Path, *, questionnaire: str | None = None, sheet: str | None = None, encoding: str | None = None
+) -> list[Source]:
     """Everything there is to clean in a data file or in a project folder.
 
-    ``reading`` takes ``questionnaire``, ``sheet`` and ``encoding`` of a single file. Raises the first `SurveyKitError`
+    ``questionnaire``, ``sheet`` and ``encoding`` are those of a single file. Raises the first `SurveyKitError`
     of a project whose files cannot all be read: half a project is not cleaned.
     """
     if path.is_dir() or path.name == "project.toml":
@@ -46,7 +48,7 @@ def sources(path: Path, **reading: str | None) -> list[Source]:
         return [(name, one.survey, one.findings) for name, one in gathered.items()]
     from survey_kit.study.opening import read
 
-    study = read(path, **reading)  # type: ignore[arg-type]
+    study = read(path, questionnaire=questionnaire, sheet=sheet, encoding=encoding)
     return [(path.stem, study.survey, study.findings)]
 
 

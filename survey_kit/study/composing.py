@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block, Paragraph, Report, Section
 from survey_kit.reading.source import open_source
+from survey_kit.reading.toml_source import toml
 from survey_kit.study.blocks import BLOCKS, WORDS, said
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import plans_of_block
@@ -24,7 +25,7 @@ Facts = dict[str, Any]
 def read_plan(path: Path) -> Facts:
     """A report plan from ``reports/*.toml``."""
     try:
-        return tomllib.loads(open_source(path).read_text(encoding="utf-8-sig"))
+        return toml(open_source(path).read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
 
@@ -88,8 +89,8 @@ def facts_of(edition: Edition) -> Facts:
     agencies = edition.prepared.get("agency_interview")
     files = tuple(f.file.name for f in project.files_of(HOUSEHOLDS) if code is None or f.city == code)
     communities = list(dict.fromkeys(c for c in _column(survey, "community") if c))
-    days = _days(_column(survey, "int_date"))
-    span = period(days[0], days[1], project.settings.digits) if days else ""
+    days = [date.fromisoformat(day) for day in survey.days()]
+    span = period(days[0], days[-1], project.settings.digits) if days else ""
     n = style.count(len(survey))
     purposive = project.sampling == "purposive"
     return {
@@ -121,9 +122,3 @@ def _column(survey: Survey, name: str) -> Any:
 def listed(names: list[str]) -> str:
     """Names in a row, the last one after "and"."""
     return names[0] if len(names) == 1 else " ".join(names[:-1]) + WORDS.text("and") + names[-1] if names else ""
-
-
-def _days(column: Any) -> tuple[date, date] | None:
-    """First and last day of fieldwork."""
-    days = sorted(date.fromisoformat(str(d)) for d in column if d)
-    return (days[0], days[-1]) if days else None

@@ -155,13 +155,9 @@ class _Telling:
         }
 
     def _period(self) -> tuple[str, str]:
-        """First and last day of the interviews (the form's first date); the project's day where there is none."""
-        for variable in self.book.variables:
-            if variable.kind is Kind.DATE and variable.name in self.columns:
-                days = sorted(str(d)[:10] for d in self.survey.column(variable.name) if d)
-                if days:
-                    return days[0], days[-1]
-        return self.project.day.isoformat(), self.project.day.isoformat()
+        """First and last day of the interviews; the project's day where the form has no date."""
+        days = self.survey.days() or [self.project.day.isoformat()]
+        return days[0], days[-1]
 
 
 def _is_rated(variable: Variable | None) -> bool:

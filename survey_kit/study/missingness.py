@@ -22,8 +22,6 @@ REASONS = (
     MissingReason.NOT_ASKED, MissingReason.ENTRY_LOST, MissingReason.UNSTATED,
 )  # fmt: skip
 
-_NAMELY = "_oth"
-
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -90,11 +88,10 @@ def _groups(survey: Survey, by: str) -> Iterator[tuple[float | str, NDArray[np.b
 
 
 def _questions(survey: Survey) -> dict[str, list[Variable]]:
-    """Columns of every question in the data. "Other, namely" is no question of its own: who did not choose "other"
-    has nothing to write there."""
+    """Columns of every question in the data."""
     out: dict[str, list[Variable]] = {}
     for variable in survey.codebook.variables:
-        if variable.kind is Kind.PERSONAL or variable.name.endswith(_NAMELY):
+        if variable.kind is Kind.PERSONAL:
             continue
         if variable.name in survey.data.columns:
             alone = variable.kind in (Kind.TEXT, Kind.DATE, Kind.LIKERT)

@@ -11,13 +11,12 @@ from survey_kit.thai.segment import words
 from survey_kit.thai.text import normal
 
 # Words that every question has.
-_EMPTY = frozenset(
-    """
+_EMPTIES = """
     ของ ที่ ใน และ หรือ หรือไม่ ไหม มั้ย เปล่า หรือเปล่า ได้ ว่า เป็น มี คือ ให้ การ ความ ต่อ จาก กับ แก่ แล้ว บ้าง อะไร ใด ใคร ไหน
     นี้ นั้น เหล่านี้ ต่อไปนี้ ๆ ครับ ค่ะ คะ นะ ไป มา ทั้ง ทั้งหมด ทุก อยู่ในระดับ ข้อ ตอบ มากกว่า โดย เฉลี่ย โดยเฉลี่ย ด้าน ตอน เมื่อ เวลา
     a an the of in to for is are was be do does did you your how many much which what any or and on per at this that it
-    """.split()  # noqa: SIM905
-)
+"""
+_EMPTY = frozenset(_EMPTIES.split())
 _WORD = re.compile(r"[\wก-๎]")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_kit.messages import LANGUAGES, catalogue
-from survey_kit.model.codebook import Kind
 from survey_kit.model.words import Words
 from survey_kit.thai.text import printable
 from survey_kit.writing.data import Written
@@ -68,7 +67,7 @@ def _study(place: ET.Element, survey: Survey) -> None:
     if book.version:
         child(child(citation, "verStmt"), "version", printable(book.version))
     summary = child(child(place, "stdyInfo"), "sumDscr")
-    days = _days(survey)
+    days = survey.days()
     for event, day in zip(("start", "end"), (days[0], days[-1]) if days else (), strict=False):
         child(summary, "collDate", day, date=day, event=event)
     if book.unit:
@@ -83,17 +82,6 @@ def _study(place: ET.Element, survey: Survey) -> None:
             child(collection, "weight", printable(str(_sentence("weight", name=design.weight))), ID=WEIGHT)
     for line in book.documents:
         child(place, "notes", printable(line))
-
-
-def _days(survey: Survey) -> list[str]:
-    """Days of the interviews in order: the form's first date that anybody filled in."""
-    for variable in survey.codebook.variables:
-        if variable.kind is Kind.DATE and variable.name in survey.data.columns:
-            column = survey.column(variable.name)
-            days = sorted(str(d)[:10] for d in column if d is not None) if column.dtype == object else []
-            if days:
-                return days
-    return []
 
 
 def _file(place: ET.Element, survey: Survey) -> None:

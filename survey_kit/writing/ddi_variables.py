@@ -163,14 +163,6 @@ def _undescribed(name: str, text: bool) -> Variable:
     return Variable(name, kind=Kind.TEXT) if text else Variable(name, kind=Kind.NUMBER, measure=Measure.SCALE)
 
 
-def _representation(variable: Variable, text: bool) -> str:
-    if variable.kind is Kind.DATE:
-        return "datetime"
-    if variable.values and variable.kind is not Kind.NUMBER:
-        return "code"
-    return "text" if text else "numeric"
-
-
 def _answered(survey: Survey, variable: Variable, column: NDArray[Any]) -> NDArray[np.bool_]:
     """Which rows hold an answer, shape (rows,): neither empty nor a missing code."""
     if column.dtype != object:

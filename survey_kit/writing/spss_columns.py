@@ -10,16 +10,25 @@ import numpy as np
 from survey_kit.model.codebook import Kind, Measure, Variable
 from survey_kit.model.table import Note
 from survey_kit.spss.dates import seconds_of
-from survey_kit.spss.dictionary import DAYS, MOMENTS, SHORT, Align, Attribute, Format, Level, SpssVariable, Value
+from survey_kit.spss.dictionary import (
+    DAYS,
+    FULL_LABEL,
+    FULL_VALUE_LABEL,
+    MOMENTS,
+    ROLE,
+    ROLES,
+    SHORT,
+    Align,
+    Attribute,
+    Format,
+    Level,
+    SpssVariable,
+    Value,
+)
 from survey_kit.writing.spss_limits import LABEL, VALUE_LABEL, WIDEST, Limits, missing_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-ROLE = "$@Role"
-ROLES = ("input", "target", "both", "none", "partition", "split")
-# Where a label that SPSS would cut is kept whole, for whoever reads the file with more room.
-FULL_LABEL, FULL_VALUE_LABEL = "FullLabel", "FullValueLabel"
 
 
 @dataclass

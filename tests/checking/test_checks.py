@@ -256,7 +256,11 @@ def test_years_in_disguise(change: Callable[[pd.DataFrame], None], code: str, me
 
 
 def test_dates_before_and_after_the_fieldwork_are_told_apart() -> None:
-    found = list(CHECKS["dates"](survey(lambda d: (put(8, day="2019-02-14")(d), put(9, day="2027-02-14")(d)))))  # type: ignore[func-returns-value]
+    def change(d: pd.DataFrame) -> None:
+        put(8, day="2019-02-14")(d)
+        put(9, day="2027-02-14")(d)
+
+    found = list(CHECKS["dates"](survey(change)))
     assert [f.code for f in found] == ["date-before-fieldwork", "date-in-future"]
 
 

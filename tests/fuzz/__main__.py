@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,10 +48,14 @@ def main() -> int:
     for name in options.readers or READERS:
         end = time.monotonic() + options.seconds
         with TemporaryDirectory() as home:
-            outcome = fuzz(name, Path(home), lambda _, end=end: time.monotonic() < end, options.seed)  # type: ignore[misc]
+            outcome = fuzz(name, Path(home), partial(_before, end), options.seed)
         _told(name, outcome)
         faults += len(outcome.faults)
     return 1 if faults else 0
+
+
+def _before(end: float, _: object) -> bool:
+    return time.monotonic() < end
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from tests.oracles import ledger
 from tests.oracles.awkward import HERE
 
 
@@ -34,4 +35,6 @@ def agrees(got: float, printed: str) -> bool:
     digits = len(text.partition(".")[2].partition("E")[0])
     exponent = int(text.partition("E")[2] or 0)
     value = got * 100 if printed.endswith("%") else got
-    return abs(value - float(text)) <= 0.5000001 * 10.0 ** (exponent - digits) + 1e-13 * abs(value)
+    half = 0.5000001 * 10.0 ** (exponent - digits)
+    ledger.note(ledger.PSPP, value, float(text), half)
+    return abs(value - float(text)) <= half + 1e-13 * abs(value)

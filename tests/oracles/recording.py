@@ -8,6 +8,7 @@ import pandas as pd
 import survey_kit as sk
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.survey import Survey
+from tests.oracles import ledger
 from tests.oracles.awkward import HERE
 
 TOLERANCE = 1e-9
@@ -31,7 +32,12 @@ class Recording:
         return out
 
     def same(self, got, key: str, tolerance: float = TOLERANCE) -> None:
-        np.testing.assert_allclose(np.array(got, dtype=float), self(key), rtol=tolerance, atol=1e-15, err_msg=key)
+        ledger.same(got, self(key), tolerance, key)
+
+    def near(self, got, key: str, distance: float) -> None:
+        """No number further than ``distance`` from what was said: for loadings, which may be next to nothing."""
+        ledger.note(ledger.R, got, self(key))
+        np.testing.assert_allclose(np.array(got, dtype=float), self(key), rtol=0, atol=distance, err_msg=key)
 
 
 def comparisons(view) -> dict:

@@ -9,6 +9,7 @@ import pytest
 import survey_kit as sk
 from tests.oracles import households, public
 from tests.oracles.awkward import SAV
+from tests.oracles.ledger import approx
 from tests.oracles.pspp_output import agrees, find
 from tests.oracles.recording import Recording
 
@@ -61,8 +62,8 @@ def test_normality(studies: dict[str, sk.Study], name: str, v: str) -> None:
     found = figures(studies[name].explore(v), 3)
     R.same([found["lilliefors_statistic"], found["lilliefors_p"]], f"lillie.{name}.{v}")
     W, p = R(f"shapiro.{name}.{v}")
-    assert found["shapiro_wilk_statistic"] == pytest.approx(W, rel=1e-9)
-    assert found["shapiro_wilk_p"] == pytest.approx(p, rel=SINGLE)
+    assert found["shapiro_wilk_statistic"] == approx(W, rel=1e-9)
+    assert found["shapiro_wilk_p"] == approx(p, rel=SINGLE)
 
 
 @pytest.mark.parametrize("n", [5, 12, 60, 150])
@@ -77,8 +78,8 @@ def test_normality_of_nearly_normal_answers(n: int) -> None:
     x, one = np.round(ndtri(k / (n + 1)) + np.where(k % 3 == 0, 0.3, 0.0), 6), np.ones(n)
     dist = Distribution.of(x, one, one, one)
     (*wanted, p), found, shapiro = R(f"normal.{n}"), lilliefors(dist), shapiro_wilk(dist)
-    assert [found.statistic, found.p, shapiro.statistic] == pytest.approx(wanted, rel=1e-9)
-    assert shapiro.p == pytest.approx(p, rel=SINGLE)
+    assert [found.statistic, found.p, shapiro.statistic] == approx(wanted, rel=1e-9)
+    assert shapiro.p == approx(p, rel=SINGLE)
 
 
 def test_ratio(studies: dict[str, sk.Study]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import survey_kit as sk
 from tests.oracles.awkward import SAV
+from tests.oracles.ledger import approx
 from tests.oracles.recording import Recording, column, comparisons, pairs
 
 R = Recording("more.tsv")
@@ -49,7 +50,7 @@ def test_every_pair(study, v):
         R.same(got, f"pair.{v}.{i}.{j}")
         R.same([dict(howell[i, j].extra)["se"], howell[i, j].df], f"howell.{v}.{i}.{j}")
         # R's ptukey is accurate to about 1e-6, and 1 − p of a small p less.
-        assert howell[i, j].p == pytest.approx(R(f"howell.p.{v}.{i}.{j}")[0], rel=2e-6, abs=1e-8)
+        assert howell[i, j].p == approx(R(f"howell.p.{v}.{i}.{j}")[0], rel=2e-6, abs=1e-8)
 
 
 def test_a_group_of_one_has_a_pooled_t(study):
@@ -59,7 +60,7 @@ def test_a_group_of_one_has_a_pooled_t(study):
     t = comparisons(one.compare("y", "one", method="t"))["t"]
     low, high = (dict(t.extra)[k] for k in ("low", "high"))
     statistic, df, p, r_low, r_high = R("t.one")  # R takes FALSE less TRUE
-    assert [t.statistic, t.df, t.p, low, high] == pytest.approx([-statistic, df, p, -r_high, -r_low], rel=1e-9)
+    assert [t.statistic, t.df, t.p, low, high] == approx([-statistic, df, p, -r_high, -r_low], rel=1e-9)
     assert comparisons(one.compare("y", "one", method="welch"))["welch_t"].reason == "too_few"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 import survey_kit as sk
-from tests.oracles.awkward import HERE, SAV
+from tests.oracles.awkward import SAV
+from tests.oracles.ledger import approx
+from tests.oracles.recording import TOLERANCE, Recording
 
-TOLERANCE = 1e-9
-LINES = dict(line.split("\t") for line in (HERE / "r.tsv").read_text(encoding="utf-8").splitlines()[1:])
 DESIGNS = {
     "full": {"weight": "w", "strata": "stratum", "psu": "psu", "fpc": "fpc"},
     "clusters": {"weight": "w", "psu": "psu"},
@@ -18,19 +17,8 @@ DESIGNS = {
 }
 
 
-def r(key: str) -> list[float]:
-    """The recorded numbers of one key, in order."""
-    if key in LINES:
-        return [float(LINES[key])]
-    out = []
-    while f"{key}[{len(out)}]" in LINES:
-        out.append(float(LINES[f"{key}[{len(out)}]"].replace("NA", "nan")))
-    assert out, key
-    return out
-
-
-def same(got, key: str, tolerance: float = TOLERANCE) -> None:
-    np.testing.assert_allclose(np.array(got, dtype=float), r(key), rtol=tolerance, atol=1e-15, err_msg=key)
+R = Recording("r.tsv")
+r, same = R, R.same
 
 
 def comparisons(view) -> dict:
@@ -92,8 +80,8 @@ def test_mann_whitney(study, v):
     t = comparisons(view)["mann_whitney"]
     n1, n2 = column(view, "n", [0, 1])
     w, p = r(f"wilcox.{v}")
-    assert t.statistic == pytest.approx(min(w, n1 * n2 - w), rel=TOLERANCE)
-    assert t.p == pytest.approx(p, rel=TOLERANCE)
+    assert t.statistic == approx(min(w, n1 * n2 - w), rel=TOLERANCE)
+    assert t.p == approx(p, rel=TOLERANCE)
 
 
 def test_post_hoc(study):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 import survey_kit as sk
 from survey_kit.statistics.rotation import rotate
+from tests.oracles import ledger
 from tests.oracles.awkward import HERE, SAV
 from tests.oracles.pspp_output import agrees, find, number
 from tests.oracles.recording import figures, plain
 
 FILE = "relate.csv"
+approx = partial(ledger.approx, witness=ledger.PSPP)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,8 @@ def test_regression(outcome: str, which: int, data: str, predictors: list[str], 
     for name, row in zip(["(constant)", *predictors], find(f"Coefficients ({outcome})", which, FILE)[2:], strict=True):
         printed = dict(zip(("b", "se", "beta", "t", "p", "ci_low", "ci_high"), row[1:], strict=True))
         for statistic in ("b", "se", "t", "ci_low", "ci_high"):
-            assert found[name, "", statistic] == pytest.approx(number(printed[statistic]), rel=2e-6, abs=1e-9)
-        assert found[name, "", "p"] == pytest.approx(number(printed["p"]), abs=5.1e-4)
+            assert found[name, "", statistic] == approx(number(printed[statistic]), rel=2e-6, abs=1e-9)
+        assert found[name, "", "p"] == approx(number(printed["p"]), abs=5.1e-4)
         if name != "(constant)":
             assert agrees(found[name, "", "beta"], printed["beta"])
     summary, variance = figures(view, "summary"), figures(view, "anova")
@@ -53,9 +56,9 @@ def test_regression(outcome: str, which: int, data: str, predictors: list[str], 
     for part, row in zip(
         ("regression_ss", "residual_ss", "total"), find(f"ANOVA ({outcome})", which, FILE)[1:], strict=True
     ):
-        assert variance[part, "1", "ss"] == pytest.approx(number(row[1]), rel=1e-9)
+        assert variance[part, "1", "ss"] == approx(number(row[1]), rel=1e-9)
         assert variance[part, "1", "df"] == number(row[2])
-    assert variance["regression_ss", "1", "f"] == pytest.approx(
+    assert variance["regression_ss", "1", "f"] == approx(
         number(find(f"ANOVA ({outcome})", which, FILE)[1][4]), rel=1e-9
     )
 
@@ -81,14 +84,12 @@ def test_logistic_regression(
     for name in {k[0] for k in found}:
         for statistic, text in zip(("b", "se", "wald", "df", "p"), printed[name][2:7], strict=True):
             if text:
-                assert found[name, statistic] == pytest.approx(number(text), rel=1e-3, abs=5.1e-4), (name, statistic)
+                assert found[name, statistic] == approx(number(text), rel=1e-3, abs=5.1e-4), (name, statistic)
     fit = figures(view, "fit")
     row = find("Model Summary", which, FILE)[1]
     for statistic, text in zip(("minus_two_ll", "cox_snell", "nagelkerke"), row[1:], strict=True):
         # What it prints of the fit lags by a step, too.
-        assert fit["(model)", "", statistic] == pytest.approx(
-            number(text), abs=1e-3 if statistic == "minus_two_ll" else 5e-6
-        )
+        assert fit["(model)", "", statistic] == approx(number(text), abs=1e-3 if statistic == "minus_two_ll" else 5e-6)
     table = find("Classification Table", which, FILE)
     counts = [number(v) for r in table[3:5] for v in r[3:5]]
     got = [v for k, v in figures(view, "classification").items() if k[1] and k[2] != outcome]
@@ -149,7 +150,7 @@ def test_varimax_is_near(which: int, place: int, studies: dict) -> None:
     found = figures(studies[data].factor(names, extraction=extraction, factors=factors), "rotated")
     for row in find("Rotated Component Matrix", place, FILE)[2:]:
         for j, text in enumerate(row[1:], start=1):
-            assert abs(found[row[0], "", str(j)]) == pytest.approx(abs(number(text)), abs=2e-3)
+            assert abs(found[row[0], "", str(j)]) == approx(abs(number(text)), abs=2e-3)
 
 
 def test_promax_of_pspp_takes_another_power(studies: dict) -> None:
@@ -159,8 +160,7 @@ def test_promax_of_pspp_takes_another_power(studies: dict) -> None:
     loadings = np.array([[found[name, "", str(j)] for j in (1, 2)] for name in names])
     turned = rotate(loadings, "promax", kappa=5)
     printed = np.array([[abs(number(t)) for t in row[1:]] for row in find("Pattern Matrix", 0, FILE)[2:]])
+    ledger.note(ledger.PSPP, np.abs(turned.pattern), printed)
     np.testing.assert_allclose(np.abs(turned.pattern), printed, rtol=0, atol=1e-6)
-    assert abs(turned.phi[0, 1]) == pytest.approx(
-        abs(number(find("Factor Correlation Matrix", 0, FILE)[1][2])), abs=1e-6
-    )
+    assert abs(turned.phi[0, 1]) == approx(abs(number(find("Factor Correlation Matrix", 0, FILE)[1][2])), abs=1e-6)
     assert not np.allclose(np.abs(rotate(loadings, "promax").pattern), printed, rtol=0, atol=1e-3)

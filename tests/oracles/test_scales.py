@@ -95,7 +95,7 @@ def test_omega(key: str, studies: dict) -> None:
     found = figures(studies[key].reliability(ITEMS[key], model="omega"), "omega")
     R.same([found["(scale)", "", "omega"]], f"{key}.omega", 1e-6)
     loadings = [found[item, "", "loading"] for item in ITEMS[key]]
-    np.testing.assert_allclose(loadings, R(f"{key}.omega.loadings"), rtol=1e-5, atol=1e-6)
+    R.near(loadings, f"{key}.omega.loadings", 1e-5 * max(loadings))
 
 
 @pytest.mark.parametrize("key", FACTORS)
@@ -113,7 +113,7 @@ def test_adequacy_and_components(key: str, studies: dict) -> None:
 
 def same_loadings(found: dict, names: list[str], factors: int, key: str, tolerance: float) -> None:
     got = [found[name, "", str(j + 1)] for j in range(factors) for name in names]
-    np.testing.assert_allclose(got, R(key), rtol=0, atol=tolerance, err_msg=key)
+    R.near(got, key, tolerance)
 
 
 @pytest.mark.parametrize("rotation", ["varimax", "promax", "oblimin"])
@@ -128,7 +128,7 @@ def test_rotation(key: str, rotation: str, studies: dict) -> None:
         return
     phi = figures(view, "phi")
     got = [phi["(factor)", str(i), str(j)] for j in range(1, factors + 1) for i in range(j + 1, factors + 1)]
-    np.testing.assert_allclose(got, R(f"pca.{key}.{rotation}.phi"), rtol=0, atol=near)
+    R.near(got, f"pca.{key}.{rotation}.phi", near)
     if rotation == "oblimin":
         same_loadings(figures(view, "structure"), names, factors, f"pca.{key}.oblimin.structure", near)
 
@@ -139,9 +139,9 @@ def test_principal_axes_gone_round_until_nothing_moves(key: str, studies: dict) 
     x = np.column_stack([studies[key].survey.values(v) for v in names])
     x = x[~np.isnan(x).any(axis=1)]
     found = extract(np.corrcoef(x.T), float(len(x)), factors, "paf", 1e-14, 200_000)
-    np.testing.assert_allclose(found.loadings.T.ravel(), R(f"paf.{key}"), rtol=0, atol=1e-8)
+    R.near(found.loadings.T.ravel(), f"paf.{key}", 1e-8)
     # psych stops at the change of the sum of all communalities.
-    np.testing.assert_allclose(found.communalities, R(f"paf.{key}.psych"), rtol=0, atol=1e-5)
+    R.near(found.communalities, f"paf.{key}.psych", 1e-5)
 
 
 @pytest.mark.parametrize("key", COMMON)
@@ -152,7 +152,7 @@ def test_maximum_likelihood(key: str, studies: dict) -> None:
     columns = np.array([[found[name, "", str(j + 1)] for name in names] for j in range(factors)])
     # R puts the factors in order of their sums of squares; SPSS leaves them in order of the scaled eigenvalues.
     got = columns[np.argsort(-(columns**2).sum(axis=1))].ravel()
-    np.testing.assert_allclose(got, R(f"ml.{key}"), rtol=0, atol=1e-5)
+    R.near(got, f"ml.{key}", 1e-5)
     fit = figures(view, "adequacy")
     R.same([fit["(factor_fit)", "", s] for s in ("chi2", "df", "p")], f"ml.{key}.test", 1e-6)
 

@@ -18,9 +18,9 @@ from tests.reading import kobo
 from tests.reading.cases import workbook
 
 
-def read(path: Path, folder: Path, **how: object) -> formats.Reading:
+def read(path: Path, folder: Path, **how: str | None) -> formats.Reading:
     form = kobo.form(folder / "form.xlsx")
-    return formats.read(path, read_questionnaire(form), forms=read_repeat_forms(form), **how)  # type: ignore[arg-type]
+    return formats.read(path, read_questionnaire(form), forms=read_repeat_forms(form), **how)
 
 
 @pytest.mark.parametrize("labels", [False, True])

@@ -91,8 +91,8 @@ def test_a_password_is_named(tmp_path: Path) -> None:
 
 def test_the_second_reader_works_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.sav"
-    settings = {"variable_value_labels": {"q": {1: "ใช่"}}, "missing_ranges": {"q": [9]}}
-    pyreadstat.write_sav(pd.DataFrame({"q": [1.0, 9.0], "t": ["น้ำ", ""]}), str(path), **settings)  # type: ignore[arg-type]
+    frame = pd.DataFrame({"q": [1.0, 9.0], "t": ["น้ำ", ""]})
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"q": {1: "ใช่"}}, missing_ranges={"q": [9]})
     found = read_elsewhere(path)
     assert found is not None
     first, second = found.dictionary.variables

@@ -31,7 +31,7 @@ BOOK = Codebook(
         Variable("depth", Words("ลึก"), Kind.NUMBER, missing=MISSING, relevant="flood == 1", unit=Words("ซม.")),
         Variable("b_1", Words("วิทยุ"), Kind.DICHOTOMY, question="b"),
         Variable("b_2", Words("ญาติ"), Kind.DICHOTOMY, question="b"),
-        Variable("b_oth", Words("อื่น ๆ"), Kind.TEXT, question="b"),
+        Variable("b_oth", Words("อื่น ๆ"), Kind.TEXT, question="b", relevant="city == 3"),
         Variable("why", Words("เพราะอะไร"), Kind.TEXT, missing=(MissingRule("-", "-", MissingReason.NO_ANSWER),)),
         Variable("day", Words("วันที่"), Kind.DATE),
     ),
@@ -53,7 +53,9 @@ def survey() -> Survey:
 
 def test_rows_asked_and_without_an_answer_by_reason() -> None:
     found = {u.question: (u.asked, u.missing, dict(zip(REASONS, u.reasons, strict=True))) for u in unanswered(survey())}
-    assert set(found) == {"city", "flood", "depth", "b", "why", "day"}
+    assert set(found) == {"city", "flood", "depth", "b", "b_oth", "why", "day"}
+    # A question that concerns nobody is asked of nobody.
+    assert found["b_oth"][:2] == (0, 0)
     asked, missing, why = found["flood"]
     assert (asked, missing) == (5, 3)
     assert (why[MissingReason.BLANK], why[MissingReason.DONT_KNOW], why[MissingReason.NO_ANSWER]) == (1, 1, 1)

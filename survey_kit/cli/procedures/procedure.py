@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from survey_kit.errors import SurveyKitError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Add(Protocol):
     """Adds one option; its help is the words ``option-<name>``, or ``option-<words>``."""
 
-    def __call__(self, *names: str, words: str = "", **settings: object) -> None: ...
+    def __call__(self, *names: str, words: str = "", **settings: Any) -> None: ...
 
 
 def nothing_more(add: Add) -> None:

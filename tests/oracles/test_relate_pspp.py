@@ -81,7 +81,7 @@ LOGITS = (
 def test_logistic_regression(
     which: int, data: str, outcome: str, predictors: list, categories: list, studies: dict
 ) -> None:
-    """PSPP, as SPSS, stops when no estimate moves by more than .001: errors then lag by a step, three digits agree."""
+    """PSPP, as SPSS, stops when no estimate moves by more than .001: errors then lag by a step, χ² of Wald by two: 2e-3."""
     view = studies[data].logistic(outcome, predictors, categorical=categories)
     printed = {row[1]: row for row in find("Variables in the Equation", which, FILE) if len(row) > 6}
     # PSPP numbers the categories; their codes here are their numbers.
@@ -90,7 +90,7 @@ def test_logistic_regression(
     for name in {k[0] for k in found}:
         for statistic, text in zip(("b", "se", "wald", "df"), printed[name][2:6], strict=True):
             if text:
-                assert found[name, statistic] == approx(number(text), rel=1e-3), (name, statistic)
+                assert found[name, statistic] == approx(number(text), rel=2e-3), (name, statistic)
         p_as_printed(found[name, "p"], printed[name][6])
     fit = figures(view, "fit")
     row = find("Model Summary", which, FILE)[1]

@@ -119,6 +119,13 @@ def quality(patterns: Patterns, model: Fit, df: int) -> Quality:
                    1 - final / null)  # fmt: skip
 
 
+def arrangements(patterns: Patterns) -> float:
+    """2 Σ ln of the multinomial coefficients of the patterns: −2LL less this is what NOMREG and PLUM print."""
+    from scipy.special import gammaln
+
+    return 2 * float(gammaln(patterns.n + 1).sum() - gammaln(patterns.y + 1).sum())
+
+
 def likelihood_ratio(name: str, patterns: Patterns, model: Fit, columns: tuple[int, ...], link: Link) -> Comparison:
     """χ² of leaving out the predictors ``columns``: twice the likelihood lost."""
     smaller = fit(patterns.without(columns), link)

@@ -12,6 +12,7 @@ from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.categorical import Fit, Link, Patterns, fit
 from survey_kit.statistics.logistic import (
+    arrangements,
     classification,
     goodness,
     likelihood_ratio,
@@ -24,7 +25,7 @@ from survey_kit.tabulation.figures import Line, figures_table
 from survey_kit.tabulation.logistic import EQUATION, classification_table, design_note, reason_of
 from survey_kit.tabulation.modelled import Fitted, Modelled, asked, fitted, modelled
 
-FIT = ("minus_two_ll", "chi2", "df", "p")
+FIT = ("minus_two_ll", "minus_two_ll_spss", "chi2", "df", "p")
 PSEUDO = ("cox_snell", "nagelkerke", "mcfadden")
 ORDERED = ("b", "se", "wald", "df", "p", "ci_low", "ci_high", "odds_ratio")
 
@@ -163,10 +164,10 @@ class _Model:
         slopes = self.patterns.x.shape[1] * (len(self.data.categories) - 1 if self.link == "baseline" else 1)
         good = quality(self.patterns, self.model, slopes)
         pearson, deviance = goodness(self.patterns, self.model, len(self.model.b))
+        whole = {"chi2": good.chi2, "df": float(good.df), "p": good.p}
         lines = [
-            self._line("(null)", "constants_only", {"minus_two_ll": good.null}),
-            self._line("(model)", "final_model", {"minus_two_ll": good.final, "chi2": good.chi2, "df": float(good.df),
-                                                  "p": good.p}),
+            self._line("(null)", "constants_only", self._likelihood(good.null)),
+            self._line("(model)", "final_model", {**self._likelihood(good.final), **whole}),
             self._test("(pearson)", "pearson_fit", pearson),
             self._test("(deviance)", "deviance_fit", deviance),
         ]  # fmt: skip
@@ -174,15 +175,22 @@ class _Model:
             lines.append(self._test("(parallel)", "parallel_lines", parallel_lines(self.patterns, self.model)))
         figures = {s: getattr(good, s) for s in PSEUDO}
         lines[1] = Line(lines[1].row, {**lines[1].figures, **figures}, lines[1].reason)
+        note = () if self.context.sampling else (Note("spss-likelihood"),)
         return figures_table(f"{self.name}.fit", words("model_fit"), (*FIT, *PSEUDO), lines, base=self.data.base,
-                             stub=words("test"))  # fmt: skip
+                             notes=note, stub=words("test"))  # fmt: skip
+
+    def _likelihood(self, minus_two_ll: float | None) -> dict[str, float | None]:
+        """−2 log-likelihood of the respondents, and as SPSS prints it, with the arrangements of every pattern."""
+        if minus_two_ll is None or self.context.sampling:
+            return {"minus_two_ll": minus_two_ll, "minus_two_ll_spss": None}
+        return {"minus_two_ll": minus_two_ll, "minus_two_ll_spss": minus_two_ll - arrangements(self.patterns)}
 
     def effects(self) -> Table:
         """What leaving out each question costs: χ² of the likelihood ratio."""
         lines = []
         for effect in self.data.effects:
             test = likelihood_ratio(effect.variable, self.patterns, self.model, effect.columns, self.link)
-            figures = {"minus_two_ll": dict(test.extra).get("minus_two_ll"), "chi2": test.statistic, "df": test.df,
+            figures = {**self._likelihood(dict(test.extra).get("minus_two_ll")), "chi2": test.statistic, "df": test.df,
                        "p": test.p}  # fmt: skip
             lines.append(Line(effect.head(), self._shown(figures), test.reason or reason_of(self.context)))
         return figures_table(f"{self.name}.effects", words("likelihood_ratio_tests"), FIT, lines, base=self.data.base,
@@ -190,7 +198,9 @@ class _Model:
 
     def _test(self, row: str, code: str, test: Comparison) -> Line:
         figures: dict[str, float | None] = {"chi2": test.statistic, "df": test.df, "p": test.p}
-        return self._line(row, code, {**figures, **dict(test.extra)}, test.reason)
+        if test.extra:
+            figures |= self._likelihood(dict(test.extra).get("minus_two_ll"))
+        return self._line(row, code, figures, test.reason)
 
     def _line(self, row: str, code: str, figures: dict[str, float | None], reason: Reason | None = None) -> Line:
         return Line(Row(row, "", words(code)), self._shown(figures), reason or reason_of(self.context))

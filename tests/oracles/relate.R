@@ -96,6 +96,14 @@ logit("logit.api", sch_wide ~ ell + meals + enroll, a); logit("logit.nhanes", HI
 # --- Multinomial and ordinal: R's own fit, then Newton steps on the score until it is nothing --------------------
 polish <- function(theta, score) for (i in 1:30) { h <- 1e-6; J <- sapply(seq_along(theta), function(k) { e <- replace(numeric(length(theta)), k, h * max(1, abs(theta[k]))); (score(theta + e) - score(theta - e)) / (2 * e[k]) })
   step <- solve(J, score(theta)); theta <- theta - step; if (max(abs(step)) < 1e-13 * (1 + max(abs(theta)))) return(theta); if (i == 30) return(theta) }
+# Goodness of fit over covariate patterns, and the constant that NOMREG and PLUM add to the log-likelihood.
+patterns <- function(key, X, f, P, parameters, ll) {
+  g <- apply(X, 1, paste, collapse = " "); O <- rowsum(outer(as.integer(f), seq_len(nlevels(f)), "==") * 1, g); N <- rowSums(O)
+  E <- P[match(rownames(O), g), ] * N; df <- nrow(O) * (nlevels(f) - 1) - parameters
+  pearson <- sum((O - E)^2 / E); deviance <- 2 * sum(ifelse(O > 0, O * log(O / E), 0))
+  say(paste0(key, ".gof"), c(pearson, df, pchisq(pearson, df, lower.tail = FALSE), deviance, df, pchisq(deviance, df, lower.tail = FALSE)))
+  say(paste0(key, ".spss"), -2 * (ll + sum(lgamma(N + 1)) - sum(lgamma(O + 1))))
+}
 multi <- function(key, y, x, data) {
   k <- na.omit(data[c(y, x)]); f <- last(k[[y]]); m <- multinom(reformulate(x, "f"), cbind(k, f = f), trace = FALSE, reltol = 1e-14, maxit = 5000)
   s <- apply(k[x], 2, sd); c0 <- colMeans(k[x]); X <- cbind(1, scale(as.matrix(k[x]))); L <- levels(f)[-1]; p <- ncol(X); Y <- sapply(L, function(v) f == v)
@@ -107,6 +115,7 @@ multi <- function(key, y, x, data) {
   say(paste0(key, ".b"), b); say(paste0(key, ".se"), sqrt(diag(V)))
   full <- cbind(1 - rowSums(P), P); ll <- sum(log(full[cbind(seq_along(f), as.integer(f))])); null <- sum(table(f) * log(table(f) / length(f)))
   N <- length(f); cs <- 1 - exp(2 * (null - ll) / N); say(paste0(key, ".fit"), c(-2 * null, -2 * ll, 2 * (ll - null), cs, cs / (1 - exp(2 * null / N)), 1 - ll / null))
+  patterns(key, as.matrix(k[x]), f, full, length(t), ll)
   for (v in x) { o <- setdiff(x, v); r <- multinom(reformulate(if (length(o)) o else "1", "f"), cbind(k, f = f), trace = FALSE, reltol = 1e-14, maxit = 5000); say(paste0(key, ".lr.", v), c(2 * ll + r$deviance, K, pchisq(2 * ll + r$deviance, K, lower.tail = FALSE))) }
 }
 multi("multi.awkward", "city", c("age", "y"), d); multi("multi.api", "stype", c("api00", "enroll"), a); multi("multi.nhanes", "race", c("agecat", "RIAGENDR"), n)
@@ -127,6 +136,8 @@ ordinal <- function(key, y, x, data) {
   back <- diag(c(rep(1, J - 1), 1 / s)); back[1:(J - 1), J - 1 + 1:p] <- rep(c0 / s, each = J - 1); V <- back %*% solve(one$info(t)) %*% t(back)
   say(paste0(key, ".b"), back %*% t); say(paste0(key, ".se"), sqrt(diag(V))); ll <- one$ll(t)
   null <- sum(table(f) * log(table(f) / N)); cs <- 1 - exp(2 * (null - ll) / N); say(paste0(key, ".fit"), c(-2 * null, -2 * ll, 2 * (ll - null), cs, cs / (1 - exp(2 * null / N)), 1 - ll / null))
+  P <- sapply(1:J, function(j) plogis(Zof(j, FALSE) %*% t) * (j < J) + (j == J)) - sapply(1:J, function(j) if (j == 1) rep(0, N) else plogis(Zof(j - 1, FALSE) %*% t))
+  patterns(key, as.matrix(k[x]), f, P, length(t), ll)
   many <- make(TRUE); t2 <- c(t[1:(J - 1)], rep(t[-(1:(J - 1))], J - 1)); for (i in 1:200) { step <- solve(many$info(t2), many$score(t2)); while (!is.finite(suppressWarnings(many$ll(t2 + step)))) step <- step / 2; t2 <- t2 + step; if (max(abs(step)) < 1e-8) break }
   t2 <- polish(t2, many$score); x2 <- 2 * (many$ll(t2) - ll); df <- (J - 2) * p; say(paste0(key, ".parallel"), c(x2, df, pchisq(x2, df, lower.tail = FALSE)))
 }

@@ -261,6 +261,8 @@ def _fit(view: sk.study.View, key: str) -> None:
     fit = figures(view, "fit")
     final = [fit["(model)", "", s] for s in ("minus_two_ll", "chi2", "cox_snell", "nagelkerke", "mcfadden")]
     R.same([fit["(null)", "", "minus_two_ll"], *final], f"{key}.fit")
+    R.same([fit[row, "", s] for row in ("(pearson)", "(deviance)") for s in ("chi2", "df", "p")], f"{key}.gof")
+    R.same([fit["(model)", "", "minus_two_ll_spss"]], f"{key}.spss")
 
 
 SAMPLED = {

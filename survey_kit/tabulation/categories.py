@@ -177,7 +177,7 @@ class _Model:
         lines[1] = Line(lines[1].row, {**lines[1].figures, **figures}, lines[1].reason)
         note = () if self.context.sampling else (Note("spss-likelihood"),)
         return figures_table(f"{self.name}.fit", words("model_fit"), (*FIT, *PSEUDO), lines, base=self.data.base,
-                             notes=note, stub=words("test"))  # fmt: skip
+                             notes=note, stub=words("fit_test"))  # fmt: skip
 
     def _likelihood(self, minus_two_ll: float | None) -> dict[str, float | None]:
         """−2 log-likelihood of the respondents, and as SPSS prints it, with the arrangements of every pattern."""

@@ -130,7 +130,7 @@ class IndexTables:
         statistics = ("count", "percent", *(("provisional",) if mark else ()))
         notes = (Note("index-provisional"),) if mark else ()
         return figures_table(f"{self.name}.levels", titled("index_levels", self._label()), statistics, lines,
-                             base=dist.base, notes=notes, stub=words("level"))  # fmt: skip
+                             base=dist.base, notes=notes, stub=words("index_level"))  # fmt: skip
 
     def _groups(self, context: Context, answer: TallyAnswer, parts: Sequence[TallyAnswer]) -> Table:
         levels = context.levels(self.by)

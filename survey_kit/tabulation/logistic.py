@@ -147,7 +147,7 @@ class _Tables:
         ]  # fmt: skip
         statistics = ("chi2", "df", "p", "minus_two_ll", "cox_snell", "nagelkerke")
         return figures_table(f"{self.name}.fit", words("model_fit"), statistics, lines, base=self.data.base,
-                             stub=words("test"))  # fmt: skip
+                             stub=words("fit_test"))  # fmt: skip
 
     def classified(self) -> Table:
         """Observed by predicted answers and the share that is right."""

@@ -182,8 +182,8 @@ class _Walk:
                 )
                 for part, figures in parts
             ]
-        return figures_table(f"{self.plan.name}.anova", words("anova"), VARIANCE, lines, base=self.base,
-                             stub=words("source"))  # fmt: skip
+        return figures_table(f"{self.plan.name}.anova", words("variance_table"), VARIANCE, lines, base=self.base,
+                             stub=words("variance_source"))  # fmt: skip
 
     def outside(self) -> Table:
         """What each predictor that is not in the last model would have in it."""

@@ -18,7 +18,7 @@ def _correlate(study: Study, options: argparse.Namespace) -> View:
 
 def _correlate_options(add: Add) -> None:
     add("--method", choices=("pearson", "spearman", "kendall"), default="pearson")
-    add("--control", default="", metavar="QUESTION")
+    add("--control", default="", metavar="QUESTION,…", words="held")
     add("--listwise", action="store_true")
     add("--tails", choices=("1", "2"), default="2")
 

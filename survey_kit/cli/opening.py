@@ -37,8 +37,11 @@ def opened(options: argparse.Namespace) -> Study:
     design = {k: getattr(options, k, None) for k in ("weight", "weight_kind", "strata", "psu", "fpc")}
     if any(design.values()):
         study = study.weighted(**design)
-    if getattr(options, "missing", "exclude") == "include":
+    missing = getattr(options, "missing", "exclude")
+    if missing == "include":
         study = study.including_missing()
+    if missing == "listwise":
+        study = study.complete(*options.variables, *(name for name in options.by.split(",") if name))
     split = [name for name in getattr(options, "split", "").split(",") if name]
     if split:
         study = study.split(*split)

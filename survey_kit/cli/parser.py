@@ -114,7 +114,7 @@ class _Options:
         self.add("--weight-kind", choices=("frequency", "sampling"))
         for name in ("--strata", "--psu", "--fpc"):
             self.add(name, metavar="COLUMN")
-        self.add("--missing", choices=("exclude", "include"), default="exclude")
+        self.add("--missing", choices=("exclude", "include", "listwise"), default="exclude")
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,10 +11,13 @@ from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
 from survey_kit.model.table import Cell, Status, Table
 
-# Statistics that count people in a cell, and those that are a function of that count.
+# Statistics that count people in a cell, those that are a share of them, and those that would tell the count.
 _COUNTS = ("count", "rank_1", "rank_2", "rank_3")
-_SHARES = ("percent", "valid_percent", "column_percent", "row_percent", "response_percent", "cumulative_percent",
-           "se", "ci_low", "ci_high", "points")  # fmt: skip
+_PARTS = ("percent", "valid_percent", "column_percent", "row_percent", "response_percent", "case_percent",
+          "total_percent")  # fmt: skip
+_SHARES = (*_PARTS, "cumulative_percent", "se", "ci_low", "ci_high", "points", "residual", "standardised", "adjusted")
+# One person's own answer, which is shown to nobody who does not have the data.
+_ONE_PERSON = re.compile(r"(highest|lowest)_\d+|whisker_(low|high)|min|max|range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def _groups(table: Table) -> list[list[int]]:
 
 def _people(cell: Cell, statistic: str) -> float | None:
     """How many rows stand behind a cell, never how many they weigh: as counted, or the count itself, or by its base."""
-    if cell.value is None or statistic not in (*_COUNTS, *_SHARES[:5]):
+    if cell.value is None or statistic not in (*_COUNTS, *_PARTS):
         return None
     if cell.rows is not None:
         return float(cell.rows)
@@ -86,7 +90,7 @@ def _hide_small(table: Table, cells: list[list[Cell]], columns: Sequence[int], r
 
 def _counted(table: Table, columns: Sequence[int]) -> list[int]:
     """Columns of a group that count people or are a share of them."""
-    return [j for j in columns if table.columns[j].statistic in (*_COUNTS, *_SHARES[:5])]
+    return [j for j in columns if table.columns[j].statistic in (*_COUNTS, *_PARTS)]
 
 
 def _sizes(table: Table, groups: Sequence[Sequence[int]]) -> dict[Place, float]:
@@ -154,6 +158,9 @@ def _hide_thin_bases(table: Table, cells: list[list[Cell]], rules: Rules) -> Non
     for line in cells:
         for j, (cell, column) in enumerate(zip(line, table.columns, strict=True)):
             if cell.status is not Status.SHOWN or cell.value is None or column.statistic in (*_COUNTS, "n", "p"):
+                continue
+            if _ONE_PERSON.fullmatch(column.statistic):
+                line[j] = Cell(None, cell.base, Status.HIDDEN, rule="one-person")
                 continue
             if 0 < cell.base.n < rules.least_base:
                 line[j] = Cell(None, cell.base, Status.HIDDEN, rule="thin-base")

@@ -49,6 +49,13 @@ class Reason(StrEnum):
     NOT_TWO_ANSWERS = "not_two_answers"
     NONE_ENTERED = "none_entered"
     WRONG_RATING = "wrong_rating"
+    EMPTY_GROUP = "empty_group"
+    TWO_MEASURES = "two_measures"
+    NOT_TWO_CODES = "not_two_codes"
+    LAW_DOES_NOT_FIT = "law_does_not_fit"
+    NOT_TWO_GROUPS = "not_two_groups"
+    WRONG_CONTRAST = "wrong_contrast"
+    WRONG_SHARES = "wrong_shares"
 
 
 @dataclass(frozen=True, slots=True)

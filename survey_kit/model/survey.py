@@ -10,6 +10,8 @@ from survey_kit.model.codebook import Codebook, Kind
 from survey_kit.model.provenance import Provenance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -119,6 +121,20 @@ class Survey:
         """Analysable answers of one column, shape (rows,): numbers as `values`, or text with None where empty."""
         column = self.column(name)
         return column if column.dtype == object else self.values(name)
+
+    def complete_rows(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """Which rows answered every one of ``names``, shape (rows,): neither empty nor a missing code."""
+        import numpy as np
+
+        keep = np.ones(len(self), dtype=bool)
+        for name in names:
+            column, variable = self.column(name), self.codebook.get(name)
+            if column.dtype == object:
+                said = [c is not None and (variable is None or variable.reason(c) is None) for c in column]
+                keep &= np.array(said, dtype=bool)
+            else:
+                keep &= ~np.isnan(self.values(name))
+        return keep
 
     def days(self) -> list[str]:
         """Days of the interviews in order (ISO): the form's first date that anybody filled in; empty without one."""

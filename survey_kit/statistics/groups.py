@@ -13,24 +13,12 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.distribution import Distribution
+from survey_kit.statistics.tails import f_p, t_p, t_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-
-def _t_p(t: float, df: float) -> float:
-    from scipy.special import stdtr
-
-    return float(2 * stdtr(df, -abs(t)))
-
-
-def f_p(f: float, df: float, df2: float) -> float:
-    """Upper tail of F."""
-    from scipy.special import fdtrc
-
-    return float(fdtrc(df, df2, f))
 
 
 def comparable(groups: Sequence[Distribution], *, each_varies: bool = True) -> tuple[list[Distribution], Reason | None]:
@@ -78,10 +66,10 @@ def t_test(first: Distribution, second: Distribution, *, equal_variances: bool) 
         return Comparison(name, reason=Reason.NO_VARIATION)
     difference = float(mean[0] - mean[1])
     t = difference / se
-    half = _t_quantile(0.975, df) * se
+    half = t_quantile(0.975, df) * se
     d = difference / math.sqrt(pooled)
     return Comparison(
-        name, t, df, p=_t_p(t, df), effect_name="hedges_g", effect=_times(d, hedges_factor(float(w.sum() - 2))),
+        name, t, df, p=t_p(t, df), effect_name="hedges_g", effect=_times(d, hedges_factor(float(w.sum() - 2))),
         extra=(("difference", difference), ("se", se), ("low", difference - half), ("high", difference + half),
                ("cohens_d", d)),
     )  # fmt: skip
@@ -89,17 +77,11 @@ def t_test(first: Distribution, second: Distribution, *, equal_variances: bool) 
 
 def hedges_factor(df: float) -> float | None:
     """Hedges' exact small-sample factor Γ(df/2) / (√(df/2)·Γ((df − 1)/2)); None up to one degree of freedom."""
-    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 else None
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 + 1e-9 else None
 
 
 def _times(d: float, factor: float | None) -> float | None:
     return None if factor is None else d * factor
-
-
-def _t_quantile(p: float, df: float) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(df, p))
 
 
 def anova(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparison:

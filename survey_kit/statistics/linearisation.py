@@ -132,7 +132,7 @@ def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:
 
     The same as `regTermTest` of a group factor in R's survey: F = Wald/(k − 1), denominator degf − (k − 1).
     """
-    from survey_kit.statistics.groups import f_p
+    from survey_kit.statistics.tails import f_p
 
     k = len(estimates)
     df2 = df - (k - 1)
@@ -169,7 +169,7 @@ def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Compari
     ``cells``: PSU totals of the weights in each cell (rows, columns, PSUs); ``n``: rows in the table; ``df``: PSUs
     less strata.
     """
-    from survey_kit.statistics.groups import f_p
+    from survey_kit.statistics.tails import f_p
 
     wrong = fault(clusters)
     if wrong is not None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.categorical import Fit, Link, Patterns, fit, log_likelihood, null_log_likelihood
-from survey_kit.statistics.groups import f_p
+from survey_kit.statistics.tails import f_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Reason
-from survey_kit.statistics.groups import f_p
 from survey_kit.statistics.regression import Regression, failed, linear
+from survey_kit.statistics.tails import f_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

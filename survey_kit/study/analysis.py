@@ -11,6 +11,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.study.declaring import design_of
 from survey_kit.study.procedures.describe import Describe
 from survey_kit.study.procedures.groups import Groups
+from survey_kit.study.procedures.ranks import Ranks
 from survey_kit.study.procedures.relations import Relations
 from survey_kit.study.procedures.scales import Scales
 from survey_kit.study.procedures.tables import Tables
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from survey_kit.tabulation import Context
 
 
-class Study(Describe, Tables, Groups, Relations, Scales):
+class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
     """A survey with an engine. Every procedure returns a `View`; nothing here changes the survey."""
 
     def __init__(
@@ -117,6 +118,20 @@ class Study(Describe, Tables, Groups, Relations, Scales):
         for name, value in values.items():
             engine = Parts(engine, name).part(value)
         return self._like(survey, engine=engine)
+
+    def _numbered(self, column: str) -> Study:
+        if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
+            raise SurveyKitError("order-needed")
+        data = self.survey.data
+        return self._like(replace(self.survey, data=data.assign(**{column: [float(i) for i in range(len(data))]})))
+
+    def complete(self, *variables: str) -> Study:
+        """Only the rows that answered every one of the variables (SPSS MISSING=LISTWISE); scales and sets by their
+        columns. By itself every table uses the rows it can (analysis by analysis)."""
+        if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
+            raise SurveyKitError("engine-cannot-listwise", engine=self.context.engine.name)
+        keep = self.survey.complete_rows([self._known(name).name for name in self._columns(variables)])
+        return self._like(replace(self.survey, data=self.survey.data[keep]))
 
     def split(self, *variables: str) -> Study:
         """The same survey with every procedure done for each group apart (SPSS SPLIT FILE), missing groups too."""

@@ -14,6 +14,7 @@ from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, KeyMessage, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Table
 from survey_kit.study import drawn, records
+from survey_kit.study.asked import asked
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
 from survey_kit.tabulation import Means, Numbers, Rating
@@ -242,6 +243,7 @@ BLOCKS: dict[str, Maker] = {
     "extremes": extremes,
     "table": table,
     "tables": tables,
+    "procedure": asked,
     "write": write,
     "blank": blank,
     "bars": drawn.bars,

@@ -18,6 +18,7 @@ from survey_kit.wording.settables import House, set_table
 if TYPE_CHECKING:
     from survey_kit.model.project import City, Project
     from survey_kit.model.report import SetTable
+    from survey_kit.model.survey import Survey
     from survey_kit.study.preparing import Prepared
     from survey_kit.wording.claims import ClaimPlan
 
@@ -54,11 +55,15 @@ class Edition:
         ready = self.prepared.get(instrument)
         return ready is not None and ready.rows_of(self.city.code if self.city else None) > 0
 
+    def survey(self, instrument: str = HOUSEHOLDS) -> Survey:
+        """The data of one instrument in this edition's city, or in all of them."""
+        ready = self.prepared[instrument]
+        return ready.survey if self.city is None else ready.in_city(self.city.code)
+
     def context(self, instrument: str = HOUSEHOLDS) -> Context:
         """Engine, codebook and design of one instrument in this edition's city."""
         if instrument not in self._contexts:
-            ready = self.prepared[instrument]
-            survey = ready.survey if self.city is None else ready.in_city(self.city.code)
+            survey = self.survey(instrument)
             self._contexts[instrument] = Context(MemoryEngine(survey), survey.codebook, survey.design)
         return self._contexts[instrument]
 
@@ -104,7 +109,13 @@ class Edition:
 
     def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A numbered table ready for setting, under ``title`` when given."""
-        table = self.table(plan, instrument)
+        return self._numbered_set(self.table(plan, instrument), title, instrument)
+
+    def set_table(self, table: Table, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
+        """A table that does not come from a plan, protected, numbered and ready for setting."""
+        return self._numbered_set(self._protected(table, instrument), title, instrument)
+
+    def _numbered_set(self, table: Table, title: str, instrument: str) -> SetTable:
         if title:
             table = replace(table, title=Words(title))
         self._number += 1

@@ -15,9 +15,9 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
              "row_percent", "total_percent", "percent_variance", "cumulative_variance", "extracted_percent",
              "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
-_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "predicted",
-           "event_observed", "other_observed", "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved",
-           "provisional"}  # fmt: skip
+_COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
+           "not_above", "below", "from_cut", "runs", "first", "second", "predicted", "event_observed", "other_observed",
+           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional"}  # fmt: skip
 _CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order",
                  "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change",
                  "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min",
@@ -32,6 +32,11 @@ _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker
          "hinge_high"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
+# Figures between −1 and 1, more or less, that two places would make all alike.
+_FINE = {
+    "subset", "effect", "effect_size", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon",
+    "d", "positive", "negative", "kendalls_w", "share",
+}  # fmt: skip
 
 
 def is_percent(statistic: str, kind: str = "") -> bool:
@@ -54,7 +59,7 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return _estimate_places(value)
     if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or float(value).is_integer() else style.mean_places
-    exact = statistic in _CORRELATIONS or is_p(statistic) or statistic.endswith("_statistic")
+    exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
     return style.p_places if exact else style.mean_places
 
 

@@ -11,7 +11,7 @@ from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
-from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, number_format
+from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, is_p, number_format
 from survey_kit.wording.heads import statistic_head
 from survey_kit.wording.profiles import set_profile
 from survey_kit.wording.tests import reason_text, test_lines
@@ -25,6 +25,16 @@ SORTED = ("multiple", "ranking")
 KEEP = 0.5
 # After a dash: why there is no number, told under the table.
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+
+# Notes whose facts are codes of words themselves: the fact and what its words begin with.
+_CHOICE = (
+    ("method", "choice-method"),
+    ("groups", "choice-groups"),
+    ("shape", "choice-shape"),
+    ("spread", "choice-spread"),
+)
+_EFFECT = (("effect", "effect"), ("size", "size"))
+SENTENCES = {"choice": _CHOICE, "choice-asked": _CHOICE[:1], "effect-size": _EFFECT, "effect-size-interval": _EFFECT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,9 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
         words = [f"{w}{marks.get(c.reason, '')}" for w, c in zip(words, table.cells[i], strict=True)]
         if table.kind == "correlation":
             words = _with_stars(words, table.cells[i])
+        elif table.kind == "figures":
+            words = [w + stars(c.value) if is_p(head.statistic) else w
+                     for w, c, head in zip(words, table.cells[i], table.columns, strict=True)]  # fmt: skip
         body.append((table.rows[i].label.in_(house.lang), *words, *(column[i] for column in extra)))
     head = _head(table, house)
     return SetTable(
@@ -214,8 +227,8 @@ def _notes(table: Table, house: House) -> list[str]:
             # A handful is a handful, whatever it was left out of.
             notes.append(WORDS.text("note-left-out-few", lang))
         elif f"note-{note.code}" in WORDS:
-            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style)))
-    if table.kind == "correlation":
+            notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style, lang)).rstrip())
+    if table.kind == "correlation" or _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
     if any(c.status is Status.SMALL_BASE for c in cells):
@@ -226,14 +239,32 @@ def _notes(table: Table, house: House) -> list[str]:
     return notes
 
 
+def _starred(table: Table) -> bool:
+    """Whether a p-value in a table of figures has earned a star."""
+    if table.kind != "figures":
+        return False
+    pairs = (p for line in table.cells for p in zip(line, table.columns, strict=True))
+    return any(is_p(column.statistic) and stars(cell.value) for cell, column in pairs)
+
+
 def _unit(house: House) -> str:
     return house.unit or WORDS.text("unit-default", house.lang)
 
 
-def _facts(note: Note, style: NumberStyle) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        k: style.count(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in note.facts.items()
-    }
+def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
+    fine = style.p_places if note.code.startswith("effect-size") else style.mean_places
+    facts = {name: _written(value, style, fine) for name, value in note.facts.items()}
+    if note.code in SENTENCES:
+        facts |= {part: WORDS.text(f"{head}-{note.facts[part]}", lang, **facts) for part, head in SENTENCES[note.code]}
     if note.code == "low-expected":
-        facts = {"share": style.percent(facts["share"]), "smallest": style.number(facts["smallest"], 1)}
+        facts = {"share": style.percent(note.facts["share"]), "smallest": style.number(note.facts["smallest"], 1)}
     return facts
+
+
+def _written(value: Any, style: NumberStyle, places: int) -> Any:
+    """A measured fact or a count in the style's figures; words as they are."""
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        return value
+    if isinstance(value, int):
+        return style.count(value)
+    return style.number(value, 0 if value.is_integer() else places)

@@ -9,8 +9,10 @@ from survey_kit.model.table import Table
 from survey_kit.thai.numbers import EMPTY, NumberStyle, stars
 from survey_kit.wording.cells import WORDS
 
-METHODS = {"lsd": "LSD", "bonferroni": "Bonferroni", "sidak": "Šidák", "scheffe": "Scheffé", "tukey": "Tukey",
-           "games_howell": "Games–Howell", "design_t": "Holm"}  # fmt: skip
+METHODS = {
+    "lsd": "LSD", "bonferroni": "Bonferroni", "sidak": "Šidák", "scheffe": "Scheffé", "tukey": "Tukey",
+    "games_howell": "Games–Howell", "tamhane": "Tamhane T2", "dunn": "Dunn–Bonferroni", "design_t": "Holm",
+}  # fmt: skip
 
 
 def reason_text(reason: object, lang: str) -> str:

@@ -25,6 +25,7 @@ ANALYSES = {
     "freq design": ["freq", FILE, "q1", "--weight", "w", "--weight-kind", "sampling", "--strata", "stratum", "--psu", "psu"],
     "freq missing": ["freq", FILE, "q1", "--missing", "include"],
     "freq split": ["freq", FILE, "q1", "--split", "city,sex"],
+    "means listwise": ["means", FILE, "income", "q1", "--by", "city", "--missing", "listwise"],
     "crosstab": ["crosstab", FILE, "sex", "city"],
     "crosstab by": ["crosstab", FILE, "sex", "flag", "--by", "city", "--percent", "row"],
     "crosstab measures": ["crosstab", FILE, "sex", "flag", "--measures", "all", "--cells", "count,expected,adjusted"],
@@ -60,6 +61,18 @@ ANALYSES = {
     "logistic first": ["logistic", FILE, "flag", "sex", "--categorical", "sex", "--reference", "first"],
     "multinomial": ["multinomial", FILE, "city", "age", "y"],
     "ordinal": ["ordinal", FILE, "q1", "age", "y"],
+    "ttest": ["ttest", FILE, "y", "--by", "sex"],
+    "ttest groups": ["ttest", FILE, "y", "--by", "city", "--groups", "1,2"],
+    "ttest one sample": ["ttest", FILE, "y", "age", "--value", "4"],
+    "ttest paired": ["ttest", FILE, "q1", "q2", "--paired"],
+    "anova": ["anova", FILE, "y", "--by", "city", "--post-hoc", "tukey,snk,dunnett", "--contrast=1,-1,0,0", "--trend", "2"],
+    "anova factors": ["anova", FILE, "y", "--by", "city,sex", "--covariates", "age"],
+    "anova repeated": ["anova", FILE, "q1", "q2", "q3", "--repeated"],
+    "ranks groups": ["ranks", FILE, "y", "--by", "sex", "--test", "mann_whitney"],
+    "ranks pairs": ["ranks", FILE, "q1", "q2", "--test", "wilcoxon"],
+    "ranks law": ["ranks", FILE, "y", "--test", "ks", "--parameters", "4,1"],
+    "ranks fit": ["ranks", FILE, "city", "--test", "chi_square", "--expected", "4,3,2,1"],
+    "ranks runs": ["ranks", FILE, "y", "--test", "runs", "--cut", "3.5"],
 }  # fmt: skip
 Capture = pytest.CaptureFixture[str]
 

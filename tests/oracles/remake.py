@@ -21,6 +21,9 @@ R_SCRIPTS = (
     ("scales.R", "awkward.csv", "scales.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
+    ("groups.R", "awkward.csv", "groups_awkward.tsv"),
+    ("groups.R", "households.csv", "groups_households.tsv"),
+    ("groups.R", "api.csv", "groups_api.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
@@ -28,9 +31,11 @@ PSPP_SCRIPTS = (
     ("describe.sps", "describe.csv"),
     ("relate.sps", "relate.csv"),
     ("tables.sps", "tables.csv"),
+    ("groups.sps", "groups.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "nnet", "MASS", "psych", "GPArotation")
+R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "nnet", "MASS", "psych", "GPArotation", "multcomp",
+              "exactRankTests")  # fmt: skip
 
 
 def main(folder: Path = awkward.HERE) -> None:

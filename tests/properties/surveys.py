@@ -36,13 +36,16 @@ ANALYSES = (
     "crosstab",
     "measures",
     "compare",
+    "t_tests",
+    "variance",
+    "ranks",
     "correlation",
     "regression",
     "reliability",
     "models",
     "scales",
 )
-EVERYTHING = (*ANALYSES, "ranges", "factors")
+EVERYTHING = (*ANALYSES, "ranges", "post_hoc", "factors")
 
 
 @st.composite
@@ -105,9 +108,26 @@ VIEWS = {
     "multiple": lambda s: [s.multiple("m", c, base=b, cells=("count", "column_percent", "row_percent", "total_percent"))
                            for b in ("respondents", "cases", "responses") for c in ("g", "m")],
     "compare": lambda s: [*(s.compare("x", "g", method=m, post_hoc="") for m in TESTS), s.compare("q1", "place", post_hoc=""),
+                          s.compare(["x", "m1", "place"], "g", adjust="fdr"), s.compare_paired("q1", ["q2", "x"]),
                           *(s.compare("x", "g", method="anova", post_hoc=m) for m in ("lsd", "sidak", "scheffe"))],
     # The studentized range takes its time, so these are asked seldom.
     "ranges": lambda s: [s.compare("x", "g", method="anova", post_hoc=m) for m in ("tukey", "games_howell")],
+    "t_tests": lambda s: [s.one_sample(["x", "q1"], 3), s.t_test("x", "g"), s.t_test("x", "place"),
+                          s.t_test("q1", "g", groups=(2, 1)), s.paired(["q1", "q1"], ["q2", "x"])],
+    "variance": lambda s: [s.anova("x", "g", post_hoc=["lsd", "scheffe", "tamhane"], contrasts=[(1, -1, 0)], trend=2),
+                           s.anova("x", ["g", "place"]), s.anova("x", ["g", "q1"], covariates="q2", interactions=False),
+                           s.anova("x", "g", covariates=["q1", "q2"]), s.repeated(["q1", "q2", "q3"]), s.repeated(["q1", "x"])],
+    "ranks": lambda s: [*(ask(v, "g") for ask in (s.mann_whitney, s.kruskal_wallis, s.median_test, s.kolmogorov_smirnov)
+                          for v in ("x", "q1")),
+                        s.mann_whitney("x", "place"), s.kruskal_wallis("x", "g", adjust="holm"),
+                        *(ask("q1", ["q2", "x"]) for ask in (s.wilcoxon, s.sign_test)), s.mcnemar("m1", "m2"),
+                        *(ask(["q1", "q2", "q3"]) for ask in (s.friedman, s.kendall_w)), s.cochran_q(["m1", "m2", "m3"]),
+                        s.goodness_of_fit("g"), s.goodness_of_fit("place"), s.goodness_of_fit("q1", (1, 2, 3, 2, 1)),
+                        s.binomial(["m1", "x"]), s.binomial("q1", 0.3, cut=3), s.runs(["x", "q1"], order="psu"),
+                        *(s.kolmogorov_smirnov(["x", "q1"], law=law) for law in ("normal", "uniform", "poisson", "exponential"))],
+    # Studentized ranges are integrals: asked seldom.
+    "post_hoc": lambda s: [s.anova("x", "g", control=2,
+                                   post_hoc=["tukey", "tukey_b", "snk", "duncan", "scheffe", "dunnett", "games_howell"])],
     "correlation": lambda s: [s.correlate(["q1", "q2", "x"], method=m) for m in ("pearson", "spearman", "kendall")]
                              + [s.correlate(["q1", "q2", "x"], listwise=True, tails=1)]
                              + [s.correlate(["q1", "q2", "x"], method="kendall", listwise=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -112,3 +113,17 @@ def test_what_cannot_be_computed_says_why():
         for view in (study.compare(name, "g"), study.correlate([name, "g"]), study.regress(name, ["g"])):
             assert "nan" not in repr(view).lower()
             assert "nan" not in view.to_json().lower()
+
+
+def test_listwise_is_what_dropping_rows_gives(study: sk.Study, tmp_path: Path) -> None:
+    """SPSS MISSING=LISTWISE over the questions named; by itself every table uses what it can."""
+    data = study.data
+    whole = data[~data["q1"].isin([99]) & data["q1"].notna() & data["income"].notna()]
+    complete = study.complete("q1", "income")
+    assert list(complete.data.index) == list(whole.index)
+    assert complete.means("y").table.base.n == len(whole) < study.means("y").table.base.n
+    path = tmp_path / "big.parquet"
+    data.to_parquet(path, index=False)
+    with pytest.raises(SurveyKitError) as error:
+        sk.read(path, engine="parquet").complete("q1")
+    assert error.value.code == "engine-cannot-listwise"

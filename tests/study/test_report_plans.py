@@ -90,3 +90,50 @@ def test_the_project_says_for_whom_and_in_which_formats(project):
         build(project, project / "out")
     assert error.value.code == "project-wrong-choice"
     assert "agency" in error.value.message("th")
+
+
+BLOCK = """[[section]]
+title = "ตารางเพิ่ม"
+[[section.block]]
+"""
+
+
+def with_blocks(project: Path, *blocks: str) -> Path:
+    """The project with blocks of its own before the first section."""
+    return with_plan(
+        project, '[[section]]\ntitle = ""', "".join(BLOCK + b + "\n" for b in blocks) + '[[section]]\ntitle = ""'
+    )
+
+
+def test_any_procedure_is_a_block_of_a_report(project):
+    shown = made(with_blocks(
+        project,
+        'kind = "procedure"\nprocedure = "crosstab"\nrow = "a1"\ncolumn = "a4"\nmeasures = ["nominal"]',
+        'kind = "procedure"\nprocedure = "explore"\nvariables = "a2"\ntitle = "อายุอย่างละเอียด"',
+        'kind = "procedure"\nprocedure = "regress"\nvariable = "a11"\npredictors = ["a2", "a9"]',
+    ))  # fmt: skip
+    for words in ("คราเมอร์วี (V)", "อายุอย่างละเอียด", "ฮินจ์ล่าง (Tukey)", "Beta"):
+        assert words in shown
+
+
+def test_nobodys_own_answer_is_printed(project):
+    """The largest and smallest answers are one person's each."""
+    shown = made(with_blocks(project, 'kind = "procedure"\nprocedure = "explore"\nvariables = "a11"'))
+    extremes = shown.split("สูงสุดอันดับ 1")[1].split("ต่ำสุดอันดับ 5")[0]
+    assert "ปกปิด" in extremes
+    assert not re.search(r"\d{2,3},\d{3}", extremes)
+
+
+@pytest.mark.parametrize(
+    ("block", "code", "named"),
+    [
+        ('kind = "procedure"\nprocedure = "kross"', "report-procedure-unknown", "crosstab"),
+        ('kind = "procedure"\nprocedure = "means"\nvariable = "a2"', "report-procedure-key", "variables"),
+        ('kind = "procedure"\nprocedure = "means"\nvariables = "zz"', "unknown-question", "zz"),
+    ],
+)
+def test_a_mistake_in_a_procedure_is_told(project, block, code, named):
+    with pytest.raises(SurveyKitError) as error:
+        made(with_blocks(project, block))
+    assert error.value.code == code
+    assert named in error.value.message("th")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from survey_kit.cli.procedures import describe, groups, relations, scales, tables
+from survey_kit.cli.procedures import describe, groups, ranks, relations, scales, tables
 from survey_kit.cli.procedures.procedure import Procedure
 
 PROCEDURES: dict[str, Procedure] = {
     **describe.PROCEDURES,
     **tables.PROCEDURES,
     **groups.PROCEDURES,
+    **ranks.PROCEDURES,
     **relations.PROCEDURES,
     **scales.PROCEDURES,
 }

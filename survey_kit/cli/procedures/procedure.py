@@ -38,6 +38,14 @@ def several(variables: list[str], least: int = 2) -> list[str]:
     return variables
 
 
+def numbers(text: str) -> list[float]:
+    """Numbers written with commas between them."""
+    try:
+        return [float(part) for part in listed(text)]
+    except ValueError as error:
+        raise SurveyKitError("unknown-option", option=text) from error
+
+
 def listed(text: str) -> list[str]:
     """Names written with commas between them."""
     return [part.strip() for part in text.split(",") if part.strip()]

@@ -83,6 +83,14 @@ class Asking:
             out += list(scale.items) if scale and name not in self.survey.data.columns else [name]
         return out
 
+    def _columns(self, variables: Names) -> list[str]:
+        """Names of columns; the name of a scale stands for its items, that of a set for its columns."""
+        out: list[str] = []
+        for name in self._items(variables):
+            found = self.codebook.response_set(name)
+            out += list(found.variables) if found else [name]
+        return out
+
     def _known(self, name: str) -> Variable:
         if name not in self.survey.data.columns:
             from difflib import get_close_matches
@@ -102,3 +110,18 @@ class Asking:
         if len(names) < least:
             raise SurveyKitError("too-few-variables", expected=least)
         return names
+
+    def _matched(self, first: Names, second: Names) -> tuple[tuple[str, str], ...]:
+        """Pairs of numeric columns: two lists of one length side by side, or one column with each of the others."""
+        left, right = self._numbers(first), self._numbers(second)
+        if len(left) == 1 < len(right):
+            left *= len(right)
+        elif len(right) == 1 < len(left):
+            right *= len(left)
+        if len(left) != len(right):
+            raise SurveyKitError("unequal-pairs", first=len(left), second=len(right))
+        return tuple(zip(left, right, strict=True))
+
+    def _numbered(self, column: str) -> Asking:
+        """The same survey with its rows numbered in ``column``, in the order of the file."""
+        raise NotImplementedError

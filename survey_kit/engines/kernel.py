@@ -15,6 +15,8 @@ from survey_kit.model.aggregates import (
     Moments,
     MomentsAnswer,
     Request,
+    Successive,
+    SuccessiveAnswer,
     Tally,
     TallyAnswer,
     Totals,
@@ -39,6 +41,8 @@ def answer(chunk: Chunk, request: Request, design: Design) -> Answer:
         return tally(chunk, request)
     if isinstance(request, Totals):
         return totals(chunk, request, design)
+    if isinstance(request, Successive):
+        return successive(chunk, request)
     return moments(chunk, request, design)
 
 
@@ -194,6 +198,24 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
     # What is left of equal numbers is the last binary digit of their sums, not a spread.
     square[square < 1e-13 * sxx] = 0.0
     return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
+
+
+def successive(chunk: Chunk, request: Successive) -> SuccessiveAnswer:
+    """Products of the differences between one complete row of a domain and the next."""
+    columns = [chunk[name] for name in request.variables]
+    x = np.stack([c.numbers[c.codes] for c in columns], axis=1)
+    complete = ~np.isnan(x).any(axis=1)
+    if chunk.weight is not None:
+        complete &= chunk.weight > 0
+    count, p = len(request.domains), len(columns)
+    first, last, cross = np.full((count, p), np.nan), np.full((count, p), np.nan), np.zeros((count, p, p))
+    for where, group in domain_groups(chunk, request.domains):
+        for k, domain in enumerate(where):
+            rows = x[complete if group is None else complete & (group == k)]
+            if len(rows):
+                step = np.diff(rows, axis=0)
+                first[domain], last[domain], cross[domain] = rows[0], rows[-1], step.T @ step
+    return SuccessiveAnswer(request, first, last, cross)
 
 
 def _pair_sums(

@@ -16,6 +16,8 @@ from survey_kit.model.aggregates import (
     Moments,
     MomentsAnswer,
     Request,
+    Successive,
+    SuccessiveAnswer,
     Tally,
     TallyAnswer,
     Totals,
@@ -78,7 +80,7 @@ class Part:
     def _with_variable(self, request: Tally) -> Tally:
         return replace(request, variables=(self.parts.variable, *request.variables))
 
-    def _inside(self, request: Totals | Moments) -> Totals | Moments:
+    def _inside(self, request: Totals | Moments | Successive) -> Totals | Moments | Successive:
         where = ((self.parts.variable, self.value),)
         return replace(request, domains=tuple(Domain((*where, *d.where)) for d in request.domains))
 
@@ -97,8 +99,10 @@ class Part:
         return TallyAnswer(request.variables, tuple(values), keys, n, w, w2, answer.unweighted)
 
 
-def _asked_as(answer: Answer, request: Totals | Moments) -> Answer:
+def _asked_as(answer: Answer, request: Totals | Moments | Successive) -> Answer:
     """The answer under the request it was asked with."""
     if isinstance(answer, TotalsAnswer) and isinstance(request, Totals):
+        return replace(answer, request=request)
+    if isinstance(answer, SuccessiveAnswer) and isinstance(request, Successive):
         return replace(answer, request=request)
     return replace(cast(MomentsAnswer, answer), request=cast(Moments, request))

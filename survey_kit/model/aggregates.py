@@ -84,7 +84,18 @@ class Moments:
     per_psu: bool = False
 
 
-Request = Tally | Totals | Moments
+@dataclass(frozen=True, slots=True)
+class Successive:
+    """Ask for sums of squares and products of the differences between successive complete rows, per domain.
+
+    The order of the rows is that of the file, so answers add only in that order.
+    """
+
+    variables: tuple[str, ...]
+    domains: tuple[Domain, ...] = (Domain(),)
+
+
+Request = Tally | Totals | Moments | Successive
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +323,33 @@ class MomentsAnswer:
         )
 
 
-Answer = TallyAnswer | TotalsAnswer | MomentsAnswer
+@dataclass(frozen=True, slots=True)
+class SuccessiveAnswer:
+    """Σ(xᵢ − xᵢ₋₁)(xᵢ − xᵢ₋₁)' over successive complete rows of positive weight.
+
+    With p variables: ``cross`` (domains, p, p); ``first`` and ``last`` complete row of each domain (domains, p), NaN
+    where a domain has none.
+    """
+
+    request: Successive
+    first: Floats
+    last: Floats
+    cross: Floats
+
+    def __add__(self, other: SuccessiveAnswer) -> SuccessiveAnswer:
+        import numpy as np
+
+        mine, theirs = ~np.isnan(self.last[:, :1]), ~np.isnan(other.first[:, :1])
+        step = np.where(mine & theirs, other.first - self.last, 0.0)
+        return SuccessiveAnswer(
+            self.request,
+            np.where(mine, self.first, other.first),
+            np.where(theirs, other.last, self.last),
+            self.cross + other.cross + step[:, :, None] * step[:, None, :],
+        )
+
+
+Answer = TallyAnswer | TotalsAnswer | MomentsAnswer | SuccessiveAnswer
 
 
 class Engine(Protocol):

@@ -206,7 +206,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A score computed from several columns by ``formula`` (the language of `survey_kit.expression`)."""
+    """A score computed from several columns by ``formula`` (the language of `survey_kit.expression`).
+
+    ``provisional``: a condition under which the level is only for the time being (no evidence was seen).
+    """
 
     name: str
     label: Words
@@ -215,6 +218,7 @@ class Index:
     high: float = 100.0
     levels: tuple[Level, ...] = ()
     good: Literal["high", "low", "none"] = "none"
+    provisional: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents."""
+    """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents.
+
+    ``levels``: a scheme of one's own as (low, high, word) from the lowest; ``scheme`` is then its name.
+    """
 
     scheme: str = "best5"
     digits: Literal["arabic", "thai"] = "arabic"
@@ -50,6 +53,7 @@ class Settings:
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
     audiences: tuple[str, ...] = ("community", "agency", "network")
     contact: str = ""
+    levels: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

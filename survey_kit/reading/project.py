@@ -20,7 +20,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "design": {"sampling": str, "margins": str},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
-               "tests": bool, "formats": list, "audiences": list, "contact": str},
+               "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
@@ -165,12 +165,33 @@ def _settings(shape: _Shape, facts: dict[str, Any]) -> Settings:
     from survey_kit.thai.interpretation import SCHEMES
 
     given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()}
-    settings = Settings(**given)
+    settings = Settings(**given | {"levels": _levels(shape, facts)})
     for audience in settings.audiences:
         _choice(shape, "audiences", audience, Settings().audiences)
-    _choice(shape, "scheme", settings.scheme, tuple(SCHEMES))
+    if not settings.levels:
+        _choice(shape, "scheme", settings.scheme, tuple(SCHEMES))
     _choice(shape, "digits", settings.digits, ("arabic", "thai"))
     return settings
+
+
+def _levels(shape: _Shape, facts: dict[str, Any]) -> tuple[tuple[float, float, str], ...]:
+    """A scheme of one's own, looked at for gaps and overlaps; () where the project names a known one."""
+    from survey_kit.thai.interpretation import custom_scheme
+
+    levels = facts.get("levels", [])
+    row = shape.line("levels", "[")
+    for level in levels:
+        ends = level[:2] if isinstance(level, list) and len(level) == 3 and isinstance(level[2], str) else []
+        if len(ends) != 2 or not all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends):
+            raise SurveyKitError("project-wrong-type", file=shape.path, row=row, key="levels",
+                                 expected='levels = [[1.00, 2.50, "…"], [2.51, 4.00, "…"]]')  # fmt: skip
+    found = [(float(low), float(high), word) for low, high, word in levels]
+    if found:
+        try:
+            custom_scheme(facts.get("scheme", "levels"), found)
+        except SurveyKitError as error:
+            raise SurveyKitError(error.code, file=shape.path, row=row, **error.facts) from error
+    return tuple(found)
 
 
 def _choice(shape: _Shape, key: str, value: Any, known: tuple[str, ...]) -> Any:

@@ -147,6 +147,7 @@ def _index(form: Form, name: str, facts: dict[str, Any]) -> Index:
         high if high is not None else float("inf"),
         tuple(levels),
         good if good in ("high", "low", "none") else "none",
+        condition(facts.get("provisional")),
     )
 
 

@@ -32,12 +32,12 @@ TYPE_KEYS: dict[str, tuple[str, ...]] = {
 PART_KEYS: dict[str, tuple[str, ...]] = {
     "section": ("title", "intro", *TAGS),
     "scale": ("label", "items", "reverse", "min_answered", "topic", "good"),
-    "index": ("label", "formula", "range", "levels", "good"),
+    "index": ("label", "formula", "range", "levels", "good", "provisional"),
     "rule": ("label", "expect", "severity"),
 }
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("label", "type", "ask_if", "continue_if", "unit", "topic", "good", "title", "intro"), str),
-    **dict.fromkeys(("formula", "expect", "severity", *TAGS), str),
+    **dict.fromkeys(("formula", "expect", "severity", "provisional", *TAGS), str),
     **dict.fromkeys(("sensitive", "required", "unique", "ordered"), bool),
     **dict.fromkeys(("range", "exclusive", "reverse", "levels"), list),
     **dict.fromkeys(("decimals", "places"), int),

@@ -48,12 +48,12 @@ class _Sense:
             for word in ("ask_if", "continue_if"):
                 if isinstance(question.get(word), str):
                     yield from self.condition(question[word], (name, word), name)
-        for part, word in (("rule", "expect"), ("index", "formula")):
+        for part, word in (("rule", "expect"), ("index", "formula"), ("index", "provisional")):
             for name, facts in table(self.source.data.get(part)).items():
                 text = table(facts).get(word)
                 if isinstance(text, str) and text.strip():
                     yield from self.condition(text, (part, name, word), name)
-                else:
+                elif word != "provisional":
                     yield self.mistake("no-formula", (part, name), name, name=word)
 
     def condition(self, text: str, key: tuple[str, ...], name: str) -> Iterator[Mistake]:

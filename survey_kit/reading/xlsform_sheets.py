@@ -132,7 +132,7 @@ class FormSheets:
         )
         words = Words(line["th"], line["en"])
         low, high = float(line["low"] or "-inf"), float(line["high"] or "inf")
-        return Index(line.name, words, line["formula"], low, high, tuple(levels), _good(line))
+        return Index(line.name, words, line["formula"], low, high, tuple(levels), _good(line), line["provisional"])
 
 
 def _good(line: Line) -> Good:

@@ -35,7 +35,7 @@ def add_scores(survey: Survey) -> Survey:
         data[name] = np.broadcast_to(values, (len(survey),)).astype(np.float64)
         added.append(Variable(name, label, Kind.NUMBER, Measure.SCALE, question=name, role="score"))
     for index in (i for i in book.indices if i.levels and i.name in {v.name for v in added}):
-        data[f"{index.name}_level"] = _bands(data[index.name].to_numpy(), index)
+        data[f"{index.name}_level"] = bands(data[index.name].to_numpy(), index)
         added.append(_band_variable(index))
     if not added:
         return survey
@@ -43,7 +43,7 @@ def add_scores(survey: Survey) -> Survey:
     return survey.with_step(data, Step("scores-added", {"names": ", ".join(v.name for v in added)}), codebook)
 
 
-def _bands(values: NDArray[np.float64], index: Index) -> NDArray[np.float64]:
+def bands(values: NDArray[np.float64], index: Index) -> NDArray[np.float64]:
     """Number of the level each value falls into, from 1; NaN without a value."""
     starts = np.array([level.low for level in index.levels])
     band = np.searchsorted(starts, values, side="right").astype(np.float64)

@@ -121,3 +121,27 @@ def _concordance(counts: Floats) -> float:
     below_right[:, :-1] = np.cumsum(below[:, ::-1], axis=1)[:, ::-1][:, 1:]
     below_left[:, 1:] = np.cumsum(below, axis=1)[:, :-1]
     return float((counts * (below_right - below_left)).sum())
+
+
+def partial(cross: Floats, w: float) -> Comparison:
+    """Correlation of the first two variables with all others held constant; p from t on W − 2 − controls df.
+
+    ``cross``: centred cross-products (2 + controls, 2 + controls) of complete rows. Source: IBM SPSS Statistics
+    Algorithms, chapter "PARTIAL CORR".
+    """
+    controls = len(cross) - 2
+    if w - 2 - controls <= TINY:
+        return Comparison("partial", reason=Reason.TOO_FEW if w > 0 else Reason.NO_ANSWERS)
+    scale = np.sqrt(np.diag(cross))
+    if (scale <= 0).any():
+        return Comparison("partial", reason=Reason.NO_VARIATION)
+    r = cross / np.outer(scale, scale)
+    held, rest = r[2:, 2:], r[:2, :2]
+    if controls:
+        if np.linalg.cond(held) > 1e12:
+            return Comparison("partial", reason=Reason.SINGULAR)
+        rest = rest - r[:2, 2:] @ np.linalg.solve(held, r[2:, :2])
+    # What is left of a variable that the controls explain wholly is its last binary digit.
+    if (np.diag(rest) <= 1e-12).any():
+        return Comparison("partial", reason=Reason.SINGULAR)
+    return _with_t("partial", float(rest[0, 1]) / math.sqrt(float(rest[0, 0] * rest[1, 1])), w - controls)

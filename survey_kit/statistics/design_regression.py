@@ -49,7 +49,8 @@ def design_linear(mean: Floats, cross: Floats, w: float, per_psu: MomentsAnswer)
     back = np.eye(p + 1)
     back[0, 1:] = -mean[:p]
     spread = back @ spread @ back.T
-    se = np.sqrt(np.diag(spread))
+    # A perfect fit leaves the last binary digit, on either side of nothing.
+    se = np.sqrt(np.maximum(np.diag(spread), 0.0))
     t, pv = t_and_p(model.b, se, df)
     no = math.nan
     return replace(model, se=se, t=t, p=pv, df=float(df), n=rows, f=no, f_p=no, ss_model=no, ss_residual=no, see=no,

@@ -18,7 +18,7 @@ from survey_kit.study.asked import asked
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
 from survey_kit.tabulation import Means, Numbers, Rating
-from survey_kit.thai.interpretation import scheme
+from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.plain import figure
 from survey_kit.wording.claims import Claim, choose, find_claims
 
@@ -151,7 +151,8 @@ def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
     if not items or overall is None or overall[at["mean"]].value is None:
         return None
     top, bottom = max(items, key=lambda p: p[0].value or 0), min(items, key=lambda p: p[0].value or 0)
-    level = scheme(edition.project.settings.scheme).word(overall[at["mean"]].value)
+    settings = edition.project.settings
+    level = chosen(settings.scheme, settings.levels).word(overall[at["mean"]].value)
     words = WORDS.text(
         "scale-sentence", level=level, mean=style.mean(overall[at["mean"]].value),
         sd=style.mean(overall[at["sd"]].value), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),

@@ -11,7 +11,7 @@ from survey_kit.engines.memory import MemoryEngine
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.tabulation import Context, Plan, tabulate
-from survey_kit.thai.interpretation import scheme
+from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.settables import House, set_table
 
@@ -103,8 +103,9 @@ class Edition:
         book = self.prepared[instrument].survey.codebook
         purposive = self.project.sampling == "purposive" and instrument == HOUSEHOLDS
         notes = (Note("purposive"),) if purposive and self.city is None else ()
-        return House(self.style, "th", scheme(self.project.settings.scheme), str(book.unit), True,
-                     self.project.settings.small_base, notes)  # fmt: skip
+        settings = self.project.settings
+        return House(self.style, "th", chosen(settings.scheme, settings.levels), str(book.unit), True,
+                     settings.small_base, notes)  # fmt: skip
 
     def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A numbered table ready for setting, under ``title`` when given."""

@@ -27,6 +27,12 @@ def words(code: str) -> Words:
     return Words(entry.text(code, "th"), entry.text(code, "en"))
 
 
+def titled(code: str, label: Words) -> Words:
+    """The words of a table part before a label: ``Linear regression: income``."""
+    part = words(code)
+    return Words(f"{part.th}: {label.in_('th')}", f"{part.en}: {label.in_('en')}")
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One group of a grouping variable."""
@@ -192,6 +198,12 @@ def distribution(answer: TallyAnswer, variable: Variable, k: int, keep: Any = No
     if keep is not None:
         inside &= keep
     return Distribution.of(x[inside], answer.n[inside], answer.w[inside], answer.w2[inside])
+
+
+def answered(answer: TallyAnswer, k: int, variable: Variable) -> Any:
+    """Which cells of a tally have an answer in variable k, (m,) bool."""
+    valid = np.array([v is not None and variable.reason(v) is None for v in answer.values[k].tolist()], dtype=bool)
+    return valid[answer.keys[:, k]] if len(answer.keys) else np.empty(0, dtype=bool)
 
 
 def distribution_of(context: Context, name: str) -> Distribution:

@@ -1,39 +1,39 @@
-"""Variables together: correlation, reliability, regression."""
+"""Variables two by two: correlation, with others held constant or not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Tally, TallyAnswer
 from survey_kit.model.estimate import Base, Comparison, Reason
-from survey_kit.model.survey import WeightKind
 from survey_kit.model.table import Cell, Column, Note, Row, Table
-from survey_kit.model.words import Words
-from survey_kit.statistics.association import design_pearson, kendall, pearson, spearman
+from survey_kit.statistics.association import design_pearson, kendall, partial, pearson, spearman
 from survey_kit.statistics.crosstab import TwoWay
-from survey_kit.statistics.design_regression import design_linear
-from survey_kit.statistics.regression import Regression, linear
-from survey_kit.statistics.reliability import reliability
-from survey_kit.tabulation.context import Context, words
+from survey_kit.tabulation.context import Context, answered, words
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Correlate:
-    """Correlation matrix: per pair the coefficient, its p and n. ``method``: pearson, spearman or kendall."""
+    """Correlation matrix: per pair the coefficient, its p and n. ``method``: pearson, spearman or kendall.
+
+    ``tails``: 1 halves every p, for a direction that was foretold. Ranks are always compared pair by pair.
+    """
 
     name: str
     variables: tuple[str, ...]
     method: str = "pearson"
     listwise: bool = False
+    tails: int = 2
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -44,6 +44,8 @@ class Correlate:
         """Moments of all variables, or a two-way tally per pair for ranks."""
         if self.method == "pearson":
             return self._per_psu() if context.sampling else (Moments(self.variables, listwise=self.listwise),)
+        if self.listwise:
+            return (Tally(self.variables),)
         return tuple(Tally((self.variables[i], self.variables[j])) for i, j in self.pairs)
 
     def _per_psu(self) -> tuple[Request, ...]:
@@ -65,17 +67,94 @@ class Correlate:
                     found[i, j] = _from_psus(answers[k], 0, 1)
             else:
                 pair = context.variable(self.variables[i]), context.variable(self.variables[j])
-                found[i, j] = _from_tally(answers[k], pair, self.method, context.sampling)
+                tally = self._complete(context, answers[0], i, j) if self.listwise else answers[k]
+                found[i, j] = _from_tally(tally, pair, self.method, context.sampling)
+        if self.tails == 1:
+            found = {pair: (one_tailed(test), base) for pair, (test, base) in found.items()}
+        return self._table(context, found)
+
+    def _complete(self, context: Context, answer: TallyAnswer, i: int, j: int) -> TallyAnswer:
+        """The tally of variables i and j over the rows where all variables are answered."""
+        keep = np.ones(len(answer.keys), dtype=bool)
+        for k, name in enumerate(self.variables):
+            keep &= answered(answer, k, context.variable(name))
+        cells = [sums[keep] for sums in (answer.n, answer.w, answer.w2)]
+        values = (answer.values[i], answer.values[j])
+        pair = (self.variables[i], self.variables[j])
+        return TallyAnswer(pair, values, answer.keys[keep][:, [i, j]], cells[0], cells[1], cells[2])
+
+    def _table(self, context: Context, found: dict[tuple[int, int], tuple[Comparison, Base]]) -> Table:
         rows = tuple(Row(v, "", context.codebook.label_of(v)) for v in self.variables)
         columns = tuple(Column(s, v, "", context.codebook.label_of(v)) for v in self.variables for s in ("r", "p", "n"))
         cells = tuple(
             tuple(c for j in range(len(rows)) for c in _pair_cells(found.get((min(i, j), max(i, j))), context.sampling))
             for i in range(len(rows))
         )
-        notes = [Note(f"correlation-{self.method}", {"listwise": self.listwise})]
+        notes = [Note(f"correlation-{self.method}"), Note("listwise" if self.listwise else "pairwise")]
+        if self.tails == 1:
+            notes.append(Note("one-tailed"))
         if context.sampling:
             notes.append(Note("method-design" if self.method == "pearson" else "p-by-rows"))
         return Table(self.name, words("correlation"), rows, columns, cells, "correlation", notes=tuple(notes))
+
+
+def one_tailed(test: Comparison) -> Comparison:
+    """The test in the direction that was found: half its p."""
+    return replace(test, p=None if test.p is None else test.p / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Correlation matrix with ``controls`` held constant, complete rows only: r, p and degrees of freedom per pair."""
+
+    name: str
+    variables: tuple[str, ...]
+    controls: tuple[str, ...]
+    tails: int = 2
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """Listwise moments of the variables and the controls."""
+        return (Moments((*self.variables, *self.controls)),)
+
+    def build(self, context: Context, answers: Sequence[Any]) -> Table:
+        """Symmetric; the diagonal is 1."""
+        answer: MomentsAnswer = answers[0]
+        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+        base, cross = Base(round(n), w, n), settled(answer)
+        if context.sampling and w > 0:
+            cross, w = cross * n / w, n
+        names, held = self.variables, list(range(len(self.variables), len(self.variables) + len(self.controls)))
+        lines = []
+        for i in range(len(names)):
+            line: list[Cell] = []
+            for j in range(len(names)):
+                line += self._cells(context, cross[np.ix_([i, j, *held], [i, j, *held])], w, base) if i != j else [
+                    Cell(1.0), Cell(), Cell()]  # fmt: skip
+            lines.append(tuple(line))
+        labels = [context.codebook.label_of(v) for v in names]
+        rows = tuple(Row(v, "", label) for v, label in zip(names, labels, strict=True))
+        columns = tuple(Column(s, v, "", la) for v, la in zip(names, labels, strict=True) for s in ("r", "p", "df"))
+        notes = [Note("correlation-partial", {"controls": ", ".join(self.controls)}), Note("listwise")]
+        notes += [Note("one-tailed")] if self.tails == 1 else []
+        return Table(self.name, words("partial_correlation"), rows, columns, tuple(lines), "correlation",
+                     notes=tuple(notes), base=base)  # fmt: skip
+
+    def _cells(self, context: Context, cross: Floats, w: float, base: Base) -> list[Cell]:
+        test = partial(cross, w)
+        r = Cell(test.statistic, base, reason=test.reason if test.statistic is None else None)
+        if context.sampling and test.reason is None:
+            test = replace(test, p=None, df=None, reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)
+        test = one_tailed(test) if self.tails == 1 else test
+        return [r, Cell(test.p, base, reason=test.reason), Cell(test.df, base, reason=test.reason)]
+
+
+def settled(answer: MomentsAnswer) -> Floats:
+    """Centred cross-products of complete rows (p, p); a spread that is but the last binary digit becomes none."""
+    cross: Floats = answer.cross[0, 0].copy()
+    mean = np.diag(answer.mean[0, 0])
+    nothing = np.diag(cross) <= 1e-24 * answer.w[0, 0, 0, 0] * mean**2
+    cross[nothing] = cross[:, nothing] = 0.0
+    return cross
 
 
 def _pair_cells(found: tuple[Comparison, Base] | None, sampling: bool) -> tuple[Cell, Cell, Cell]:
@@ -120,85 +199,3 @@ def _from_tally(answer: TallyAnswer, pair: tuple[Any, Any], method: str, samplin
     if sampling and test.reason is None:
         test = replace(test, p=None, df=None, extra=(), reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)
     return test, Base(round(n), w, n)
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """Cronbach's alpha of a block of items, with the figures of each item; ``reverse`` ones become ``turn`` − x."""
-
-    name: str
-    variables: tuple[str, ...]
-    label: Words = Words()
-    reverse: tuple[str, ...] = ()
-    turn: float = 0.0
-
-    def requests(self, context: Context) -> tuple[Request, ...]:
-        """Listwise moments of the items."""
-        return (Moments(self.variables),)
-
-    def build(self, context: Context, answers: Sequence[Any]) -> Table:
-        """Rows: items; the test line holds α and standardised α."""
-        answer: MomentsAnswer = answers[0]
-        sign = np.array([-1.0 if v in self.reverse else 1.0 for v in self.variables])
-        mean, cross = np.diag(answer.mean[0, 0]), answer.cross[0, 0] * np.outer(sign, sign)
-        mean = np.where(sign < 0, self.turn - mean, mean)
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
-        # The scale of sampling weights must not change a standard deviation: they are made to sum to the rows.
-        found = reliability(mean, cross * n / w, n) if context.sampling and w > 0 else reliability(mean, cross, w)
-        base = Base(round(n), w, n)
-        shown = {"mean": found.means, "sd": found.sds, "item_total": found.item_total,
-                 "squared_multiple": found.squared_multiple, "alpha_if_deleted": found.alpha_if_deleted}  # fmt: skip
-        rows = tuple(Row(v, "", context.codebook.label_of(v)) for v in self.variables)
-        cells = tuple(
-            tuple(Cell(_number(v[i]), base, reason=found.reason) for v in shown.values()) for i in range(len(rows))
-        )
-        test = Comparison(
-            "cronbach_alpha", found.alpha, reason=found.reason,
-            extra=(("items", float(len(rows))), ("standardised", found.standardised or 0.0),
-                   ("scale_mean", found.scale_mean), ("scale_variance", found.scale_variance)),
-        )  # fmt: skip
-        notes = (Note("reversed"),) if self.reverse else ()
-        return Table(self.name, self.label or words("reliability"), rows, tuple(Column(s) for s in shown), cells,
-                     "reliability", (test,), notes, base=base)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Regress:
-    """Linear regression of ``variable`` on ``predictors`` (listwise, all entered)."""
-
-    name: str
-    variable: str
-    predictors: tuple[str, ...]
-
-    def requests(self, context: Context) -> tuple[Request, ...]:
-        """Listwise moments; with sampling weights also per PSU."""
-        names = (*self.predictors, self.variable)
-        whole = Moments(names)
-        return (whole, Moments(names, per_psu=True)) if context.sampling else (whole,)
-
-    def build(self, context: Context, answers: Sequence[Any]) -> Table:
-        """Rows: constant, then predictors; the test line is the model's F and R²."""
-        answer: MomentsAnswer = answers[0]
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
-        mean, cross = np.diag(answer.mean[0, 0]), answer.cross[0, 0]
-        found = design_linear(mean, cross, w, answers[1]) if context.sampling else linear(mean, cross, w)
-        base = Base(round(n), w, n)
-        shown = {"b": found.b, "se": found.se, "beta": found.beta, "t": found.t, "p": found.p, "vif": found.vif}
-        rows = (Row("(constant)", "", words("constant")),
-                *(Row(v, "", context.codebook.label_of(v)) for v in self.predictors))  # fmt: skip
-        cells = tuple(
-            tuple(Cell(_number(v[i]), base, reason=found.reason) for v in shown.values()) for i in range(len(rows))
-        )
-        notes = (Note("regression-weights"),) if context.design.weight_kind is WeightKind.SAMPLING else ()
-        return Table(self.name, context.codebook.label_of(self.variable), rows, tuple(Column(s) for s in shown), cells,
-                     "regression", (_model_test(found),), notes, base=base)  # fmt: skip
-
-
-def _model_test(found: Regression) -> Comparison:
-    if found.reason is not None:
-        return Comparison("regression", reason=found.reason)
-    parts = {"adjusted_r_squared": found.adjusted_r_squared, "see": found.see, "ss_model": found.ss_model,
-             "ss_residual": found.ss_residual}  # fmt: skip
-    extra = tuple((k, v) for k, v in parts.items() if np.isfinite(v))
-    return Comparison("regression", _number(found.f), float(len(found.b) - 1), found.df, _number(found.f_p),
-                      "r_squared", _number(found.r_squared), extra=extra)  # fmt: skip

@@ -7,6 +7,7 @@ would do: 3.405 is 3.41 and belongs to มาก.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -107,6 +108,11 @@ def scheme(name: str) -> Scheme:
     if name not in SCHEMES:
         raise SurveyKitError("interpretation-unknown", name=name, known=", ".join(SCHEMES))
     return SCHEMES[name]
+
+
+def chosen(name: str, levels: Sequence[tuple[float, float, str]] = ()) -> Scheme:
+    """The scheme of one's own that ``levels`` spell out under ``name``; without levels the known one of that name."""
+    return custom_scheme(name, list(levels)) if levels else scheme(name)
 
 
 def custom_scheme(name: str, levels: list[tuple[float, float, str]], title: str = "") -> Scheme:

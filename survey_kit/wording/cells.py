@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -12,10 +13,21 @@ from survey_kit.thai.numbers import EMPTY, NumberStyle
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
-             "row_percent", "total_percent"}  # fmt: skip
+             "row_percent", "total_percent", "percent_variance", "cumulative_variance", "extracted_percent",
+             "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
-           "not_above", "below", "from_cut", "runs", "first", "second"}  # fmt: skip
-_CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted"}
+           "not_above", "below", "from_cut", "runs", "first", "second", "predicted", "event_observed", "other_observed",
+           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional"}  # fmt: skip
+_CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order",
+                 "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change",
+                 "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min",
+                 "r_max", "equal_length", "unequal_length", "split_half", "omega", "kmo", "msa", "initial", "extracted",
+                 "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
+# Estimates of a model: three places, and three digits of what is smaller than that.
+_ESTIMATES = {"b", "se", "ci_low", "ci_high", "odds_ratio", "or_low", "or_high"}
+_SMALLEST = 10
+# Kinds of tables whose empty cells say nothing: a total has no F.
+BLANK = ("figures", "profile", "model", "ioc")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
@@ -43,6 +55,8 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         return 0
     if is_answer(statistic):
         return 0 if value is None or float(value).is_integer() else style.mean_places
+    if kind == "model" and statistic in _ESTIMATES:
+        return _estimate_places(value)
     if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or float(value).is_integer() else style.mean_places
     exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
@@ -59,13 +73,19 @@ def is_p(statistic: str) -> bool:
     return statistic == "p" or statistic.endswith("_p")
 
 
+def _estimate_places(value: float | None) -> int:
+    """Three, or as many as three digits of a small number take: a slope per baht is .00000591, not .000."""
+    if not value or abs(value) >= 0.01 or not math.isfinite(value):
+        return 3
+    return min(_SMALLEST, 2 - math.floor(math.log10(abs(value))))
+
+
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
     """The finished text of a cell: a figure, a dash, or the mark of a hidden one."""
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
     if cell.value is None:
-        # A total has no F: nothing was to be said there, and nothing is missing.
-        return "" if kind in ("figures", "profile") and cell.reason is None else EMPTY
+        return "" if kind in BLANK and cell.reason is None else EMPTY
     if is_p(statistic):
         return style.p_value(cell.value)
     if statistic in _CORRELATIONS:

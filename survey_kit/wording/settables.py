@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Tables whose lines a reader wants in order of size; scales keep the order of the form.
 SORTED = ("multiple", "ranking")
+# An item of a questionnaire is kept from this IOC up (Rovinelli & Hambleton 1977).
+KEEP = 0.5
 # After a dash: why there is no number, told under the table.
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -170,12 +172,25 @@ def _only_r(line: tuple[str, ...]) -> tuple[str, ...]:
 
 def _extra_columns(table: Table, house: House) -> list[list[str]]:
     """Level and rank of each item of a rating block."""
+    if table.kind == "ioc":
+        return [_verdicts(table, house)]
     if table.kind != "rating" or house.scheme is None or any(c.by for c in table.columns):
         return []
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
     means = [line[at].value if line[at].status is not Status.HIDDEN else None for line in table.cells]
     levels = [house.scheme.word(m, _topic(table)) or EMPTY for m in means]
     return [levels, _ranks(table.rows, means, house)]
+
+
+def _verdicts(table: Table, house: House) -> list[str]:
+    """Whether each item is kept: an index from .50 up; nothing for their mean."""
+    at = next(j for j, c in enumerate(table.columns) if c.statistic == "ioc")
+    values = [
+        None if row.role == "total" else line[at].value for row, line in zip(table.rows, table.cells, strict=True)
+    ]
+    return [
+        "" if v is None else WORDS.text("verdict-keep" if v >= KEEP else "verdict-improve", house.lang) for v in values
+    ]
 
 
 def _topic(table: Table) -> str:
@@ -193,7 +208,7 @@ def _ranks(rows: Sequence[Row], means: Sequence[float | None], house: House) -> 
 
 
 def _extra_heads(extra: Sequence[object], house: House) -> tuple[str, ...]:
-    return tuple(WORDS.text(code, house.lang) for code in ("head-level", "head-rank")) if extra else ()
+    return tuple(WORDS.text(code, house.lang) for code in ("head-level", "head-rank")[: len(extra)])
 
 
 def _notes(table: Table, house: House) -> list[str]:

@@ -68,8 +68,8 @@ def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "t
         pair = " – ".join(names.get(g, g) for g in test.groups)
         facts["statistic"] = _figure(dict(test.extra).get("difference", test.statistic), style)
         text = WORDS.text("test-pair", lang, groups=pair, method=METHODS.get(test.name, test.name), **facts)
-    elif test.name == "cronbach_alpha":
-        text = WORDS.text("test-cronbach_alpha", lang, statistic=style.correlation(test.statistic))
+    elif test.name in ("cronbach_alpha", "kr20"):
+        text = WORDS.text(f"test-{test.name}", lang, statistic=style.correlation(test.statistic))
     else:
         text = WORDS.text(f"test-{test.name}", lang, **facts)
     # "p < .001", never "p = < .001".

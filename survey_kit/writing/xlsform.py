@@ -88,7 +88,8 @@ def _scales(codebook: Codebook) -> list[Row]:
 
 def _indices(codebook: Codebook) -> list[Row]:
     return [
-        _pair(i.name, i.label) | {"formula": i.formula, "low": _end(i.low), "high": _end(i.high), "good": i.good}
+        _pair(i.name, i.label)
+        | {"formula": i.formula, "low": _end(i.low), "high": _end(i.high), "good": i.good, "provisional": i.provisional}
         for i in codebook.indices
     ]
 

@@ -17,6 +17,7 @@ from survey_kit.thai.text import LETTER
 from tests.oracles.awkward import SAV
 
 FILE = str(SAV)
+HOMES = str(folder("sample_data") / "clean" / "households.csv")
 ANALYSES = {
     "freq": ["freq", FILE, "q1"],
     "freq by": ["freq", FILE, "q1", "sex", "--by", "city"],
@@ -43,7 +44,23 @@ ANALYSES = {
     "correlate": ["correlate", FILE, "q1", "q2", "age"],
     "correlate spearman": ["correlate", FILE, "q1", "q2", "--method", "spearman"],
     "reliability": ["reliability", FILE, "q1", "q2", "q3"],
+    "reliability split": ["reliability", FILE, "q1", "q2", "q3", "--model", "split"],
+    "reliability guttman": ["reliability", FILE, "q1", "q2", "q3", "--model", "guttman"],
+    "reliability omega": ["reliability", FILE, "q1", "q2", "q3", "--model", "omega"],
+    "factor": ["factor", FILE, "q1", "q2", "q3", "q4", "age", "y"],
+    "factor oblique": ["factor", FILE, "q1", "q2", "q3", "q4", "--extraction", "ml", "--rotation", "oblimin", "--factors", "1"],
+    "ioc": ["ioc", FILE, "flag", "rare", "q1"],
+    "ioc of items": ["ioc", FILE, "flag", "rare", "--items", "city"],
+    "index": ["index", HOMES, "V", "--questionnaire", "hh_resilience", "--by", "city"],
+    "correlate partial": ["correlate", FILE, "q1", "y", "--control", "age,income", "--tails", "1"],
+    "correlate listwise": ["correlate", FILE, "q1", "q2", "income", "--listwise", "--method", "kendall"],
     "regress": ["regress", FILE, "y", "age", "q1"],
+    "regress blocks": ["regress", FILE, "y", "age", "--block", "q1,income", "--block", "sex"],
+    "regress stepwise": ["regress", FILE, "y", "age", "income", "q1", "--method", "stepwise"],
+    "logistic": ["logistic", FILE, "flag", "age", "city"],
+    "logistic first": ["logistic", FILE, "flag", "sex", "--categorical", "sex", "--reference", "first"],
+    "multinomial": ["multinomial", FILE, "city", "age", "y"],
+    "ordinal": ["ordinal", FILE, "q1", "age", "y"],
     "ttest": ["ttest", FILE, "y", "--by", "sex"],
     "ttest groups": ["ttest", FILE, "y", "--by", "city", "--groups", "1,2"],
     "ttest one sample": ["ttest", FILE, "y", "age", "--value", "4"],

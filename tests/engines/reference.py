@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
 from survey_kit.model.aggregates import (
     Clusters,
     MomentsAnswer,
+    Successive,
+    SuccessiveAnswer,
     Tally,
     TallyAnswer,
     Totals,
@@ -37,7 +39,7 @@ class ReferenceEngine:
 
     def answer(self, requests):
         return tuple(
-            self.tally(r) if isinstance(r, Tally) else self.totals(r) if isinstance(r, Totals) else self.moments(r)
+            {Tally: self.tally, Totals: self.totals, Successive: self.successive}.get(type(r), self.moments)(r)
             for r in requests
         )
 
@@ -134,6 +136,18 @@ class ReferenceEngine:
         if item.codes is not None:
             return float(ok and value in item.codes)
         return value if ok and not isinstance(value, str) else None
+
+    def successive(self, request):
+        p = len(request.variables)
+        out = {"first": [], "last": [], "cross": []}
+        for domain in request.domains:
+            rows = [np.array([row[v] for v in request.variables]) for _, row in self.members(domain, (None, None), False)
+                    if all(self.valid(v, row[v]) for v in request.variables)]  # fmt: skip
+            steps = [b - a for a, b in pairwise(rows)]
+            out["first"].append(rows[0] if rows else np.full(p, np.nan))
+            out["last"].append(rows[-1] if rows else np.full(p, np.nan))
+            out["cross"].append([[math.fsum(s[i] * s[j] for s in steps) for j in range(p)] for i in range(p)])
+        return SuccessiveAnswer(request, **{name: np.array(rows) for name, rows in out.items()})
 
     def moments(self, request):
         pairs, fpc = self.clusters(request.per_psu)

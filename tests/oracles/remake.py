@@ -17,6 +17,8 @@ R_SCRIPTS = (
     ("households.R", "households.csv", "households.tsv"),
     ("handover.R", "handover.sav", "handover.tsv"),
     ("describe.R", "awkward.csv", "describe.tsv"),
+    ("relate.R", "awkward.csv", "relate.tsv"),
+    ("scales.R", "awkward.csv", "scales.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
@@ -27,11 +29,13 @@ PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
     ("handover.sps", "handover.csv"),
     ("describe.sps", "describe.csv"),
+    ("relate.sps", "relate.csv"),
     ("tables.sps", "tables.csv"),
     ("groups.sps", "groups.csv"),
 )
 # Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "multcomp", "exactRankTests")
+R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "nnet", "MASS", "psych", "GPArotation", "multcomp",
+              "exactRankTests")  # fmt: skip
 
 
 def main(folder: Path = awkward.HERE) -> None:

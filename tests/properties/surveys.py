@@ -42,8 +42,10 @@ ANALYSES = (
     "correlation",
     "regression",
     "reliability",
+    "models",
+    "scales",
 )
-EVERYTHING = (*ANALYSES, "ranges", "post_hoc")
+EVERYTHING = (*ANALYSES, "ranges", "post_hoc", "factors")
 
 
 @st.composite
@@ -127,9 +129,19 @@ VIEWS = {
     "post_hoc": lambda s: [s.anova("x", "g", control=2,
                                    post_hoc=["tukey", "tukey_b", "snk", "duncan", "scheffe", "dunnett", "games_howell"])],
     "correlation": lambda s: [s.correlate(["q1", "q2", "x"], method=m) for m in ("pearson", "spearman", "kendall")]
-                             + [s.correlate(["q1", "q2", "x"], listwise=True)],
-    "regression": lambda s: [s.regress("x", ["q1", "q2"]), s.regress("q1", ["x"])],
+                             + [s.correlate(["q1", "q2", "x"], listwise=True, tails=1)]
+                             + [s.correlate(["q1", "q2", "x"], method="kendall", listwise=True)]
+                             + [s.correlate(["q1", "q2", "q3"], control="x"), s.correlate(["q1", "q2"], control=["q3", "x"])],
+    "regression": lambda s: [s.regress("x", ["q1", "q2"]), s.regress("q1", ["x"]), s.regress("x", ["q1"], blocks=["q2", "q3"]),
+                             *(s.regress("x", ["q1", "q2", "q3"], method=m) for m in ("stepwise", "forward", "backward"))],
     "reliability": lambda s: [s.reliability(["q1", "q2", "q3"])],
+    "models": lambda s: [s.logistic("m1", ["x", "q1"]), s.logistic("m1", ["x", "g"], categorical="g", reference="first"),
+                         s.logistic("m2", ["place"]), s.multinomial("g", ["x"]), s.ordinal("q1", ["x", "m1"])],
+    "scales": lambda s: [*(s.reliability(["q1", "q2", "q3", "x"], model=m) for m in ("split", "guttman", "omega")),
+                         s.ioc(["m1", "m2", "q1"]), s.ioc(["m1", "m2"], items="place")],
+    # Loadings turn with the last digit where two eigenvalues are nearly one, so invariance is not asked of them.
+    "factors": lambda s: [s.factor(["q1", "q2", "q3", "x"], extraction=e, rotation=r, factors=k)
+                          for e in ("pca", "paf", "ml") for r in ("varimax", "promax", "oblimin") for k in (0, 2)],
 }  # fmt: skip
 
 

@@ -23,7 +23,9 @@ def test_a_frequency_weight_is_repeated_rows(frame: pd.DataFrame) -> None:
     # The extremes are respondents, each shown once whatever the weight.
     same(ask(study(frame, weight="whole", weight_kind="frequency")), ask(study(repeated)), EXTREMES)
     twice = pd.concat([frame, frame], ignore_index=True)
-    same(ask(study(frame.assign(whole=2.0), weight="whole", weight_kind="frequency")), ask(study(twice)), EXTREMES)
+    # Between the last row and the first again there is a step that Durbin–Watson counts.
+    ignore = (*EXTREMES, "durbin_watson")
+    same(ask(study(frame.assign(whole=2.0), weight="whole", weight_kind="frequency")), ask(study(twice)), ignore)
 
 
 @QUICK

@@ -23,7 +23,8 @@ def test_the_order_of_rows(frame: pd.DataFrame, chance) -> None:
     order = list(range(len(frame)))
     chance.shuffle(order)
     shuffled = frame.iloc[order]
-    same(ask(study(frame)), ask(study(shuffled)))
+    # Durbin–Watson is about the order of rows.
+    same(ask(study(frame)), ask(study(shuffled)), ignore=("durbin_watson",))
     same(ask(sampled(frame)), ask(sampled(shuffled)))
 
 

@@ -50,6 +50,10 @@ class Asking:
         """Engine, codebook and design, made once."""
         raise NotImplementedError
 
+    def _like(self, survey: Survey) -> Asking:
+        """The same calls over another survey."""
+        raise NotImplementedError
+
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
         """Every group of a split file with its names; everybody when the file is not split."""
         yield self.context, ()

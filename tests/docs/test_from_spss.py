@@ -1,0 +1,34 @@
+"""Every command of the page for people who know SPSS runs, and no procedure is missing there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from survey_kit.cli import main
+from survey_kit.cli.procedures import PROCEDURES
+from tests.house.source import ROOT
+from tests.oracles.awkward import SAV
+
+PAGE = (ROOT / "docs" / "from-spss.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"`(survey-kit [^`]+)`", PAGE)
+# What needs a questionnaire of its own.
+ELSEWHERE = {"index", "ioc"}
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                            capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    arguments = [str(SAV) if part == "FILE" else part for part in shlex.split(line)[1:]]
+    assert main(arguments) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.strip()
+
+
+def test_no_procedure_is_missing() -> None:
+    assert {shlex.split(line)[1] for line in COMMANDS} >= set(PROCEDURES) - ELSEWHERE

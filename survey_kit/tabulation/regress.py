@@ -197,7 +197,7 @@ class _Walk:
                 figures |= {"t": None, "p": None}
             lines.append(Line(self._row(j), figures, reason))
         return figures_table(f"{self.plan.name}.outside", words("left_outside"), OUTSIDE, lines, base=self.base,
-                             notes=(Note("left-outside", {"tolerance": TOLERANCE}),),
+                             notes=(Note("left-outside", {"tolerance": f"{TOLERANCE:.4f}"}),),
                              stub=words("variable"))  # fmt: skip
 
     # --- their parts --------------------------------------------------------------------------------------------

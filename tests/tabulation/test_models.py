@@ -153,6 +153,7 @@ def test_rounds_that_run_out_are_told() -> None:
         (lambda s: s.regress("y", ["x", "y"]), "question-twice"),
         (lambda s: s.correlate(["x", "y"], control="x"), "question-twice"),
         (lambda s: s.logistic("b", ["x", "x"]), "question-twice"),
+        (lambda s: s.logistic("b", ["x"], categorical="y"), "not-a-predictor"),
         (lambda s: s.logistic("b", []), "too-few-variables"),
         (lambda s: s.logistic("b", ["x"], reference="middle"), "unknown-option"),
         (lambda s: s.regress("y", ["x"], method="best"), "unknown-option"),

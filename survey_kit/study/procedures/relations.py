@@ -96,6 +96,9 @@ class Relations(Asking):
             self._known(name)
         if not names:
             raise SurveyKitError("too-few-variables", expected=2)
+        for name in declared:
+            if name not in names:
+                raise SurveyKitError("not-a-predictor", question=name, known=", ".join(names))
         self._once((variable, *names))
         return variable, names, declared, among(reference, REFERENCES)
 

@@ -55,7 +55,7 @@ def _asked(options: argparse.Namespace) -> int:
     """The tables of a procedure on standard output, or their records as JSON."""
     from survey_kit.cli.opening import opened
 
-    view = PROCEDURES[options.command].ask(opened(options), options)
+    view = PROCEDURES[options.command].answer(opened(options), options)
     print(view.to_json() if options.json else repr(view))
     return 0
 

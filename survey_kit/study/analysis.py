@@ -101,7 +101,10 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
 
     def weighted(self, **design: Any) -> Study:
         """The same survey under a declared design: ``weight``, ``weight_kind``, ``strata``, ``psu``, ``fpc``."""
-        return self._like(replace(self.survey, design=design_of(self.survey.data.columns, dict(design))))
+        declared = design_of(self.survey.data.columns, dict(design))
+        for name in filter(None, (declared.weight, declared.fpc)):
+            self._numeric(name)
+        return self._like(replace(self.survey, design=declared))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""
@@ -122,7 +125,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
     def _numbered(self, column: str) -> Study:
         if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
             raise SurveyKitError("order-needed")
-        data = self.survey.data
+        data = self.survey.data.copy()
         return self._like(replace(self.survey, data=data.assign(**{column: [float(i) for i in range(len(data))]})))
 
     def complete(self, *variables: str) -> Study:

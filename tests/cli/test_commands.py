@@ -191,6 +191,17 @@ FAILURES: dict[str, tuple[list[str], str]] = {
     "unknown ending": (["convert", FILE, "out.xls"], "cannot be written"),
     "target is source": (["convert", FILE, FILE], "never overwritten"),
     "no such folder": (["convert", FILE, "no-such-folder/out.csv"], "does not exist"),
+    "weight of text": (["freq", HOMES, "a1", "--weight", "interviewer", "--weight-kind", "frequency"], "text or dates"),
+    "set as a number": (["means", HOMES, "b1", "--questionnaire", "hh_resilience"], "b1_1, b1_2"),
+    "start of names": (["freq", FILE, "q"], "no question or column"),
+    "by that splits nothing": (["correlate", FILE, "q1", "q2", "--by", "sex"], "--split"),
+    "by of pairs": (["ttest", FILE, "q1", "q2", "--paired", "--by", "sex"], "--split"),
+    "option of another test": (["ranks", FILE, "y", "--test", "ks", "--by", "sex", "--law", "poisson"], "--law"),
+    "value of pairs": (["ttest", FILE, "q1", "q2", "--paired", "--value", "4"], "--value"),
+    "control without Dunnett": (["anova", FILE, "y", "--by", "city", "--control", "1"], "--control"),
+    "main effects of one factor": (["anova", FILE, "y", "--by", "city", "--main-effects"], "--main-effects"),
+    "rounds of components": (["factor", FILE, "q1", "q2", "q3", "--rounds", "9"], "--rounds"),
+    "ratio of three": (["ratio", FILE, "income", "age", "y"], "2 questions"),
     "unknown city": (["freq", FILE, "q1", "--city", "เชียงใหม่"], "city"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from survey_kit.cli.procedures.procedure import Add, Procedure, listed, several
+from survey_kit.errors import SurveyKitError
 
 if TYPE_CHECKING:
     from survey_kit.study import Study, View
@@ -19,7 +20,9 @@ def _statistics(add: Add) -> None:
 
 def _ratio(study: Study, options: argparse.Namespace) -> View:
     """The first question over the second."""
-    numerator, denominator, *_ = several(options.variables)
+    numerator, denominator, *more = several(options.variables)
+    if more:
+        raise SurveyKitError("too-many-variables", expected=2)
     return study.ratio(numerator, denominator, options.by)
 
 

@@ -58,15 +58,16 @@ def _anova(study: Study, options: argparse.Namespace) -> View:
         return study.repeated(options.variables)
     if not options.by:
         raise SurveyKitError("by-needed")
+    factors, post_hoc = listed(options.by), listed(options.post_hoc)
     return study.anova(
         options.variables,
-        listed(options.by),
+        factors,
         covariates=listed(options.covariates),
-        post_hoc=listed(options.post_hoc),
+        post_hoc=post_hoc,
         contrasts=[numbers(weights) for weights in options.contrast],
         trend=options.trend,
-        control=options.control,
-        interactions=not options.main_effects,
+        control=options.control if "dunnett" in post_hoc else "",
+        interactions=not (len(factors) > 1 and options.main_effects),
     )
 
 

@@ -30,6 +30,40 @@ class Procedure:
     ask: Callable[[Study, argparse.Namespace], View]
     options: Callable[[Add], None] = nothing_more
 
+    def answer(self, study: Study, options: argparse.Namespace) -> View:
+        """What was asked for. An option given that the procedure did not look at is refused, not passed over."""
+        watched = _Watched(options)
+        view = self.ask(study, watched)
+        for name, default in self._own().items():
+            if name not in watched.looked_at and getattr(options, name) != default:
+                code = "by-unused" if name == "by" else "option-unused"
+                raise SurveyKitError(code, option=f"--{name.replace('_', '-')}")
+        return view
+
+    def _own(self) -> dict[str, Any]:
+        """The options of this procedure and ``--by``, with what each is when not given."""
+        found: dict[str, Any] = {"by": ""}
+
+        def note(*names: str, words: str = "", **settings: Any) -> None:
+            plain = False if settings.get("action") == "store_true" else None
+            found[names[0].lstrip("-").replace("-", "_")] = settings.get("default", plain)
+
+        self.options(note)
+        return found
+
+
+class _Watched(argparse.Namespace):
+    """Parsed options that remember which of them were looked at."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(**vars(options))
+        self.looked_at: set[str] = set()
+
+    def __getattribute__(self, name: str) -> Any:
+        if name not in ("looked_at", "__dict__", "__class__"):
+            self.looked_at.add(name)
+        return super().__getattribute__(name)
+
 
 def several(variables: list[str], least: int = 2) -> list[str]:
     """The questions named, when there are enough of them."""

@@ -35,10 +35,10 @@ def _fit(study: Study, options: argparse.Namespace) -> View:
 
 
 def _smirnov(study: Study, options: argparse.Namespace) -> View:
-    return study.kolmogorov_smirnov(
-        options.variables, options.by, law=options.law, parameters=numbers(options.parameters),
-        groups=listed(options.groups),
-    )  # fmt: skip
+    """Two groups against each other, or one sample against a law."""
+    if options.by:
+        return study.kolmogorov_smirnov(options.variables, options.by, groups=listed(options.groups))
+    return study.kolmogorov_smirnov(options.variables, law=options.law, parameters=numbers(options.parameters))
 
 
 def _binomial(study: Study, options: argparse.Namespace) -> View:

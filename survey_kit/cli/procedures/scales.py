@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def _factor(study: Study, options: argparse.Namespace) -> View:
+    rounds = {"rounds": options.rounds} if options.extraction == "paf" else {}
     return study.factor(options.variables, extraction=options.extraction, rotation=options.rotation,
-                        factors=options.factors, rounds=options.rounds)  # fmt: skip
+                        factors=options.factors, **rounds)  # fmt: skip
 
 
 def _factor_options(add: Add) -> None:

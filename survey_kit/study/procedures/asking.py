@@ -93,11 +93,19 @@ class Asking:
 
     def _known(self, name: str) -> Variable:
         if name not in self.survey.data.columns:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [str(c) for c in self.survey.data.columns], n=3, cutoff=0.4)
-            raise SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
+            raise self._unknown(name)
         return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
+
+    def _unknown(self, name: str) -> SurveyKitError:
+        """What to say of a name that is no column: it stands for several questions, or is like those of others."""
+        from difflib import get_close_matches
+
+        several = self._columns([name])
+        if several != [name]:
+            return SurveyKitError("not-one-question", question=name, items=", ".join(several))
+        columns = [str(c) for c in self.survey.data.columns]
+        near = [c for c in columns if c.startswith(f"{name}_")] or get_close_matches(name, columns, n=3, cutoff=0.4)
+        return SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
 
     def _numeric(self, name: str) -> str:
         if self._known(name).is_text:

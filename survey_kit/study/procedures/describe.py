@@ -27,7 +27,7 @@ class Describe(Asking):
         from survey_kit.tabulation import Frequencies, Multiple, Numbers, Ranking
 
         plans: list[Plan] = []
-        for name in names_of(variables):
+        for name in self._items(variables):
             mr = self.codebook.response_set(name)
             if mr is None:
                 self._known(name)
@@ -45,7 +45,7 @@ class Describe(Asking):
         from survey_kit.tabulation import Means, NestedMeans, Numbers
         from survey_kit.tabulation.numbers import BRIEF
 
-        names, groups = [self._numeric(v) for v in names_of(variables)], [g for g in names_of(by) if g]
+        names, groups = [self._numeric(v) for v in self._items(variables)], [g for g in names_of(by) if g]
         shown = _figures(statistics) or BRIEF
         for group in groups:
             self._known(group)
@@ -64,7 +64,7 @@ class Describe(Asking):
         from survey_kit.tabulation import Explore
 
         among(percentiles, DEFINITIONS)
-        return self._view([Explore(v, self._numeric(v), by, percentiles) for v in names_of(variables)], by)
+        return self._view([Explore(v, self._numeric(v), by, percentiles) for v in self._items(variables)], by)
 
     def ratio(self, numerator: str, denominator: str, by: str = "") -> View:
         """The ratio of two answers of a respondent: mean, median, weighted mean, spread (SPSS RATIO STATISTICS)."""

@@ -37,7 +37,7 @@ class Groups(Asking):
         among(post_hoc, PAIRWISE)
         among(adjust, ("", *ADJUST))
         plans: list[Plan] = []
-        for name in names_of(variables):
+        for name in self._items(variables):
             self._known(name)
             # A column the codebook does not know is taken for a number.
             known = self.codebook.get(name)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from survey_kit.messages import LANGUAGES
 from survey_kit.model.aggregates import Request, Tally, TallyAnswer
 from survey_kit.model.estimate import Base, Comparison, Estimate, Reason
 from survey_kit.model.table import Note, Row, Table
@@ -84,10 +83,7 @@ class Measures:
         explained = {"row": self.row, "column": self.column}.get(measure.dependent, "")
         label = self._words(context, f"measure-{measure.name}")
         if explained:
-            of, pattern = context.variable(explained).label, words("measure-dependent")
-            label = Words(
-                *(pattern.in_(lang).format(measure=label.in_(lang), label=of.in_(lang)) for lang in LANGUAGES)
-            )
+            label = words("measure-dependent", measure=label, label=context.variable(explained).label)
         if context.sampling and measure.reason in (None, Reason.NO_ERROR):
             kept = None if measure.name == "fisher_exact" else measure.value
             measure = Measure(measure.name, kept, dependent=measure.dependent, reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)
@@ -104,13 +100,8 @@ class Measures:
         if [len(found) for found in levels] != [2, 2]:
             return words(f"{code}-any") if code in RISKS else words(code)
         rows, columns = levels
-        return Words(*(
-            words(code).in_(lang).format(
-                one=rows[0].label.in_(lang), two=rows[1].label.in_(lang),
-                first=columns[0].label.in_(lang), second=columns[1].label.in_(lang),
-            )
-            for lang in LANGUAGES
-        ))  # fmt: skip
+        first, second = (column.label for column in columns)
+        return words(code, one=rows[0].label, two=rows[1].label, first=first, second=second)
 
 
 def _wrong(table: TwoWay) -> Reason | None:

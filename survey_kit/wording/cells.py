@@ -18,13 +18,15 @@ _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
            "not_above", "below", "from_cut", "runs", "first", "second", "predicted", "event_observed", "other_observed",
            "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional"}  # fmt: skip
-_CORRELATIONS = {"value", "ase", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted", "zero_order",
-                 "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared", "r_squared_change",
-                 "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha", "r_mean", "r_min",
-                 "r_max", "equal_length", "unequal_length", "split_half", "omega", "kmo", "msa", "initial", "extracted",
-                 "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
+_CORRELATIONS = {"value", "ase", "low", "high", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted",
+                 "zero_order", "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared",
+                 "r_squared_change", "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha",
+                 "r_mean", "r_min", "r_max", "equal_length", "unequal_length", "split_half", "omega", "kmo", "msa",
+                 "initial", "extracted", "loading", *(f"lambda_{k}" for k in range(1, 7))}  # fmt: skip
 # Estimates of a model: three places, and three digits of what is smaller than that.
-_ESTIMATES = {"b", "se", "ci_low", "ci_high", "odds_ratio", "or_low", "or_high"}
+_ESTIMATES = {"b", "se", "ci_low", "ci_high"}
+# Of a ratio, two digits of what it differs from 1 by: odds per baht are 1.00012, not 1.000.
+_RATIOS = {"odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
 # Kinds of tables whose empty cells say nothing: a total has no F.
 BLANK = ("figures", "profile", "model", "ioc")
@@ -54,13 +56,18 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         # Weighted counts are sums of fractions; people read whole ones.
         return 0
     if is_answer(statistic):
-        return 0 if value is None or float(value).is_integer() else style.mean_places
-    if kind == "model" and statistic in _ESTIMATES:
-        return _estimate_places(value)
+        return 0 if value is None or is_whole(value) else style.mean_places
+    if kind == "model" and statistic in _ESTIMATES | _RATIOS:
+        return max(_estimate_places(value), _ratio_places(value) if statistic in _RATIOS else 0)
     if statistic in ("df", "df2") or statistic.endswith("_df"):
-        return 0 if value is None or float(value).is_integer() else style.mean_places
+        return 0 if value is None or is_whole(value) else style.mean_places
     exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
     return style.p_places if exact else style.mean_places
+
+
+def is_whole(value: float) -> bool:
+    """Whether the figure is a whole number, but for the last binary digits of a sum."""
+    return abs(value - round(value)) <= 1e-12 * max(1.0, abs(value)) if math.isfinite(value) else False
 
 
 def is_answer(statistic: str) -> bool:
@@ -78,6 +85,14 @@ def _estimate_places(value: float | None) -> int:
     if not value or abs(value) >= 0.01 or not math.isfinite(value):
         return 3
     return min(_SMALLEST, 2 - math.floor(math.log10(abs(value))))
+
+
+def _ratio_places(value: float | None) -> int:
+    """Three, or as many as two digits of a small distance from 1 take."""
+    apart = abs((value or 0.0) - 1.0)
+    if not 1e-8 < apart < 0.01:
+        return 3
+    return min(_SMALLEST, 1 - math.floor(math.log10(apart)))
 
 
 def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:

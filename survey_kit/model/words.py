@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -41,3 +42,13 @@ class Words:
     def crossed(self, other: Words) -> Words:
         """This text × another one, in both languages."""
         return Words(*(f"{self.in_(lang)} × {other.in_(lang)}" for lang in ("th", "en")))
+
+    def being(self, other: Words, sign: str = ": ") -> Words:
+        """This text and, after a colon or another ``sign``, what it is in this case, in both languages."""
+        return Words(*(f"{self.in_(lang)}{sign}{other.in_(lang)}" for lang in ("th", "en")))
+
+
+def in_turn(texts: Iterable[Words]) -> Words:
+    """The texts one after the other with dots between them, in both languages."""
+    found = tuple(texts)
+    return Words(*(" · ".join(text.in_(lang) for text in found) for lang in ("th", "en")))

@@ -105,6 +105,8 @@ class Binomial:
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """n of both groups, the share observed and expected, p."""
         columns, lines = ("first", "second", "share", "expected", "z", "p"), []
+        notes = [Note("binomial-two-sided" if self.share == 0.5 else "binomial-one-sided")]
+        notes += [] if self.cut is None else [Note("binomial-cut", {"cut": self.cut})]
         for name, answer in zip(self.variables, answers, strict=True):
             variable = context.variable(name)
             group = distribution(answer, variable, 0)
@@ -114,9 +116,11 @@ class Binomial:
             tested = test_line(name, "", context.withheld(test), columns, "share", variable.label)
             counts = {"first": first, "second": second, "share": test.statistic, "expected": self.share}
             lines.append(Line(tested.row, {**tested.figures, **counts}, test.reason or tested.reason, group.base))
-        note = "binomial-two-sided" if self.share == 0.5 else "binomial-one-sided"
+            if self.cut is None and test.reason is None:
+                answer_of = variable.label_of(float(group.values[0]))
+                notes.append(Note("binomial-first", {"label": variable.label, "first": answer_of}))
         return figures_table(self.name, words("binomial"), columns, lines, stub=words("item"), base=lines[0].base,
-                             notes=(Note(note),))  # fmt: skip
+                             notes=notes)  # fmt: skip
 
     def _test(self, group: Distribution) -> tuple[Comparison, tuple[float | None, float | None]]:
         if self.cut is None and len(group.values) > 2:

@@ -135,15 +135,13 @@ class Factors:
         for m in found.margins:
             level = levels[m.factor][used[m.factor][m.level]]
             factor = context.codebook.label_of(self.factors[m.factor])
-            title = Words(f"{factor.th}: {level.label.th}", f"{factor.in_('en')}: {level.label.in_('en')}")
-            row = Row(self.factors[m.factor], level.key, title)
+            row = Row(self.factors[m.factor], level.key, factor.being(level.label))
             lines.append(Line(row, {"mean": m.mean, "se": m.se, "ci_low": m.low, "ci_high": m.high}))
         if not lines:
             row = Row(self.variable, "margins", words("margins"))
             lines = [Line(row, dict.fromkeys(columns), found.reason)]
-        at = ", ".join(f"{context.codebook.label_of(c)} = {m:.4g}" for c, m in
-                       zip(self.covariates, found.covariate_means, strict=False))  # fmt: skip
-        notes = (Note("covariates-at", {"at": at}),) if at else ()
+        notes = [Note("covariate-at", {"label": context.codebook.label_of(c), "mean": m})
+                 for c, m in zip(self.covariates, found.covariate_means, strict=False)]  # fmt: skip
         return figures_table(f"{self.name}-margins", titled(label, "margins"), columns, lines, base=base,
                              stub=words("level"), notes=notes)  # fmt: skip
 

@@ -12,7 +12,7 @@ from survey_kit.model.aggregates import Code, Item, Request, Tally, TallyAnswer,
 from survey_kit.model.codebook import Measure, Variable
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Note, Row
-from survey_kit.model.words import Words
+from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.categorical import Fit, Link, Patterns
 from survey_kit.statistics.design_models import Cells, degrees, design_fit
 from survey_kit.tabulation.context import Context, Level, answered
@@ -86,8 +86,8 @@ class Modelled:
 
     def notes(self) -> tuple[Note, ...]:
         """Which questions are categories, and what each is compared with."""
-        told = [f"{e.variable} ({e.reference.key})" for e in self.effects if e.reference is not None]
-        return (Note("reference-levels", {"names": ", ".join(told)}),) if told else ()
+        told = [e.label.being(e.reference.label, " = ") for e in self.effects if e.reference is not None]
+        return (Note("reference-levels", {"names": in_turn(told)}),) if told else ()
 
 
 def is_category(variable: Variable, values: Sequence[Any], declared: Sequence[str]) -> bool:

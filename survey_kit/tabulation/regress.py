@@ -11,7 +11,7 @@ import numpy as np
 from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Successive, SuccessiveAnswer
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
-from survey_kit.model.words import Words
+from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.coefficients import Coefficients, coefficients, durbin_watson
 from survey_kit.statistics.design_regression import design_linear
 from survey_kit.statistics.regression import Regression, failed
@@ -250,7 +250,8 @@ class _Walk:
         if self.plan.method != "enter":
             notes.append(Note(f"regression-{self.plan.method}", {"pin": self.plan.pin, "pout": self.plan.pout}))
         if self.plan.method == "enter" and self.steps and self.left:
-            notes.append(Note("left-outside-names", {"names": ", ".join(self.plan.predictors[j] for j in self.left)}))
+            names = in_turn(self.context.codebook.label_of(self.plan.predictors[j]) for j in self.left)
+            notes.append(Note("left-outside-names", {"names": names}))
         return tuple(notes)
 
 

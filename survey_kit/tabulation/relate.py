@@ -12,6 +12,7 @@ import numpy as np
 from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Tally, TallyAnswer
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Cell, Column, Note, Row, Table
+from survey_kit.model.words import in_turn
 from survey_kit.statistics.association import design_pearson, kendall, partial, pearson, spearman
 from survey_kit.statistics.crosstab import TwoWay
 from survey_kit.tabulation.context import Context, answered, words
@@ -134,7 +135,8 @@ class Partial:
         labels = [context.codebook.label_of(v) for v in names]
         rows = tuple(Row(v, "", label) for v, label in zip(names, labels, strict=True))
         columns = tuple(Column(s, v, "", la) for v, la in zip(names, labels, strict=True) for s in ("r", "p", "df"))
-        notes = [Note("correlation-partial", {"controls": ", ".join(self.controls)}), Note("listwise")]
+        held_constant = in_turn(context.codebook.label_of(name) for name in self.controls)
+        notes = [Note("correlation-partial", {"controls": held_constant}), Note("listwise")]
         notes += [Note("one-tailed")] if self.tails == 1 else []
         return Table(self.name, words("partial_correlation"), rows, columns, tuple(lines), "correlation",
                      notes=tuple(notes), base=base)  # fmt: skip

@@ -130,7 +130,7 @@ class IndependentT:
                 line = Line(line.row, {**line.figures, **tested.figures}, reason, line.base)
             lines.append(line)
         return figures_table(self.name, data.label, columns, lines, base=data.base, stub=data.stub, by=self.by,
-                             notes=(Note(why), *data.notes))  # fmt: skip
+                             notes=(*((Note(why),) if test.reason is None else ()), *data.notes))  # fmt: skip
 
     def _tests(
         self, context: Context, data: Grouped, tests: tuple[Comparison, ...], design: Comparison | None

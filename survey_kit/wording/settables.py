@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.model.estimate import Reason
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
+from survey_kit.model.words import Words
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
-from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, is_p, number_format
+from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, is_p, is_whole, number_format
 from survey_kit.wording.heads import statistic_head
 from survey_kit.wording.profiles import set_profile
 from survey_kit.wording.tests import reason_text, test_lines
@@ -252,8 +253,9 @@ def _unit(house: House) -> str:
 
 
 def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
-    fine = style.p_places if note.code.startswith("effect-size") else style.mean_places
-    facts = {name: _written(value, style, fine) for name, value in note.facts.items()}
+    exact = note.code.startswith("effect-size") or note.code == "r-squared"
+    fine = style.p_places if exact else style.mean_places
+    facts = {name: _written(value, style, fine, lang) for name, value in note.facts.items()}
     if note.code in SENTENCES:
         facts |= {part: WORDS.text(f"{head}-{note.facts[part]}", lang, **facts) for part, head in SENTENCES[note.code]}
     if note.code == "low-expected":
@@ -261,10 +263,12 @@ def _facts(note: Note, style: NumberStyle, lang: str) -> dict[str, Any]:
     return facts
 
 
-def _written(value: Any, style: NumberStyle, places: int) -> Any:
-    """A measured fact or a count in the style's figures; words as they are."""
+def _written(value: Any, style: NumberStyle, places: int, lang: str) -> Any:
+    """A measured fact or a count in the style's figures; labels in the language, other words as they are."""
+    if isinstance(value, Words):
+        return value.in_(lang)
     if isinstance(value, bool) or not isinstance(value, float | int):
         return value
     if isinstance(value, int):
         return style.count(value)
-    return style.number(value, 0 if value.is_integer() else places)
+    return style.number(value, 0 if is_whole(value) else places)

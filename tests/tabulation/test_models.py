@@ -177,4 +177,4 @@ def test_texts_are_categories_and_labels_are_shown() -> None:
     frame = GOOD.assign(place=np.roll(place, 1), b=np.roll(GOOD["b"].to_numpy(), 3) * (np.arange(ROWS) % 3 > 0))
     shown = repr(sk.Study(Survey(frame, book)).logistic("b", ["place", "x"]))
     assert "ทะเล / เมือง" in shown or "ป่า / เมือง" in shown or "/ เมือง" in shown
-    assert "กลุ่มอ้างอิง: place" in shown
+    assert "กลุ่มอ้างอิง: ที่อยู่ = เมือง" in shown

@@ -1,0 +1,86 @@
+"""What tables say: labels with their blanks filled, figures with digits enough, no reason for a test that was not made."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import survey_kit as sk
+from survey_kit.model.codebook import Codebook, Kind, Measure, ValueLabel, Variable
+from survey_kit.model.survey import Survey
+from survey_kit.model.words import Words
+from survey_kit.study import Study
+from survey_kit.thai.numbers import PLAIN
+from survey_kit.wording.cells import is_whole, places
+
+ROWS = 240
+ANSWERS = (ValueLabel(1, Words("กู้", "Borrowed")), ValueLabel(2, Words("ไม่กู้", "Did not")))
+SEXES = (ValueLabel(1, Words("หญิง", "Women")), ValueLabel(2, Words("ชาย", "Men")))
+HOMES = tuple(
+    ValueLabel(k, Words(th, en)) for k, th, en in ((1, "เช่า", "Rented"), (2, "ของตน", "Own"), (3, "อื่น", "Other"))
+)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    """Debts, sexes, kinds of home, and an income in baht."""
+    rng = np.random.default_rng(11)
+    income = np.round(rng.lognormal(9.6, 0.5, ROWS), -2)
+    debt = np.where(rng.random(ROWS) < 1 / (1 + np.exp((income - 15000) / 9000)), 1.0, 2.0)
+    frame = pd.DataFrame({"debt": debt, "sex": rng.choice([1.0, 2.0], ROWS), "home": rng.choice([1.0, 2.0, 3.0], ROWS),
+                          "income": income, "age": np.round(rng.normal(48, 15, ROWS))})  # fmt: skip
+    book = Codebook(variables=(
+        Variable("debt", Words("หนี้", "Debt"), values=ANSWERS), Variable("sex", Words("เพศ", "Sex"), values=SEXES),
+        Variable("home", Words("บ้าน", "Home"), values=HOMES),
+        *(Variable(n, Words(th, en), kind=Kind.NUMBER, measure=Measure.SCALE)
+          for n, th, en in (("income", "รายได้", "Income"), ("age", "อายุ", "Age"))),
+    ))  # fmt: skip
+    return sk.Study(Survey(frame, book))
+
+
+def test_measures_name_the_questions_and_answers_they_are_of(study: Study) -> None:
+    table = study.crosstab("debt", "sex", measures=["nominal", "risk"])
+    shown, english = repr(table), repr(study.styled(lang="en").crosstab("debt", "sex", measures=["nominal", "risk"]))
+    assert "แลมบ์ดา (λ) · ตัวแปรตาม: หนี้" in shown
+    assert "อัตราส่วนออดส์ของ “หญิง” (กู้ ÷ ไม่กู้)" in shown
+    assert "Relative risk of “Men” (Borrowed ÷ Did not)" in english
+    assert "…" not in shown + english
+
+
+def test_odds_of_a_baht_are_not_1_000(study: Study) -> None:
+    line = next(row for row in repr(study.logistic("debt", ["income"])).splitlines() if row.startswith("รายได้"))
+    assert "1.000 " not in line + " "
+    digits = {
+        v: places(statistic, PLAIN, "model", v)
+        for statistic, v in zip(["odds_ratio"] * 5, [1.000117, 1.0, 1.046, 0.9962, 0.265], strict=True)
+    }
+    assert digits == {1.000117: 5, 1.0: 3, 1.046: 3, 0.9962: 4, 0.265: 3}
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"), [(185.00000000000003, True), (185.0, True), (0.0, True), (46.5, False), (1e-9, False)]
+)
+def test_whole_but_for_the_last_binary_digits(value: float, whole: bool) -> None:
+    assert is_whole(value) is whole
+    assert places("sum", PLAIN, "", value) == (0 if whole else 2)
+
+
+def test_notes_speak_the_language_of_the_table(study: Study) -> None:
+    english = study.styled(lang="en")
+    shown = repr(english.logistic("debt", ["age", "home"]))
+    assert "Event: Did not" in shown
+    assert "Reference categories: Home = Other" in shown
+    assert "holding Age constant" in repr(english.correlate(["debt", "income"], control="age"))
+    assert "At the mean of the covariate: Income = " in repr(english.anova("age", ["sex"], covariates=["income"]))
+
+
+def test_the_first_group_of_a_binomial_test_is_named(study: Study) -> None:
+    assert "หนี้: กลุ่มแรกคือ “กู้”" in repr(study.binomial("debt"))
+    assert "กลุ่มแรกคือคำตอบไม่เกิน 40" in repr(study.binomial("age", cut=40))
+    assert "กลุ่มแรก" not in "".join(repr(study.binomial("home")).splitlines()[4:])
+
+
+def test_no_reason_is_given_for_a_t_that_was_not_computed(study: Study) -> None:
+    assert "Levene พบ" not in repr(study.t_test("income", "home")).replace("ไม่พบ", "พบ")
+    assert "อ่านค่า t แบบ" in repr(study.t_test("income", "sex"))

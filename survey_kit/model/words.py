@@ -32,8 +32,9 @@ class Words:
         return ((self.en or self.th) if lang == "en" else self.stored).strip()
 
     def followed(self, other: Words) -> Words:
-        """This text and another one after a dash, in both languages."""
-        return Words(*(f"{self.in_(lang)} – {other.in_(lang)}" for lang in ("th", "en")))
+        """This text and another one after a dash, in both languages; the stem of a list of items is said once."""
+        pairs = ((self.in_(lang), other.in_(lang)) for lang in ("th", "en"))
+        return Words(*(f"{first} – {_beyond(first, second)}" for first, second in pairs))
 
     def over(self, other: Words) -> Words:
         """This text and another one with a stroke between them, in both languages."""
@@ -52,3 +53,9 @@ def in_turn(texts: Iterable[Words]) -> Words:
     """The texts one after the other with dots between them, in both languages."""
     found = tuple(texts)
     return Words(*(" · ".join(text.in_(lang) for text in found) for lang in ("th", "en")))
+
+
+def _beyond(first: str, second: str) -> str:
+    """``second`` without the stem, up to a colon, that ``first`` begins with too."""
+    stem, colon, item = second.rpartition(": ")
+    return item if colon and item and first.startswith(stem + colon) and first != second else second

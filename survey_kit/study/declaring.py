@@ -9,13 +9,15 @@ from typing import Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.survey import Design, WeightKind
 
+NAMES = ("weight", "strata", "psu", "fpc")
+
 
 def design_of(columns: Collection[str], given: dict[str, Any]) -> Design:
     """A design from named parts, its columns checked against the data; a weight must say what it is."""
     kind = given.pop("weight_kind", None)
-    wrong = sorted(set(given) - {"weight", "strata", "psu", "fpc", "sampling"})
+    wrong = sorted(set(given) - {*NAMES, "sampling"})
     if wrong:
-        raise SurveyKitError("unknown-option", option=", ".join(wrong))
+        raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join((*NAMES, "weight_kind")))
     for name in (v for k, v in given.items() if v and k != "sampling"):
         if name not in columns:
             raise SurveyKitError("unknown-column", question=name)

@@ -124,8 +124,8 @@ def used(columns: Sequence[str], lines: Sequence[Line]) -> tuple[str, ...]:
 def pair_label(levels: Sequence[Level], pair: Sequence[str]) -> Words:
     """``first – second`` in the words of the levels."""
     names = {level.key: level.label for level in levels}
-    found = [names.get(code, Words(code)) for code in pair]
-    return Words(" – ".join(w.th for w in found), " – ".join(w.in_("en") for w in found))
+    first, second = (names.get(code, Words(code)) for code in pair)
+    return first.followed(second)
 
 
 @dataclass(frozen=True, slots=True)

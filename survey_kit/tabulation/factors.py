@@ -237,8 +237,8 @@ class Measures:
         columns = ("difference", "se", "p", "ci_low", "ci_high")
         lines = []
         for t in pairs:
-            labels = [context.variable(v).label for v in t.groups]
-            label = Words(" – ".join(w.th for w in labels), " – ".join(w.in_("en") for w in labels))
+            first, second = (context.variable(v).label for v in t.groups)
+            label = first.followed(second)
             lines.append(
                 test_line(
                     "measures", f"bonferroni {'–'.join(t.groups)}", context.withheld(t), columns, "difference", label

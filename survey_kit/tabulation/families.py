@@ -9,7 +9,6 @@ from typing import Any
 from survey_kit.model.aggregates import Request, Tally
 from survey_kit.model.estimate import Base, Comparison
 from survey_kit.model.table import Column, Note, Row, Table
-from survey_kit.model.words import Words
 from survey_kit.statistics.adjusting import adjusted
 from survey_kit.statistics.crosstab import TwoWay, pearson
 from survey_kit.statistics.effects import d_interval, r_interval, v_interval
@@ -50,7 +49,7 @@ class ComparePaired:
         )
         rows = tuple(Row(v.name, "", v.label) for v in variables)
         columns = tuple(Column(s) for s in ("n", "mean", "sd"))
-        title = Words(" – ".join(v.label.th for v in variables), " – ".join(v.label.in_("en") for v in variables))
+        title = variables[0].label.followed(variables[1].label)
         return Table(self.name, title, rows, columns, cells, "compare", tests, notes, words("item"), data.base)
 
     def _tested(

@@ -212,7 +212,7 @@ class RankPairs:
 
 def _second_first(context: Context, pair: tuple[str, str]) -> Words:
     first, second = (context.variable(name).label for name in pair)
-    return Words(f"{second.th} – {first.th}", f"{second.in_('en')} – {first.in_('en')}")
+    return second.followed(first)
 
 
 def _complete(context: Context, answer: TallyAnswer) -> tuple[Any, Any, Any, Any, Any]:

@@ -12,7 +12,6 @@ import numpy as np
 from survey_kit.model.aggregates import Item, Request, Tally, TallyAnswer, Totals
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
-from survey_kit.model.words import Words
 from survey_kit.statistics.association import pearson
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.effects import d_interval
@@ -208,8 +207,8 @@ class PairedT:
         columns = ("n", "r", *(() if context.sampling else ("r_p",)), "difference", "sd", *certain, "cohens_d")
         lines = []
         for pair, d, test in zip(self.pairs, data, tests, strict=True):
-            labels = [context.variable(name).label for name in pair]
-            label = Words(" – ".join(w.th for w in labels), " – ".join(w.in_("en") for w in labels))
+            first, second = (context.variable(name).label for name in pair)
+            label = first.followed(second)
             known = facts(test, "t") if test.reason is None else dict.fromkeys(("difference", *certain, "cohens_d"))
             known |= {"n": float(d.base.n) if context.sampling else d.change.weight, "sd": d.change.sd} | d.together
             known["difference"] = d.change.mean

@@ -152,6 +152,9 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     if grouped and len({c.statistic for c in columns}) == 1 and table.kind in ("frequencies", "multiple", "ranking"):
         # One figure per group: the head says how many answered instead of repeating its name.
         lower = (WORDS.text("head-n", house.lang), *(house.style.count(n) for n in _bases(table)))
+    if grouped and {c.statistic for c in columns} in ({"r"}, {"loading"}):
+        # The title says what the figures are.
+        return ((stub, *named),)
     return ((stub, *named), lower) if grouped else (lower,)
 
 

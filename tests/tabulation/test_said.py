@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import survey_kit as sk
+from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Kind, Measure, ValueLabel, Variable
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
@@ -84,3 +85,23 @@ def test_the_first_group_of_a_binomial_test_is_named(study: Study) -> None:
 def test_no_reason_is_given_for_a_t_that_was_not_computed(study: Study) -> None:
     assert "Levene พบ" not in repr(study.t_test("income", "home")).replace("ไม่พบ", "พบ")
     assert "อ่านค่า t แบบ" in repr(study.t_test("income", "sex"))
+
+
+def test_one_name_is_as_good_as_a_list_and_choices_are_told(study: Study) -> None:
+    assert repr(study.crosstab("debt", "sex", measures="risk")) == repr(
+        study.crosstab("debt", "sex", measures=["risk"])
+    )
+    assert repr(study.means("age", statistics="p90")) == repr(study.means("age", statistics=["p90"]))
+    with pytest.raises(SurveyKitError, match="เลือกจาก: nominal, ordinal") as caught:
+        study.crosstab("debt", "sex", measures="risks")
+    assert "ไม่รู้จักตัวเลือก risks" in str(caught.value)
+
+
+@pytest.mark.parametrize(("first", "second", "pair"), [
+    ("พร้อมเพียงใด: รู้ทาง", "พร้อมเพียงใด: มีของ", "พร้อมเพียงใด: รู้ทาง – มีของ"),
+    ("พร้อม: รู้ทาง", "พอใจ: มีของ", "พร้อม: รู้ทาง – พอใจ: มีของ"),
+    ("อายุ", "รายได้", "อายุ – รายได้"),
+    ("พร้อม: ก", "พร้อม: ก", "พร้อม: ก – พร้อม: ก"),
+])  # fmt: skip
+def test_the_stem_of_two_items_is_said_once(first: str, second: str, pair: str) -> None:
+    assert Words(first).followed(Words(second)).th == pair

@@ -77,7 +77,7 @@ def numbers(text: str) -> list[float]:
     try:
         return [float(part) for part in listed(text)]
     except ValueError as error:
-        raise SurveyKitError("unknown-option", option=text) from error
+        raise SurveyKitError("unknown-option", option=text, known="1, 2.5, -3") from error
 
 
 def listed(text: str) -> list[str]:

@@ -30,7 +30,7 @@ def names_of(variables: Names) -> list[str]:
 def among(option: str, known: Sequence[str]) -> str:
     """``option`` when it is one of ``known``; ``unknown-option`` otherwise."""
     if option not in known:
-        raise SurveyKitError("unknown-option", option=option)
+        raise SurveyKitError("unknown-option", option=option, known=", ".join(filter(None, known)))
     return option
 
 

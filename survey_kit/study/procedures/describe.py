@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
@@ -19,7 +18,7 @@ MULTIPLE = ("count", "percent", "case_percent", "response_percent")
 class Describe(Asking):
     """Counts, percents, means."""
 
-    def frequencies(self, variables: Names, by: str = "", *, statistics: Sequence[str] = ()) -> View:
+    def frequencies(self, variables: Names, by: str = "", *, statistics: Names = ()) -> View:
         """Counts and percents of single questions, multiple-response sets and rankings, in total or side by side.
 
         ``statistics`` (of `FULL`, or percentiles such as ``p90``) are shown first, as SPSS FREQUENCIES prints them.
@@ -39,7 +38,7 @@ class Describe(Asking):
                 plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by, alone=MULTIPLE))
         return self._view(plans, by)
 
-    def means(self, variables: Names, by: Names = "", *, statistics: Sequence[str] = ()) -> View:
+    def means(self, variables: Names, by: Names = "", *, statistics: Names = ()) -> View:
         """n, mean, S.D., median and ends of numeric answers, per group when ``by`` is given; groups within groups
         when ``by`` names several questions."""
         from survey_kit.tabulation import Means, NestedMeans, Numbers
@@ -74,13 +73,14 @@ class Describe(Asking):
         return self._view([Ratio(name, self._numeric(numerator), self._numeric(denominator), by)], by)
 
 
-def _figures(statistics: Sequence[str]) -> tuple[str, ...]:
+def _figures(statistics: Names) -> tuple[str, ...]:
     """The figures asked for, when all are known; ``all`` stands for every one."""
     from survey_kit.tabulation.numbers import FULL, is_known
 
-    if tuple(statistics) == ("all",):
+    asked = tuple(names_of(statistics))
+    if asked == ("all",):
         return FULL
-    wrong = [s for s in statistics if not is_known(s)]
+    wrong = [s for s in asked if not is_known(s)]
     if wrong:
-        raise SurveyKitError("unknown-option", option=", ".join(wrong))
-    return tuple(statistics)
+        raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join((*FULL, "p90", "all")))
+    return asked

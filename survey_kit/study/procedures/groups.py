@@ -103,7 +103,7 @@ class Groups(Asking):
             self._known(name)
         follow = tuple(among(m, POST_HOC) for m in names_of(post_hoc))
         if not 0 <= trend <= HIGHEST_TREND:
-            raise SurveyKitError("unknown-option", option=str(trend))
+            raise SurveyKitError("unknown-option", option=str(trend), known=f"0–{HIGHEST_TREND}")
         names = self._numbers(variables)
         if len(factors) == 1 and not covered:
             wanted = tuple(tuple(float(c) for c in weights) for weights in contrasts)

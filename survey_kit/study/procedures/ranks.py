@@ -108,7 +108,7 @@ class Ranks(Asking):
         from survey_kit.tabulation.expected import Binomial
 
         if not 0 < share < 1:
-            raise SurveyKitError("unknown-option", option=f"{share:g}")
+            raise SurveyKitError("unknown-option", option=f"{share:g}", known="0–1")
         return self._view([Binomial("binomial", self._numbers(variables), share, cut)])
 
     def runs(self, variables: Names, *, cut: str | float = "median", order: str = "") -> View:

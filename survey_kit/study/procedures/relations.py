@@ -56,7 +56,7 @@ class Relations(Asking):
 
         among(method, METHODS)
         if not 0 < pin < pout <= 1:
-            raise SurveyKitError("unknown-option", option=f"pin {pin:g}, pout {pout:g}")
+            raise SurveyKitError("unknown-option", option=f"pin {pin:g}, pout {pout:g}", known="0 < pin < pout ≤ 1")
         chosen = tuple(self._numbers(block) for block in (predictors, *blocks))
         self._once((variable, *(name for block in chosen for name in block)))
         return self._view([Regress(variable, self._numeric(variable), chosen, method, pin, pout)])

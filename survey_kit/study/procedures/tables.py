@@ -23,8 +23,8 @@ class Tables(Asking):
         layers: Names = (),
         *,
         percent: str = "column",
-        cells: Sequence[str] = (),
-        measures: Sequence[str] = (),
+        cells: Names = (),
+        measures: Names = (),
         counting: str = "round_cell",
     ) -> View:
         """Two questions against each other with χ² (Rao–Scott under a sampling design), in every layer and together.
@@ -39,6 +39,9 @@ class Tables(Asking):
         from survey_kit.tabulation.measures import KINDS
 
         if any(self.codebook.response_set(v) for v in (row, column)):
+            if measures:
+                # Answers of one person stand in several cells: no measure of association is meant for that.
+                raise SurveyKitError("option-unused", option="measures")
             return self.multiple(row, column, layers, percent=percent, cells=cells)
         shown = _cells(cells, percent, CELLS)
         name, inner = f"{row}×{column}", self._layers(layers)
@@ -60,7 +63,7 @@ class Tables(Asking):
         layers: Names = (),
         *,
         percent: str = "column",
-        cells: Sequence[str] = (),
+        cells: Names = (),
         base: str = "respondents",
         complete: bool = False,
     ) -> View:
@@ -92,16 +95,12 @@ class Tables(Asking):
         return self.together([self._view(plans, "", lambda c: groups_of(c, layers, missing=False)), whole])
 
 
-def _cells(cells: Sequence[str], percent: str, known: Sequence[str]) -> tuple[str, ...]:
+def _cells(cells: Names, percent: str, known: Sequence[str]) -> tuple[str, ...]:
     """Figures of the cells: those asked for, or counts and the percent asked for."""
     share = among(percent, ("column", "row", "total"))
-    return tuple(among(c, known) for c in cells) or ("count", f"{share}_percent")
+    return tuple(among(c, known) for c in names_of(cells)) or ("count", f"{share}_percent")
 
 
-def _kinds(measures: Sequence[str], known: Sequence[str]) -> set[str]:
-    if tuple(measures) == ("all",):
-        return set(known)
-    wrong = [m for m in measures if m not in known]
-    if wrong:
-        raise SurveyKitError("unknown-option", option=", ".join(wrong))
-    return set(measures)
+def _kinds(measures: Names, known: Sequence[str]) -> set[str]:
+    asked = names_of(measures)
+    return set(known) if asked == ["all"] else {among(m, (*known, "all")) for m in asked}

@@ -32,12 +32,15 @@ _SMALLEST = 10
 BLANK = ("figures", "profile", "model", "ioc")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
+# Figures in the units of the answers, or their squares: an answer may be a share of a second.
+_UNITS = _ENDS | {"mean", "weighted_mean", "sd", "se", "variance", "trimmed", "iqr", "difference", "ci_low", "ci_high",
+                  "ss", "ms", "residual", "aad"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
 # Figures between −1 and 1, more or less, that two places would make all alike.
 _FINE = {
     "subset", "effect", "effect_size", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon",
-    "d", "positive", "negative", "kendalls_w", "share",
+    "d", "positive", "negative", "kendalls_w", "share", "cod", "cov_mean", "cov_median", "prd",
 }  # fmt: skip
 
 
@@ -56,11 +59,13 @@ def places(statistic: str, style: NumberStyle, kind: str = "", value: float | No
         # Weighted counts are sums of fractions; people read whole ones.
         return 0
     if is_answer(statistic):
-        return 0 if value is None or is_whole(value) else style.mean_places
+        return 0 if value is None or is_whole(value) else _unit_places(value, style)
     if kind == "model" and statistic in _ESTIMATES | _RATIOS:
         return max(_estimate_places(value), _ratio_places(value) if statistic in _RATIOS else 0)
     if statistic in ("df", "df2") or statistic.endswith("_df"):
         return 0 if value is None or is_whole(value) else style.mean_places
+    if statistic in _UNITS:
+        return _unit_places(value, style)
     exact = statistic in _CORRELATIONS | _FINE or is_p(statistic) or statistic.endswith("_statistic")
     return style.p_places if exact else style.mean_places
 
@@ -85,6 +90,13 @@ def _estimate_places(value: float | None) -> int:
     if not value or abs(value) >= 0.01 or not math.isfinite(value):
         return 3
     return min(_SMALLEST, 2 - math.floor(math.log10(abs(value))))
+
+
+def _unit_places(value: float | None, style: NumberStyle) -> int:
+    """Those of a mean; of what they would round to nothing, two digits."""
+    if not value or not math.isfinite(value) or not 1e-9 < abs(value) < 0.5 * 10.0**-style.mean_places:
+        return style.mean_places
+    return min(_SMALLEST, 1 - math.floor(math.log10(abs(value))))
 
 
 def _ratio_places(value: float | None) -> int:

@@ -105,3 +105,15 @@ def test_one_name_is_as_good_as_a_list_and_choices_are_told(study: Study) -> Non
 ])  # fmt: skip
 def test_the_stem_of_two_items_is_said_once(first: str, second: str, pair: str) -> None:
     assert Words(first).followed(Words(second)).th == pair
+
+
+@pytest.mark.parametrize(
+    ("value", "digits"), [(0.00042, 5), (0.0049, 4), (0.005, 2), (0.04, 2), (12.0, 2), (0.0, 2), (1e-17, 2)]
+)
+def test_a_small_figure_is_not_0_00(value: float, digits: int) -> None:
+    assert places("mean", PLAIN, "profile", value) == digits
+
+
+def test_a_ratio_of_small_to_large_has_digits(study: Study) -> None:
+    shown = repr(study.ratio("sex", "income"))
+    assert " 0.00 " not in shown.replace("\n", " \n")

@@ -22,9 +22,9 @@ WORDS = Path(__file__).with_name("words.toml")
 
 
 def words(code: str, **blanks: Words) -> Words:
-    """The words of a table part such as ``total``; its blanks filled, each in its own language."""
+    """The words of a table part such as ``total``, its ``blanks`` filled in each language."""
     entry = catalogue(WORDS)
-    return Words(*(entry.text(code, lang, **{k: v.in_(lang) for k, v in blanks.items()}) for lang in LANGUAGES))
+    return Words(*(entry.text(code, k, **{name: text.in_(k) for name, text in blanks.items()}) for k in LANGUAGES))
 
 
 def titled(code: str, label: Words) -> Words:

@@ -59,7 +59,7 @@ class Measures:
             else:
                 found += [Measure(kind, reason=wrong)] if wrong else OF_TABLE[kind](table)
         lines = [self._line(context, measure, base) for measure in found]
-        shown = [s for s in COLUMNS if s == "value" or any(line.figures.get(s) is not None for line in lines)]
+        shown = [s for s in COLUMNS if s == "value" or any(s in line.figures for line in lines)]
         drawn = any(m.low_p is not None for m in found)
         notes = [Note("fisher-drawn", {"draws": f"{DRAWS:,}"})] if drawn else []
         return figures_table(self.name, words("measures"), shown, lines, base=base, notes=notes, stub=words("measure"))
@@ -99,9 +99,8 @@ class Measures:
         levels = [ascending(context.levels(name)) for name in (self.row, self.column)]
         if [len(found) for found in levels] != [2, 2]:
             return words(f"{code}-any") if code in RISKS else words(code)
-        rows, columns = levels
-        first, second = (column.label for column in columns)
-        return words(code, one=rows[0].label, two=rows[1].label, first=first, second=second)
+        (one, two), (first, second) = levels
+        return words(code, one=one.label, two=two.label, first=first.label, second=second.label)
 
 
 def _wrong(table: TwoWay) -> Reason | None:

@@ -85,9 +85,10 @@ class Modelled:
                        cells=replace(self.cells, answer=len(self.categories) - 1 - self.cells.answer))  # fmt: skip
 
     def notes(self) -> tuple[Note, ...]:
-        """Which questions are categories, and what each is compared with."""
+        """How many answered everything; which questions are categories, and what each is compared with."""
+        complete = Note("model-n", {"n": float(np.sum(self.cells.w))})
         told = [e.label.being(e.reference.label, " = ") for e in self.effects if e.reference is not None]
-        return (Note("reference-levels", {"names": in_turn(told)}),) if told else ()
+        return (complete, Note("reference-levels", {"names": in_turn(told)})) if told else (complete,)
 
 
 def is_category(variable: Variable, values: Sequence[Any], declared: Sequence[str]) -> bool:

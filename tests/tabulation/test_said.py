@@ -71,6 +71,7 @@ def test_notes_speak_the_language_of_the_table(study: Study) -> None:
     english = study.styled(lang="en")
     shown = repr(english.logistic("debt", ["age", "home"]))
     assert "Event: Did not" in shown
+    assert "answered every question, n = 240" in shown
     assert "Reference categories: Home = Other" in shown
     assert "holding Age constant" in repr(english.correlate(["debt", "income"], control="age"))
     assert "At the mean of the covariate: Income = " in repr(english.anova("age", ["sex"], covariates=["income"]))

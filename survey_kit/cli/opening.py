@@ -41,11 +41,20 @@ def opened(options: argparse.Namespace) -> Study:
     if missing == "include":
         study = study.including_missing()
     if missing == "listwise":
-        study = study.complete(*options.variables, *(name for name in options.by.split(",") if name))
+        study = study.complete(*_named(study, options))
     split = [name for name in getattr(options, "split", "").split(",") if name]
     if split:
         study = study.split(*split)
     return study.styled(lang=options.lang)
+
+
+def _named(study: Study, options: argparse.Namespace) -> list[str]:
+    """Every question a procedure names, in whatever option: LISTWISE is over all of them."""
+    others = [getattr(options, name, "") for name in ("by", "layers", "covariates", "control")]
+    others += getattr(options, "block", [])
+    named = [name.strip() for text in others for name in text.split(",")]
+    # Dunnett's control is a code, not a question.
+    return [*options.variables, *(name for name in named if name in study.data.columns)]
 
 
 def _say_what_was_not_read(study: Study, options: argparse.Namespace) -> None:

@@ -182,6 +182,11 @@ class Cells:
         return Base.of(*self.pick(keep))
 
 
+def complete_note(context: Context, base: Base) -> Note:
+    """How many answered everything: as they count, or rows under sampling weights."""
+    return Note("model-n", {"n": float(base.n) if context.sampling else base.weighted})
+
+
 def numbers_of(answer: TallyAnswer, variable: Variable, k: int) -> Any:
     """The number in variable k of every cell of a tally, (m,); NaN for missing codes and text."""
     values = answer.values[k].tolist()

@@ -14,7 +14,7 @@ from survey_kit.model.table import Column, Note, Row, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.factors import ITERATE, Extraction, above_one, adequacy, extract
 from survey_kit.statistics.rotation import Rotated, rotate
-from survey_kit.tabulation.context import Context, words
+from survey_kit.tabulation.context import Context, complete_note, words
 from survey_kit.tabulation.figures import Line, figures_table, finite
 from survey_kit.tabulation.relate import settled
 from survey_kit.tabulation.reliability import matrix
@@ -101,7 +101,7 @@ class _Factors:
             tests.append(("factor_fit", *self._test(self.found.test)))
         lines = [Line(Row(f"({code})", "", words(code)), figures, reason) for code, figures, reason in tests]
         return figures_table(f"{self.plan.name}.adequacy", words("adequacy"), ("value", "chi2", "df", "p"), lines,
-                             base=self.base)  # fmt: skip
+                             base=self.base, notes=(complete_note(self.context, self.base),))  # fmt: skip
 
     def _test(self, test: Comparison) -> tuple[dict[str, float | None], Reason | None]:
         test = self.context.withheld(test)

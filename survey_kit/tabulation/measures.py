@@ -66,11 +66,13 @@ class Measures:
 
     def _agreement(self, context: Context, tally: Any, kind: str) -> list[Measure]:
         """Of a square table of the categories of both variables."""
-        both = {level.code: level for name in (self.row, self.column) for level in context.levels(name)}
+        first, second = ({level.code: level for level in context.levels(name)} for name in (self.row, self.column))
+        both = first | second
         levels = [both[code] for code in sorted(both, key=lambda c: (isinstance(c, str), c))]
-        separate = [{level.code for level in context.levels(name)} for name in (self.row, self.column)]
-        # A category one rater never used is no reason to refuse; two different sets of categories are.
-        if not (separate[0] <= separate[1] or separate[1] <= separate[0]):
+        # A category one rater never used is no reason to refuse; two different sets of categories are, and so are
+        # categories of one code that are called by two names.
+        inside = first.keys() <= second.keys() or second.keys() <= first.keys()
+        if not inside or any(first[code].label != second[code].label for code in first.keys() & second.keys()):
             return [Measure(kind, reason=Reason.NOT_SQUARE)]
         n, w, _ = grid_of(tally, levels, levels)
         scaled = w * (n.sum() / w.sum()) if context.sampling and w.sum() > 0 else counted(context, w, self.counting)

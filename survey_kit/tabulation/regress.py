@@ -16,7 +16,7 @@ from survey_kit.statistics.coefficients import Coefficients, coefficients, durbi
 from survey_kit.statistics.design_regression import design_linear
 from survey_kit.statistics.regression import Regression, failed
 from survey_kit.statistics.selection import TOLERANCE, Fits, Step, select
-from survey_kit.tabulation.context import Context, titled, words
+from survey_kit.tabulation.context import Context, complete_note, titled, words
 from survey_kit.tabulation.figures import Line, figures_table, finite
 from survey_kit.tabulation.relate import settled
 
@@ -119,7 +119,7 @@ class _Walk:
         ]
         last = k == -1
         title = titled("linear_regression", self.context.codebook.label_of(self.plan.variable))
-        notes = self._notes() if last else ()
+        notes = (complete_note(self.context, self.base), *self._notes()) if last else ()
         name = self.plan.name if last else f"{self.plan.name}.{k + 1}"
         test = (_model_test(model, self.context),) if last else ()
         return figures_table(name, title if last else _numbered("earlier_model", k + 1), COEFFICIENTS, lines,

@@ -15,7 +15,7 @@ from survey_kit.model.words import Words
 from survey_kit.statistics.factors import omega
 from survey_kit.statistics.reliability import Reliability as Found
 from survey_kit.statistics.reliability import SplitHalf, guttman, reliability, split_half
-from survey_kit.tabulation.context import Context, words
+from survey_kit.tabulation.context import Context, complete_note, words
 from survey_kit.tabulation.figures import Line, figures_table, finite
 from survey_kit.tabulation.relate import settled
 
@@ -107,9 +107,10 @@ class _Scale:
                  "scale_variance": found.scale_variance}  # fmt: skip
         test = Comparison(name, found.alpha, reason=found.reason,
                           extra=tuple((k, v) for k, v in extra.items() if v is not None))  # fmt: skip
-        notes = (Note("reversed"),) if self.plan.reverse else ()
+        reversed_ones = (Note("reversed"),) if self.plan.reverse else ()
+        notes = (complete_note(self.context, self.base), *reversed_ones, *self.verdict())
         return figures_table(self.plan.name, self.plan.label or words("reliability"), ITEMS, lines, kind="reliability",
-                             base=self.base, tests=(test,), notes=(*notes, *self.verdict()),
+                             base=self.base, tests=(test,), notes=notes,
                              stub=words("item"))  # fmt: skip
 
     def verdict(self) -> tuple[Note, ...]:

@@ -140,7 +140,7 @@ def test_a_reversed_item_turns_its_mean_too():
     x, a = FRAME["x"].mean(), 10 - FRAME["a"].mean()
     assert [line[at].value for line in view.table.cells] == pytest.approx([x, a])
     assert dict(view.table.tests[0].extra)["scale_mean"] == pytest.approx(x + a)
-    assert [n.code for n in view.table.notes] == ["reversed", "alpha-poor"]
+    assert [n.code for n in view.table.notes] == ["model-n", "reversed", "alpha-poor"]
 
 
 def test_a_pair_without_spread_is_no_correlation():

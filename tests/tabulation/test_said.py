@@ -14,6 +14,7 @@ from survey_kit.model.words import Words
 from survey_kit.study import Study
 from survey_kit.thai.numbers import PLAIN
 from survey_kit.wording.cells import is_whole, places
+from tests.oracles.awkward import SAV
 
 ROWS = 240
 ANSWERS = (ValueLabel(1, Words("กู้", "Borrowed")), ValueLabel(2, Words("ไม่กู้", "Did not")))
@@ -118,3 +119,32 @@ def test_a_small_figure_is_not_0_00(value: float, digits: int) -> None:
 def test_a_ratio_of_small_to_large_has_digits(study: Study) -> None:
     shown = repr(study.ratio("sex", "income"))
     assert " 0.00 " not in shown.replace("\n", " \n")
+
+
+def test_listwise_is_over_every_question_named() -> None:
+    from survey_kit.cli.opening import opened
+    from survey_kit.cli.parser import parser_for
+
+    for extra in (["--covariates", "q1"], ["--covariates", "q1", "--by", "city"]):
+        line = ["anova", str(SAV), "income", *extra, "--missing", "listwise"]
+        data = opened(parser_for(line).parse_args(line)).data
+        assert data["q1"].notna().all() and not (data["q1"] == 99).any()
+        assert data["income"].notna().all()
+
+
+def test_a_group_that_nobody_is_in_is_told() -> None:
+    study = sk.read(SAV)
+    for call in (
+        lambda: study.t_test("y", "city", groups=[1, 7]),
+        lambda: study.mann_whitney("y", "city", groups=["5", 1]),
+    ):
+        with pytest.raises(SurveyKitError) as error:
+            call()
+        assert error.value.code == "group-unknown"
+        assert "1, 2, 3, 4" in error.value.message("th")
+
+
+def test_how_many_answered_everything_is_said() -> None:
+    study = sk.read(SAV)
+    for view, n in ((study.regress("y", ["age", "q1"]), 245), (study.reliability(["q1", "q2"]), 224)):
+        assert f"n = {n}" in repr(view)

@@ -107,6 +107,18 @@ class Asking:
         near = [c for c in columns if c.startswith(f"{name}_")] or get_close_matches(name, columns, n=3, cutoff=0.4)
         return SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
 
+    def _codes(self, by: str, groups: Sequence[float | str]) -> tuple[str, ...]:
+        """Codes of groups of ``by`` as tables name them; ``group-unknown`` for one that nobody has."""
+        from survey_kit.tabulation.context import code_text
+
+        self._known(by)
+        known = [level.key for level in self.context.levels(by)]
+        codes = tuple(code_text(g if isinstance(g, str) else float(g)) for g in groups)
+        for code in codes:
+            if code not in known:
+                raise SurveyKitError("group-unknown", question=by, value=code, known=", ".join(known) or "–")
+        return codes
+
     def _numeric(self, name: str) -> str:
         if self._known(name).is_text:
             raise SurveyKitError("not-a-number", question=name)

@@ -69,7 +69,7 @@ class Groups(Asking):
         """
         from survey_kit.tabulation.t_tests import IndependentT
 
-        codes = tuple(code_of(g) for g in groups)
+        codes = self._codes(by, groups)
         return self._view([IndependentT(v, v, by, codes) for v in self._numbers(variables)], by)
 
     def paired(self, first: Names, second: Names) -> View:
@@ -107,7 +107,7 @@ class Groups(Asking):
         names = self._numbers(variables)
         if len(factors) == 1 and not covered:
             wanted = tuple(tuple(float(c) for c in weights) for weights in contrasts)
-            code = code_of(control)
+            code = "" if control == "" else self._codes(factors[0], [control])[0]
             return self._view([OneWay(v, v, factors[0], follow, wanted, trend, code) for v in names])
         if follow or contrasts or trend or not factors:
             raise SurveyKitError("one-factor-only")
@@ -118,10 +118,3 @@ class Groups(Asking):
         from survey_kit.tabulation.factors import Measures
 
         return self._view([Measures("repeated", self._numbers(variables, 2))])
-
-
-def code_of(code: float | str) -> str:
-    """A stored code as tables name it."""
-    from survey_kit.tabulation.context import code_text
-
-    return code_text(code if isinstance(code, str) else float(code))

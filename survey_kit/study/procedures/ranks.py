@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.procedures.asking import Asking, Names, among
-from survey_kit.study.procedures.groups import code_of
 
 if TYPE_CHECKING:
     from survey_kit.study.view import View
@@ -58,7 +57,7 @@ class Ranks(Asking):
         from survey_kit.statistics.adjusting import METHODS
         from survey_kit.tabulation.rank_tests import RankGroups
 
-        codes = tuple(code_of(g) for g in groups)
+        codes = self._codes(by, groups)
         among(adjust, METHODS)
         return self._view([RankGroups(v, v, by, test, codes, adjust) for v in self._numbers(variables)], by)
 

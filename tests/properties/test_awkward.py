@@ -1,0 +1,53 @@
+"""Answers that try the arithmetic: large numbers, noise in the last digit, ties, certain models, tiny weights."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from survey_kit.statistics import effects
+
+
+def rows(n: int, **columns) -> pd.DataFrame:
+    return pd.DataFrame({"w": np.ones(n), "psu": np.arange(n) * 1.0, **columns})
+
+
+def told(view) -> dict[tuple[str, ...], float | None]:
+    keys = ("variable", "level", "by", "by_level", "statistic")
+    return {tuple(str(r[k]) for k in keys): r["value"] for r in view.records()}
+
+
+@pytest.mark.parametrize("f", [1e15, 1e19, 1e33, 1e60, 1e300])
+def test_a_mean_far_above_its_spread_has_an_interval_of_its_effect(f: float) -> None:
+    low, high = effects.variance_interval(f, 2, 5)
+    assert 1 - 1e-9 < low <= high <= 1
+
+
+@pytest.mark.parametrize("df", [1.0, 2.5, 7.0, 60.0, 5000.0])
+@pytest.mark.parametrize("t", [0.4, 5.0, 31.6, 1000.0])
+def test_the_tails_of_t_around_its_noncentralities(t: float, df: float) -> None:
+    """Against adaptive integration over the law of z: what a mean far from nothing may be (ten points, t = 60)."""
+    from scipy.integrate import quad
+    from scipy.special import gammainc
+    from scipy.stats import norm
+
+    def beyond(nc: float) -> float:
+        parts = [max(0.0, nc + z) for z in (-40, -5, 0, 5, 40)]
+        return sum(
+            quad(lambda u: norm.pdf(u - nc) * gammainc(df / 2, df * (u / t) ** 2 / 2), a, b, epsabs=1e-14, limit=400)[0]
+            for a, b in pairwise(parts)
+        )
+
+    low, high = effects.t_noncentrality(t, df)
+    assert [beyond(low), beyond(high)] == pytest.approx([0.025, 0.975], abs=1e-9)
+    assert effects.t_noncentrality(-t, df) == (-high, -low)
+
+
+def test_intervals_of_large_f_are_those_of_large_t() -> None:
+    for f in (1e3, 1e8, 1e14):
+        squares = [x * x for x in effects.t_noncentrality(math.sqrt(f), 7)]
+        assert effects.f_noncentrality(f, 1, 7) == pytest.approx(squares, rel=1e-8)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from survey_kit.statistics import effects
+from survey_kit.statistics.paired import differences, wilcoxon
 
 
 def rows(n: int, **columns) -> pd.DataFrame:
@@ -51,3 +52,17 @@ def test_intervals_of_large_f_are_those_of_large_t() -> None:
     for f in (1e3, 1e8, 1e14):
         squares = [x * x for x in effects.t_noncentrality(math.sqrt(f), 7)]
         assert effects.f_noncentrality(f, 1, 7) == pytest.approx(squares, rel=1e-8)
+
+
+def test_differences_are_tied_by_rounding_alone() -> None:
+    """Sums of a thousand million tell differences of a millionth apart; 3.1 − 2.1 and 2.1 − 1.1 are one, −(…) too."""
+    one = np.ones(200)
+    chance = np.random.default_rng(7)
+    first = 1e9 + chance.integers(0, 50, 200)
+    second = first + chance.permutation(np.arange(1, 201)) * 2.0**-18 * np.where(np.arange(200) % 3, 1, -1)
+    assert len(differences(first, second, one, one, one).values) == 200
+    apart = differences(
+        np.array([2.1, 1.1, 2.1, 3.1, 0.3]), np.array([3.1, 2.1, 1.1, 2.1, 0.1 + 0.2]), *[np.ones(5)] * 3
+    )
+    assert [apart.values[0], apart.values[1], apart.values[2]] == [-apart.values[2], 0.0, apart.values[2]]
+    assert wilcoxon(apart).statistic == 0.0

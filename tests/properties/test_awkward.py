@@ -11,6 +11,7 @@ import pytest
 
 from survey_kit.statistics import effects
 from survey_kit.statistics.paired import differences, wilcoxon
+from tests.properties.surveys import study
 
 
 def rows(n: int, **columns) -> pd.DataFrame:
@@ -66,3 +67,19 @@ def test_differences_are_tied_by_rounding_alone() -> None:
     )
     assert [apart.values[0], apart.values[1], apart.values[2]] == [-apart.values[2], 0.0, apart.values[2]]
     assert wilcoxon(apart).statistic == 0.0
+
+
+def test_design_models_do_not_see_a_shift() -> None:
+    """Standard errors of predictors around 2⁴⁰ are those of predictors around nothing."""
+    chance = np.random.default_rng(2)
+    x, answer = chance.integers(0, 4, 60) * 1.0, chance.choice([1.0, 2.0, 3.0], 60)
+    for name, variable in (("multinomial", "g"), ("ordinal", "q1"), ("logistic", "m1")):
+        coded = answer if name != "logistic" else (answer > 1) * 1.0
+        near, far = (
+            told(getattr(study(rows(60, x=x + shift, **{variable: coded}), weight="w", weight_kind="sampling", psu="psu"),
+                         name)(variable, "x"))
+            for shift in (0.0, 2.0**40)
+        )  # fmt: skip
+        slopes = [k for k in near if k[0].startswith("x") and k[-1] in ("b", "se", "p") and near[k] is not None]
+        assert slopes
+        assert [far[k] for k in slopes] == pytest.approx([near[k] for k in slopes], rel=1e-9)

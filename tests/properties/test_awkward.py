@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from survey_kit.statistics import effects
+from survey_kit.statistics.coefficients import coefficients
 from survey_kit.statistics.paired import differences, wilcoxon
+from survey_kit.statistics.regression import linear
+from survey_kit.statistics.repeated import repeated
 from tests.properties.surveys import study
 
 
@@ -83,3 +86,46 @@ def test_design_models_do_not_see_a_shift() -> None:
         slopes = [k for k in near if k[0].startswith("x") and k[-1] in ("b", "se", "p") and near[k] is not None]
         assert slopes
         assert [far[k] for k in slopes] == pytest.approx([near[k] for k in slopes], rel=1e-9)
+
+
+def test_condition_indices_reach_beyond_half_the_digits() -> None:
+    """The index of a constant and x around 2³⁰ is about twice the mean over the spread."""
+    x = np.tile([-1.0, 1.0], 50)
+    cross = np.array([[100.0, 30.0], [30.0, 100.0]])
+    assert float(x @ x) == cross[0, 0]
+    mean = np.array([2.0**30, 0.0])
+    found = coefficients(mean, cross, 100.0, linear(mean, cross, 100.0)).condition
+    assert float(found.max()) == pytest.approx(2.0**31, rel=1e-6)
+
+
+def test_epsilon_lies_between_its_ends() -> None:
+    """Two people differ in one direction only: Huynh and Feldt's ε is the least there is, whatever the last digit."""
+    chance = np.random.default_rng(1)
+    for k in (3, 4, 5):
+        x = chance.normal(size=(2, k))
+        cross = (x - x.mean(axis=0)).T @ (x - x.mean(axis=0))
+        for w in (2.0, 2 * (1 + 1e-15), 2 * (1 - 1e-15)):
+            found = {line.correction: line.epsilon for line in repeated(x.mean(axis=0), cross, w).lines}
+            assert found["huynh_feldt"] == pytest.approx(1 / (k - 1), rel=1e-6)
+
+
+def test_a_perfect_fit_claims_no_error_by_design() -> None:
+    frame = rows(6, x=[1.0, 0, 1, 0, 0, 1], q2=[2.0, 3, 2, 3, 3, 2], q3=[1.0, 2, 5, 4, 1, 3]).assign(
+        w=[0.01, 1e2, 1e2, 1e2, 1, 7]
+    )
+    for k in (1.0, 1e-3, 1e3):
+        s = study(frame.assign(w=frame["w"] * k), weight="w", weight_kind="sampling", psu="psu")
+        found = told(s.regress("x", ["q2", "q3"]))
+        assert found["q2", "", "", "", "b"] == pytest.approx(-1)
+        assert found["q2", "", "", "", "se"] == 0 and found["q2", "", "", "", "t"] is None
+
+
+def test_items_of_equal_loadings_stay_in_their_order() -> None:
+    chance = np.random.default_rng(5)
+    q = chance.integers(1, 6, 40) * 1.0
+    frame = rows(40, q1=q, q2=7 - q, q3=q, x=chance.normal(size=40))
+    for k in (1.0, 1 / 3, 0.1):
+        s = study(frame.assign(w=frame["w"] * k), weight="w", weight_kind="sampling")
+        found = s.factor(["q1", "q2", "q3", "x"], rotation="none", factors=1)
+        loaded = [r["variable"] for r in found.records() if r["statistic"] == "loading"]
+        assert loaded == ["q1", "q2", "q3", "x"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, pack
+from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, occurring, pack
 from survey_kit.model.aggregates import (
     Answer,
     Clusters,
@@ -77,7 +77,7 @@ def tally(chunk: Chunk, request: Tally) -> TallyAnswer:
     else:
         keys, inverse = combinations_of(columns, rows)
         n, w, w2 = _counts(inverse, weight, len(keys))
-    values = tuple(c.values for c in columns)
+    values, keys = occurring([c.values for c in columns], keys)
     return TallyAnswer(request.variables, values, keys, n, w, w2, unweighted=chunk.rows - counted)
 
 

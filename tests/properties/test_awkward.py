@@ -98,6 +98,16 @@ def test_condition_indices_reach_beyond_half_the_digits() -> None:
     assert float(found.max()) == pytest.approx(2.0**31, rel=1e-6)
 
 
+def test_an_answer_of_nobody_with_weight_is_no_answer() -> None:
+    """SPSS leaves rows without weight out of everything; a split file as well as the whole."""
+    frame = rows(6, q1=[1.0, 2, 2, 3, 1, 2], half=[1.0, 1, 1, 1, 2, 2]).assign(w=[1.0, 2, 1, 0, 1, 1])
+    s = study(frame, weight="w", weight_kind="frequency")
+    first = study(frame[frame["half"] == 1], weight="w", weight_kind="frequency")
+    assert {r["level"] for r in s.frequencies("q1").records()} == {"1", "2", "answered"}
+    split = [r["level"] for r in s.split("half").frequencies("q1").records() if r["within"] == "half=1"]
+    assert split == [r["level"] for r in first.frequencies("q1").records()]
+
+
 def test_epsilon_lies_between_its_ends() -> None:
     """Two people differ in one direction only: Huynh and Feldt's ε is the least there is, whatever the last digit."""
     chance = np.random.default_rng(1)

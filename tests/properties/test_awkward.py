@@ -98,6 +98,22 @@ def test_condition_indices_reach_beyond_half_the_digits() -> None:
     assert float(found.max()) == pytest.approx(2.0**31, rel=1e-6)
 
 
+@pytest.mark.parametrize("k", [1e-3, 1.0, 1e3])
+def test_the_common_ratio_keeps_its_layers_whatever_the_scale(k: float) -> None:
+    chance = np.random.default_rng(3)
+    frame = rows(
+        90, m1=chance.integers(0, 2, 90) * 1.0, m2=chance.integers(0, 2, 90) * 1.0, g=chance.integers(1, 4, 90) * 1.0
+    )
+    frame["w"] = chance.integers(1, 9, 90) / 8
+    ratios = [
+        told(study(f, weight="w", weight_kind="sampling").crosstab("m1", "m2", ["g"], measures=["cmh"]))[
+            "m1", "common_ratio", "", "", "value"
+        ]
+        for f in (frame, frame.assign(w=frame["w"] * k))
+    ]
+    assert ratios[0] is not None and ratios[1] == pytest.approx(ratios[0], rel=1e-12)
+
+
 def test_an_answer_of_nobody_with_weight_is_no_answer() -> None:
     """SPSS leaves rows without weight out of everything; a split file as well as the whole."""
     frame = rows(6, q1=[1.0, 2, 2, 3, 1, 2], half=[1.0, 1, 1, 1, 2, 2]).assign(w=[1.0, 2, 1, 0, 1, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from itertools import pairwise
 
 import numpy as np
@@ -11,9 +12,12 @@ import pytest
 
 from survey_kit.statistics import effects
 from survey_kit.statistics.coefficients import coefficients
+from survey_kit.statistics.crosstab import rounded_cells
 from survey_kit.statistics.paired import differences, wilcoxon
 from survey_kit.statistics.regression import linear
 from survey_kit.statistics.repeated import repeated
+from survey_kit.statistics.spread import CENTRES, levene_around
+from tests.oracles.samples import plain
 from tests.properties.surveys import study
 
 
@@ -58,6 +62,15 @@ def test_intervals_of_large_f_are_those_of_large_t() -> None:
         assert effects.f_noncentrality(f, 1, 7) == pytest.approx(squares, rel=1e-8)
 
 
+@pytest.mark.parametrize("centre", CENTRES)
+def test_levene_does_not_see_a_shift(centre: str) -> None:
+    chance = np.random.default_rng(4)
+    groups = [chance.integers(0, 2048, n) / 1024 for n in (9, 14, 22)]
+    near = levene_around([plain(g) for g in groups], centre)
+    far = levene_around([plain(g + 2.0**30) for g in groups], centre)
+    assert far.statistic == pytest.approx(near.statistic, rel=1e-12)
+
+
 def test_differences_are_tied_by_rounding_alone() -> None:
     """Sums of a thousand million tell differences of a millionth apart; 3.1 − 2.1 and 2.1 − 1.1 are one, −(…) too."""
     one = np.ones(200)
@@ -70,6 +83,16 @@ def test_differences_are_tied_by_rounding_alone() -> None:
     )
     assert [apart.values[0], apart.values[1], apart.values[2]] == [-apart.values[2], 0.0, apart.values[2]]
     assert wilcoxon(apart).statistic == 0.0
+
+
+def test_nothing_is_expected_where_a_model_is_certain() -> None:
+    x = np.array([*range(10), *range(10), *[1e4] * 5])
+    yes = np.array([*[0.0, 1.0] * 10, *[1.0] * 5])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = told(study(rows(25, x=x, m1=yes)).logistic("m1", "x"))
+    chi2 = found["(hosmer_lemeshow)", "", "", "", "chi2"]
+    assert chi2 is not None and chi2 >= 0
 
 
 def test_design_models_do_not_see_a_shift() -> None:
@@ -98,6 +121,13 @@ def test_condition_indices_reach_beyond_half_the_digits() -> None:
     assert float(found.max()) == pytest.approx(2.0**31, rel=1e-6)
 
 
+def test_equal_answers_have_no_correlation() -> None:
+    frame = rows(7, q1=np.arange(7) % 3 + 1.0, x=0.1).assign(w=np.array([76, 57, 46, 25, 28, 4, 7]) / 30)
+    for kind in ("sampling", "frequency"):
+        found = told(study(frame, weight="w", weight_kind=kind).paired("q1", "x"))
+        assert found["q1", "q1–x", "", "", "r"] is None
+
+
 @pytest.mark.parametrize("k", [1e-3, 1.0, 1e3])
 def test_the_common_ratio_keeps_its_layers_whatever_the_scale(k: float) -> None:
     chance = np.random.default_rng(3)
@@ -114,6 +144,12 @@ def test_the_common_ratio_keeps_its_layers_whatever_the_scale(k: float) -> None:
     assert ratios[0] is not None and ratios[1] == pytest.approx(ratios[0], rel=1e-12)
 
 
+def test_cells_round_half_up_in_whatever_order_they_were_added() -> None:
+    orders = [sum(order) for order in ((0.2, 0.7, 0.4, 0.2), (0.7, 0.2, 0.2, 0.4))]
+    assert min(orders) < 1.5 <= max(orders)
+    assert rounded_cells(np.array([*orders, 1.4999])).tolist() == [2, 2, 1]
+
+
 def test_an_answer_of_nobody_with_weight_is_no_answer() -> None:
     """SPSS leaves rows without weight out of everything; a split file as well as the whole."""
     frame = rows(6, q1=[1.0, 2, 2, 3, 1, 2], half=[1.0, 1, 1, 1, 2, 2]).assign(w=[1.0, 2, 1, 0, 1, 1])
@@ -122,6 +158,14 @@ def test_an_answer_of_nobody_with_weight_is_no_answer() -> None:
     assert {r["level"] for r in s.frequencies("q1").records()} == {"1", "2", "answered"}
     split = [r["level"] for r in s.split("half").frequencies("q1").records() if r["within"] == "half=1"]
     assert split == [r["level"] for r in first.frequencies("q1").records()]
+
+
+def test_a_table_on_its_diagonal_has_no_rao_scott_whatever_the_scale() -> None:
+    frame = rows(4, g=[1.0, 2.0, np.nan, 1.0], q1=[99.0, 4.0, 98.0, 3.0]).assign(psu=[0.0, 1.0, 0.0, 1.0])
+    weights = np.array([0.054330, 0.035630, 0.288608, 1.017901])
+    for k in (1.0, 1 / 3, 1 / 7, 100.0):
+        s = study(frame.assign(w=weights * k), weight="w", weight_kind="sampling", psu="psu")
+        assert s.crosstab("g", "q1").table.tests[0].reason == "no_variation"
 
 
 def test_epsilon_lies_between_its_ends() -> None:

@@ -197,6 +197,8 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
     square = sxx - offset * sx
     # What is left of equal numbers is the last binary digit of their sums, not a spread.
     square[square < 1e-13 * sxx] = 0.0
+    flat = np.diagonal(square, axis1=-2, axis2=-1) <= 0
+    cross[flat[..., :, None] | flat[..., None, :]] = 0.0
     return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
 
 

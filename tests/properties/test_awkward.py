@@ -199,3 +199,12 @@ def test_items_of_equal_loadings_stay_in_their_order() -> None:
         found = s.factor(["q1", "q2", "q3", "x"], rotation="none", factors=1)
         loaded = [r["variable"] for r in found.records() if r["statistic"] == "loading"]
         assert loaded == ["q1", "q2", "q3", "x"]
+
+
+def test_equal_answers_of_a_cell_have_no_spread() -> None:
+    """Also where the cell lies far from the others and its weights are not whole."""
+    frame = rows(60, x=[0.1] * 30 + [1234.567 + k for k in range(30)], g=[1.0] * 30 + [2.0] * 30, q1=[1.0, 2.0] * 30)
+    for w in (1.0, 1 / 3, 0.7):
+        s = study(frame.assign(w=w), weight="w", weight_kind="frequency")
+        found = told(s.anova("x", ["g", "q1"]))
+        assert found["x", "1×1", "", "", "sd"] == 0 and (found["x", "2×1", "", "", "sd"] or 0) > 8

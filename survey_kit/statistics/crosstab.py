@@ -176,6 +176,8 @@ def correlation(table: TwoWay) -> float | None:
     """Pearson's r of the category scores; None without scores or spread."""
     if table.row_scores is None or table.column_scores is None:
         return None
+    if min(table.counts.shape) < 2:
+        return None
     w = table.total
     x = table.row_scores - float(table.counts.sum(axis=1) @ table.row_scores) / w
     y = table.column_scores - float(table.counts.sum(axis=0) @ table.column_scores) / w

@@ -114,6 +114,6 @@ def _eta(counts: Floats, scores: Floats | None, dependent: Dependent) -> Measure
     within = counts.sum(axis=1)
     means = counts @ y / within
     spread = float(counts.sum(axis=0) @ y**2)
-    if spread <= 0:
+    if spread <= 0 or len(y) < 2:
         return Measure("eta", dependent=dependent, reason=Reason.NO_VARIATION)
     return Measure("eta", math.sqrt(min(float(within @ means**2) / spread, 1.0)), dependent=dependent)

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from survey_kit.statistics import effects
+from survey_kit.statistics.association import spearman
 from survey_kit.statistics.coefficients import coefficients
-from survey_kit.statistics.crosstab import rounded_cells
+from survey_kit.statistics.crosstab import TwoWay, rounded_cells
 from survey_kit.statistics.paired import differences, wilcoxon
 from survey_kit.statistics.regression import linear
+from survey_kit.statistics.reliability import split_half
 from survey_kit.statistics.repeated import repeated
 from survey_kit.statistics.spread import CENTRES, levene_around
 from tests.oracles.samples import plain
@@ -208,3 +210,24 @@ def test_equal_answers_of_a_cell_have_no_spread() -> None:
         s = study(frame.assign(w=w), weight="w", weight_kind="frequency")
         found = told(s.anova("x", ["g", "q1"]))
         assert found["x", "1×1", "", "", "sd"] == 0 and (found["x", "2×1", "", "", "sd"] or 0) > 8
+
+
+def test_a_perfect_fit_says_nothing_of_what_is_not_there() -> None:
+    """A predictor whose coefficient is a last binary digit is not significant for want of an error."""
+    x = np.arange(12) % 5 + 0.1
+    found = told(study(rows(12, q1=x, q2=np.arange(12) % 3 / 7, x=3 * x)).regress("x", ["q1", "q2"]))
+    assert found["q2", "", "", "", "t"] is None and found["q2", "", "", "", "p"] is None
+
+
+def test_halves_that_are_opposites_have_no_length_to_correct() -> None:
+    x = np.array([1.0, 2, 4, 3, 5, 2, 1])
+    cross = np.cov(np.column_stack([x, -x + 1e-5 * (x > 4)]).T) * 6
+    found = split_half(np.array([2.0, -2.0]), cross, 7.0)
+    assert found.reason is None and found.equal_length is None and found.unequal_length is None
+
+
+def test_one_rank_has_no_correlation_whatever_its_weight() -> None:
+    chance = np.random.default_rng(6)
+    for _ in range(50):
+        counts = chance.integers(1, 90, (4, 1)) / 7
+        assert spearman(TwoWay(counts, np.arange(4.0), np.array([0.1]))).reason is not None

@@ -31,8 +31,8 @@ class Words:
         return ((self.en or self.th) if lang == "en" else self.stored).strip()
 
     def followed(self, other: Words) -> Words:
-        """This text and another one after a colon, in both languages."""
-        return Words(*(f"{self.in_(lang)}: {other.in_(lang)}" for lang in ("th", "en")))
+        """This text and another one after a dash, in both languages."""
+        return Words(*(f"{self.in_(lang)} – {other.in_(lang)}" for lang in ("th", "en")))
 
     def over(self, other: Words) -> Words:
         """This text and another one with a stroke between them, in both languages."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Request
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words
@@ -23,7 +22,7 @@ from survey_kit.statistics.logistic import (
 from survey_kit.tabulation.context import Context, Level, titled, words
 from survey_kit.tabulation.figures import Line, figures_table
 from survey_kit.tabulation.logistic import EQUATION, classification_table, design_note, reason_of
-from survey_kit.tabulation.modelled import Fitted, Modelled, asked, fitted, modelled
+from survey_kit.tabulation.modelled import CategoryModel, Fitted, Modelled, fitted, modelled
 
 FIT = ("minus_two_ll", "minus_two_ll_spss", "chi2", "df", "p")
 PSEUDO = ("cox_snell", "nagelkerke", "mcfadden")
@@ -31,21 +30,11 @@ ORDERED = ("b", "se", "wald", "df", "p", "ci_low", "ci_high", "odds_ratio")
 
 
 @dataclass(frozen=True, slots=True)
-class Multinomial:
+class Multinomial(CategoryModel):
     """The chance of every answer of ``variable`` against its ``base`` answer (the last) by ``predictors``.
 
     Complete rows only; categorical predictors as in `Logistic`.
     """
-
-    name: str
-    variable: str
-    predictors: tuple[str, ...]
-    categorical: tuple[str, ...] = ()
-    reference: str = "last"
-
-    def requests(self, context: Context) -> tuple[Request, ...]:
-        """The tally of the outcome and all predictors."""
-        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Estimates of every answer, fit, likelihood-ratio tests, classification."""
@@ -90,21 +79,11 @@ class Multinomial:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordinal:
+class Ordinal(CategoryModel):
     """The chance of at most each answer of an ordered ``variable`` by ``predictors``: logit P(Y ≤ j) = θⱼ − xβ.
 
     A positive b means higher answers. Complete rows only; categorical predictors as in `Logistic`.
     """
-
-    name: str
-    variable: str
-    predictors: tuple[str, ...]
-    categorical: tuple[str, ...] = ()
-    reference: str = "last"
-
-    def requests(self, context: Context) -> tuple[Request, ...]:
-        """The tally of the outcome and all predictors."""
-        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Thresholds and slopes, fit, the test of parallel lines, classification."""

@@ -31,8 +31,7 @@ COLUMNS = {"low": "ci_low", "high": "ci_high"}
 
 def titled(label: Words, code: str) -> Words:
     """``label – words of code``, the title of one of several tables about the same question."""
-    part = words(code)
-    return Words(f"{label.th} – {part.th}", f"{label.in_('en')} – {part.in_('en')}")
+    return label.followed(words(code))
 
 
 @dataclass(frozen=True, eq=False)

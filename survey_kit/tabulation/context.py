@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 
-from survey_kit.messages import catalogue
+from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
 from survey_kit.model.codebook import Codebook, Kind, Variable
 from survey_kit.model.estimate import Base, Comparison, Reason
@@ -21,10 +21,10 @@ from survey_kit.statistics.distribution import Distribution
 WORDS = Path(__file__).with_name("words.toml")
 
 
-def words(code: str) -> Words:
-    """The words of a table part such as ``total``."""
+def words(code: str, **blanks: Words) -> Words:
+    """The words of a table part such as ``total``, its ``blanks`` filled in each language."""
     entry = catalogue(WORDS)
-    return Words(entry.text(code, "th"), entry.text(code, "en"))
+    return Words(*(entry.text(code, k, **{name: text.in_(k) for name, text in blanks.items()}) for k in LANGUAGES))
 
 
 def titled(code: str, label: Words) -> Words:

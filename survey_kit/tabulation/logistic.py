@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Request
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
@@ -22,29 +21,19 @@ from survey_kit.statistics.logistic import (
 )
 from survey_kit.tabulation.context import Context, titled, words
 from survey_kit.tabulation.figures import Line, figures_table
-from survey_kit.tabulation.modelled import Effect, Fitted, Modelled, asked, fitted, modelled
+from survey_kit.tabulation.modelled import CategoryModel, Effect, Fitted, Modelled, fitted, modelled
 
 EQUATION = ("b", "se", "wald", "df", "p", "odds_ratio", "or_low", "or_high")
 CUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
+class Logistic(CategoryModel):
     """The chance of one answer of ``variable`` (the later of its two) by ``predictors``; complete rows only.
 
     ``categorical`` predictors become indicators against their ``reference`` (``last`` or ``first``) category; text and
     nominal questions of more than two answers do so by themselves.
     """
-
-    name: str
-    variable: str
-    predictors: tuple[str, ...]
-    categorical: tuple[str, ...] = ()
-    reference: str = "last"
-
-    def requests(self, context: Context) -> tuple[Request, ...]:
-        """The tally of the outcome and all predictors: its patterns are all the model needs."""
-        return asked(context, (self.variable, *self.predictors))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """The equation, then fit, classification and deciles where there is a model."""

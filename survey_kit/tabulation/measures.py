@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from survey_kit.messages import LANGUAGES
 from survey_kit.model.aggregates import Request, Tally, TallyAnswer
 from survey_kit.model.estimate import Base, Comparison, Estimate, Reason
 from survey_kit.model.table import Note, Row, Table
@@ -60,7 +59,7 @@ class Measures:
             else:
                 found += [Measure(kind, reason=wrong)] if wrong else OF_TABLE[kind](table)
         lines = [self._line(context, measure, base) for measure in found]
-        shown = [s for s in COLUMNS if s == "value" or any(line.figures.get(s) is not None for line in lines)]
+        shown = [s for s in COLUMNS if s == "value" or any(s in line.figures for line in lines)]
         drawn = any(m.low_p is not None for m in found)
         notes = [Note("fisher-drawn", {"draws": f"{DRAWS:,}"})] if drawn else []
         return figures_table(self.name, words("measures"), shown, lines, base=base, notes=notes, stub=words("measure"))
@@ -84,10 +83,7 @@ class Measures:
         explained = {"row": self.row, "column": self.column}.get(measure.dependent, "")
         label = self._words(context, f"measure-{measure.name}")
         if explained:
-            of, pattern = context.variable(explained).label, words("measure-dependent")
-            label = Words(
-                *(pattern.in_(lang).format(measure=label.in_(lang), label=of.in_(lang)) for lang in LANGUAGES)
-            )
+            label = words("measure-dependent", measure=label, label=context.variable(explained).label)
         if context.sampling and measure.reason in (None, Reason.NO_ERROR):
             kept = None if measure.name == "fisher_exact" else measure.value
             measure = Measure(measure.name, kept, dependent=measure.dependent, reason=Reason.NOT_FOR_SAMPLING_WEIGHTS)
@@ -103,14 +99,8 @@ class Measures:
         levels = [ascending(context.levels(name)) for name in (self.row, self.column)]
         if [len(found) for found in levels] != [2, 2]:
             return words(f"{code}-any") if code in RISKS else words(code)
-        rows, columns = levels
-        return Words(*(
-            words(code).in_(lang).format(
-                one=rows[0].label.in_(lang), two=rows[1].label.in_(lang),
-                first=columns[0].label.in_(lang), second=columns[1].label.in_(lang),
-            )
-            for lang in LANGUAGES
-        ))  # fmt: skip
+        (one, two), (first, second) = levels
+        return words(code, one=one.label, two=two.label, first=first.label, second=second.label)
 
 
 def _wrong(table: TwoWay) -> Reason | None:

@@ -97,7 +97,26 @@ def is_category(variable: Variable, values: Sequence[Any], declared: Sequence[st
     return variable.measure is Measure.NOMINAL and bool(variable.values) and len(values) > 2
 
 
-def asked(context: Context, names: tuple[str, ...]) -> tuple[Request, ...]:
+@dataclass(frozen=True, slots=True)
+class CategoryModel:
+    """What a model of a categorical ``variable`` by ``predictors`` is asked of; complete rows only.
+
+    ``categorical`` predictors become indicators against their ``reference`` (``last`` or ``first``) category; text and
+    nominal questions of more than two answers do so by themselves.
+    """
+
+    name: str
+    variable: str
+    predictors: tuple[str, ...]
+    categorical: tuple[str, ...] = ()
+    reference: str = "last"
+
+    def requests(self, context: Context) -> tuple[Request, ...]:
+        """The tally of the outcome and all predictors: its patterns are all the model needs."""
+        return _asked(context, (self.variable, *self.predictors))
+
+
+def _asked(context: Context, names: tuple[str, ...]) -> tuple[Request, ...]:
     """The tally of an outcome and its predictors; under sampling weights by PSU, and all PSUs of the sample."""
     if not context.sampling:
         return (Tally(names),)

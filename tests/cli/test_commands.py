@@ -88,6 +88,7 @@ def test_every_analysis_shows_a_table(name: str, lang: str, capsys: Capture) -> 
     shown = capsys.readouterr()
     assert shown.err == ""
     assert "───" in shown.out
+    assert "…" not in shown.out  # a blank that nobody filled
     assert "nan" not in shown.out.lower().split()
 
 

@@ -33,9 +33,8 @@ PSPP_SCRIPTS = (
     ("tables.sps", "tables.csv"),
     ("groups.sps", "groups.csv"),
 )
-# Packages of R that the scripts load.
-R_PACKAGES = ("survey", "haven", "nortest", "vcd", "vcdExtra", "car", "nnet", "MASS", "psych", "GPArotation", "multcomp",
-              "exactRankTests")  # fmt: skip
+# Packages of R that the scripts load; .ci/run installs them.
+R_PACKAGES = tuple((awkward.HERE / "r_packages.txt").read_text(encoding="utf-8").split())
 
 
 def main(folder: Path = awkward.HERE) -> None:

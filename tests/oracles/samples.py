@@ -99,3 +99,13 @@ def _api() -> Sample:
 
 
 SAMPLES = {"awkward": _awkward, "households": _households, "api": _api}
+
+
+def same(sample: Sample, got, key: str, tolerance: float = 1e-9) -> None:
+    """What R said of the sample under ``key``, written down in the ledger."""
+    sample.said.same(got, key, tolerance)
+
+
+def facts(test) -> dict[str, float]:
+    """The further figures of a test by name."""
+    return dict(test.extra)

@@ -126,13 +126,17 @@ def examined(which: int, file: str = "describe.csv") -> list[list[str]]:
 # Every table of percentiles in describe.csv: variable, weight, definition. PSPP's awkward name for all is the same.
 PRINTED = [("income", "", "haverage"), ("y", "", "waverage"), None, ("age", "", "empirical"),
            *(("income", "w", d) for d in ("haverage", "waverage", "round", "empirical", "aempirical")),
-           ("age", "w", "haverage"), ("q1", "w", "haverage"), ("y", "w", "aempirical")]  # fmt: skip
+           ("age", "w", "haverage"), ("q1", "w", "haverage"), ("y", "w", "aempirical"),
+           ("api00", "", "haverage", "api"), ("avg_ed", "", "haverage", "api"), ("enroll", "pw", "haverage", "api"),
+           ("a11", "", "haverage", "households"), ("a2", "w", "round", "households"),
+           ("d5_1", "w", "haverage", "households")]  # fmt: skip
 
 
 @pytest.mark.parametrize("which", [i for i, asked in enumerate(PRINTED) if asked])
 def test_percentiles_with_and_without_weights_as_pspp(studies: dict[str, sk.Study], which: int) -> None:
-    v, weight, definition = PRINTED[which]
-    study = studies["awkward"].weighted(weight=weight, weight_kind="frequency") if weight else studies["awkward"]
+    v, weight, definition, *name = PRINTED[which]
+    found_in = studies[name[0] if name else "awkward"]
+    study = found_in.weighted(weight=weight, weight_kind="frequency") if weight else found_in
     found = figures(study.explore(v, percentiles=definition), 1)
     *_, shares, hinges = examined(which)
     for s, printed in zip(SHARES, shares[2:], strict=True):
@@ -142,12 +146,17 @@ def test_percentiles_with_and_without_weights_as_pspp(studies: dict[str, sk.Stud
 
 
 DESCRIBED = {
-    0: ("income", ""),
-    1: ("y", "", "waverage"),
-    3: ("income", "w"),
-    4: ("age", "w"),
-    5: ("q1", "w"),
-    6: ("y", "w", "aempirical"),
+    0: ("income", "", "", "awkward"),
+    1: ("y", "", "waverage", "awkward"),
+    3: ("income", "w", "", "awkward"),
+    4: ("age", "w", "", "awkward"),
+    5: ("q1", "w", "", "awkward"),
+    6: ("y", "w", "aempirical", "awkward"),
+    7: ("api00", "", "", "api"),
+    8: ("avg_ed", "", "", "api"),
+    9: ("enroll", "pw", "", "api"),
+    10: ("a11", "", "", "households"),
+    11: ("d5_1", "w", "", "households"),
 }
 PSPP_FIGURES = ("mean", "ci_low", "ci_high", "trimmed", "median", "variance", "sd", "min", "max", "range", "iqr",
                 "skewness", "kurtosis")  # fmt: skip
@@ -155,13 +164,13 @@ PSPP_FIGURES = ("mean", "ci_low", "ci_high", "trimmed", "median", "variance", "s
 
 @pytest.mark.parametrize("which", DESCRIBED)
 def test_figures_with_and_without_weights_as_pspp(studies: dict[str, sk.Study], which: int) -> None:
-    v, weight, *_ = DESCRIBED[which]
-    study = studies["awkward"].weighted(weight=weight, weight_kind="frequency") if weight else studies["awkward"]
+    v, weight, definition, name = DESCRIBED[which]
+    study = studies[name].weighted(weight=weight, weight_kind="frequency") if weight else studies[name]
     found = figures(study.explore(v))
     rows = find("Descriptives", which, "describe.csv")[1:]
     for s, row in zip(PSPP_FIGURES, rows, strict=True):
         # PSPP takes the median and quartiles by the definition asked for; SPSS always by HAVERAGE.
-        if s in ("median", "iqr") and DESCRIBED[which][2:]:
+        if s in ("median", "iqr") and definition:
             continue
         assert agrees(found[s], row[3]), (s, found[s], row)
         error = {"mean": "se", "skewness": "skewness_se", "kurtosis": "kurtosis_se"}.get(s)

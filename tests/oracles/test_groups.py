@@ -19,7 +19,7 @@ from survey_kit.statistics.repeated import measure_pairs, repeated
 from survey_kit.statistics.spread import levene_around
 from survey_kit.statistics.subsets import LAWS, homogeneous_subsets
 from tests.oracles.ledger import approx
-from tests.oracles.samples import SAMPLES, Sample, plain
+from tests.oracles.samples import SAMPLES, Sample, facts, plain, same
 
 # R's ptukey and qtukey stop at about 1e-6 of the value, at 1e-10 of small tails.
 TUKEY = {"rel": 2e-6, "abs": 1e-8}
@@ -28,14 +28,6 @@ TUKEY = {"rel": 2e-6, "abs": 1e-8}
 @pytest.fixture(scope="module", params=list(SAMPLES))
 def sample(request) -> Sample:
     return SAMPLES[request.param]()
-
-
-def same(sample: Sample, got, key: str, tolerance: float = 1e-9) -> None:
-    sample.said.same(got, key, tolerance)
-
-
-def facts(test) -> dict[str, float]:
-    return dict(test.extra)
 
 
 def test_one_mean(sample):

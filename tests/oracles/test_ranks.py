@@ -15,20 +15,12 @@ from survey_kit.statistics.ranks import dunn, kruskal_wallis, mann_whitney, medi
 from survey_kit.statistics.related import cochran, friedman
 from survey_kit.statistics.smirnov import one_sample_ks, two_sample_ks
 from tests.oracles.ledger import approx
-from tests.oracles.samples import SAMPLES, Sample, plain
+from tests.oracles.samples import SAMPLES, Sample, facts, plain, same
 
 
 @pytest.fixture(scope="module", params=list(SAMPLES))
 def sample(request) -> Sample:
     return SAMPLES[request.param]()
-
-
-def same(sample: Sample, got, key: str, tolerance: float = 1e-9) -> None:
-    sample.said.same(got, key, tolerance)
-
-
-def facts(test) -> dict[str, float]:
-    return dict(test.extra)
 
 
 def test_dunn_and_adjusted_p(sample):

@@ -40,3 +40,9 @@ def test_a_changed_number_is_seen() -> None:
     assert _agree("q1\t2.9795918367346941", "q1\t2.9795918367346943", 1e-12)
     assert not _agree("q1\t2.97959183", "q1\t2.97959182", 1e-12)
     assert not _agree("q1\tNA", "q1\t2.9", 1e-12)
+
+
+def test_every_package_of_r_is_named_where_ci_looks() -> None:
+    scripts = (path.read_text(encoding="utf-8") for path in awkward.HERE.glob("*.R"))
+    loaded = {name for text in scripts for name in re.findall(r"library\((\w+)\)", text)}
+    assert loaded == set(remake.R_PACKAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -107,12 +108,23 @@ def test_every_format_and_both_languages(tmp_path: Path, format: str) -> None:
 
 
 def test_counts_of_a_whole_file_are_those_of_pandas() -> None:
+    """Counts and percents of a question of one answer, ends and middle of two numbers."""
     study = read(SAMPLE / "raw" / "4_phatong_households.sav", questionnaire="hh_resilience")
-    counts = study.data["a1"].value_counts()
     lines = [line for table in codebook_report(study.survey).tables for line in table.body]
+    answers = pd.Series(study.survey.answers("a1")).dropna()
+    counts = answers.value_counts()
     start = next(i for i, line in enumerate(lines) if line[0] == "a1")
-    shown = {float(line[1]): int(line[3].replace(",", "")) for line in lines[start + 1 : start + 3]}
-    assert shown == {code: counts[code] for code in shown}
+    shown = {float(line[1]): (int(line[3].replace(",", "")), float(line[4])) for line in lines[start + 1 : start + 4]}
+    assert set(shown) == set(counts.index)
+    for code, (count, percent) in shown.items():
+        assert count == counts[code]
+        assert percent == pytest.approx(100 * counts[code] / len(answers), abs=0.0501)
+    for name in ("a2", "a11"):
+        numbers = pd.Series(study.survey.values(name)).dropna()
+        start = next(i for i, line in enumerate(lines) if line[0] == name)
+        told = next(line[2] for line in lines[start + 1 :] if "กลาง" in line[2])
+        figures = [float(f.replace(",", "")) for f in re.findall(r"[\d,.]*\d", told)]
+        assert figures == [numbers.min(), numbers.median(), numbers.max()]
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

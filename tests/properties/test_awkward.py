@@ -20,7 +20,7 @@ from survey_kit.statistics.reliability import split_half
 from survey_kit.statistics.repeated import repeated
 from survey_kit.statistics.spread import CENTRES, levene_around
 from tests.oracles.samples import plain
-from tests.properties.surveys import study
+from tests.properties.surveys import EVERYTHING, ask, study
 
 
 def rows(n: int, **columns) -> pd.DataFrame:
@@ -231,3 +231,26 @@ def test_one_rank_has_no_correlation_whatever_its_weight() -> None:
     for _ in range(50):
         counts = chance.integers(1, 90, (4, 1)) / 7
         assert spearman(TwoWay(counts, np.arange(4.0), np.array([0.1]))).reason is not None
+
+
+def test_every_claim_of_certainty_under_survey_weights_sees_the_clusters() -> None:
+    """An error, a limit or a p that is the same with and without PSUs would be a simple random sample's."""
+    chance = np.random.default_rng(3)
+    n = 120
+    frame = pd.DataFrame({q: chance.choice([1.0, 2, 3, 4, 5], n) for q in ("q1", "q2", "q3")})
+    frame["g"], frame["place"] = chance.choice([1.0, 2, 3], n), chance.choice(["ก", "ข"], n)
+    frame[["m1", "m2", "m3"]] = chance.choice([0.0, 1.0], (n, 3))
+    frame["x"], frame["w"], frame["psu"] = (
+        chance.normal(size=n).round(2),
+        chance.integers(1, 9, n) / 4,
+        np.arange(n) // 8,
+    )
+    told_by_rows, told_by_psus = (
+        ask(study(frame.astype({"psu": float}), weight="w", weight_kind="sampling", **psu), EVERYTHING)
+        for psu in ({}, {"psu": "psu"})
+    )
+    certain = {"p", "adjusted_p", "exact_p", "se", "ase", "ci_low", "ci_high", "or_low", "or_high", "effect_low", "effect_high",
+               "t", "z", "f", "chi2", "h", "q", "wald", "r_p", "low", "high"}  # fmt: skip
+    claims = {k: v for k, v in told_by_psus.items() if k[-1].split(".")[-1] in certain and v is not None and v != 1}
+    assert len(claims) > 100
+    assert not {k: v for k, v in claims.items() if told_by_rows.get(k) == v}

@@ -11,7 +11,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Clusters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,6 +41,21 @@ def combinations_of(columns: list[Encoded], rows: Any = slice(None)) -> tuple[ND
         inverse = inverse.reshape(-1)
         keys = np.column_stack([keys[pair // size], pair % size])
     return keys, inverse
+
+
+def occurring(
+    values: Sequence[NDArray[Any]], keys: NDArray[np.int64]
+) -> tuple[tuple[NDArray[Any], ...], NDArray[np.int64]]:
+    """Stored values of each column that some combination of ``keys`` (m, columns) has, and the keys among them.
+
+    A value of none but rows without weight is no answer: SPSS leaves such rows out of everything.
+    """
+    kept, columns = [], []
+    for k, stored in enumerate(values):
+        present, where = np.unique(keys[:, k], return_inverse=True)
+        kept.append(stored[present])
+        columns.append(where.reshape(-1))
+    return tuple(kept), np.stack(columns, axis=1).astype(np.int64)
 
 
 def domain_groups(

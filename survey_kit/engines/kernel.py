@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, pack
+from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, occurring, pack
 from survey_kit.model.aggregates import (
     Answer,
     Clusters,
@@ -77,7 +77,7 @@ def tally(chunk: Chunk, request: Tally) -> TallyAnswer:
     else:
         keys, inverse = combinations_of(columns, rows)
         n, w, w2 = _counts(inverse, weight, len(keys))
-    values = tuple(c.values for c in columns)
+    values, keys = occurring([c.values for c in columns], keys)
     return TallyAnswer(request.variables, values, keys, n, w, w2, unweighted=chunk.rows - counted)
 
 
@@ -197,6 +197,8 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
     square = sxx - offset * sx
     # What is left of equal numbers is the last binary digit of their sums, not a spread.
     square[square < 1e-13 * sxx] = 0.0
+    flat = np.diagonal(square, axis1=-2, axis2=-1) <= 0
+    cross[flat[..., :, None] | flat[..., None, :]] = 0.0
     return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
 
 

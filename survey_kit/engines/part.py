@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from survey_kit.engines.grouping import occurring
 from survey_kit.model.aggregates import (
     Answer,
     Code,
@@ -88,15 +89,9 @@ class Part:
         """Cells of the part, without the column that tells the parts apart."""
         mine = np.array([v == self.value for v in answer.values[0].tolist()], dtype=bool)
         keep = mine[answer.keys[:, 0]] if len(answer.keys) else np.zeros(0, dtype=bool)
-        values, columns = [], []
-        for k in range(1, len(answer.values)):
-            # A value nobody in the part gave is not among its answers.
-            present, where = np.unique(answer.keys[keep, k], return_inverse=True)
-            values.append(answer.values[k][present])
-            columns.append(where.reshape(-1))
-        keys = np.stack(columns, axis=1).astype(np.int64)
+        values, keys = occurring(answer.values[1:], answer.keys[keep, 1:])
         n, w, w2 = (sums[keep] for sums in (answer.n, answer.w, answer.w2))
-        return TallyAnswer(request.variables, tuple(values), keys, n, w, w2, answer.unweighted)
+        return TallyAnswer(request.variables, values, keys, n, w, w2, answer.unweighted)
 
 
 def _asked_as(answer: Answer, request: Totals | Moments | Successive) -> Answer:

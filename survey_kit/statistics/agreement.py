@@ -12,6 +12,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Comparison, Estimate, Reason
 from survey_kit.statistics.measure import Measure, delta, with_normal
+from survey_kit.statistics.tails import chi2_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,11 +62,9 @@ def mcnemar(counts: Floats) -> Comparison:
         n = round(float(b[0] + c[0]))
         p = 2 * float(bdtr(round(float(min(b[0], c[0]))), n, 0.5))
         return Comparison("mcnemar", p=min(p, 1.0), extra=(("discordant", float(n)),))
-    from scipy.special import chdtrc
-
     some = b + c > 0
     statistic, df = float(((b - c)[some] ** 2 / (b + c)[some]).sum()), float(some.sum())
-    return Comparison("mcnemar_bowker", statistic, df, p=float(chdtrc(df, statistic)))
+    return Comparison("mcnemar_bowker", statistic, df, p=chi2_p(statistic, df))
 
 
 def risks(counts: Floats) -> tuple[Estimate, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.crosstab import TwoWay, correlation, rank_scores
 from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault
+from survey_kit.statistics.tails import normal_p, t_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +29,6 @@ TINY = 1e-9
 
 def _with_t(name: str, r: float, w: float) -> Comparison:
     """r with p from t = r√((W − 2)/(1 − r²)) on W − 2 df."""
-    from scipy.special import stdtr
-
     df = w - 2
     if df <= TINY:
         return Comparison(name, r, reason=Reason.TOO_FEW)
@@ -38,7 +37,7 @@ def _with_t(name: str, r: float, w: float) -> Comparison:
         r = math.copysign(1.0, r)
         return Comparison(name, r, df, p=0.0, effect_name="r", effect=r)
     t = r * math.sqrt(df / (1 - r * r))
-    return Comparison(name, r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r, extra=(("t", t),))
+    return Comparison(name, r, df, p=t_p(t, df), effect_name="r", effect=r, extra=(("t", t),))
 
 
 def pearson(cross: Floats, w: float) -> Comparison:
@@ -57,8 +56,6 @@ def design_pearson(per_psu: MomentsAnswer, i: int, j: int) -> Comparison:
     ``per_psu``: their moments per PSU (one domain). The influence of a row on r is u·v − r/2·(u² + v²), standardised
     (Binder 1983); R: `svycontrast` of the means of x, y, x², y² and xy.
     """
-    from scipy.special import stdtr
-
     w = per_psu.w[0, :, i, j]
     n = per_psu.n[0, :, i, j]
     wrong = fault(per_psu.clusters)
@@ -79,7 +76,7 @@ def design_pearson(per_psu: MomentsAnswer, i: int, j: int) -> Comparison:
     if se <= 1e-14:
         return Comparison("pearson", r, reason=Reason.NO_VARIATION)
     t = r / se
-    return Comparison("pearson", r, df, p=float(2 * stdtr(df, -abs(t))), effect_name="r", effect=r,
+    return Comparison("pearson", r, df, p=t_p(t, df), effect_name="r", effect=r,
                       extra=(("t", t), ("se", se)))  # fmt: skip
 
 
@@ -108,7 +105,7 @@ def kendall(table: TwoWay) -> Comparison:
     if variance <= 0:
         return Comparison("kendall", reason=Reason.TOO_FEW)
     z = s / math.sqrt(variance)
-    return Comparison("kendall", tau, p=math.erfc(abs(z) / math.sqrt(2)), effect_name="tau_b", effect=tau,
+    return Comparison("kendall", tau, p=normal_p(z), effect_name="tau_b", effect=tau,
                       extra=(("z", z),))  # fmt: skip
 
 

@@ -80,11 +80,8 @@ def fit(patterns: Patterns, link: Link) -> Fit:
     reason = _fault(patterns)
     if reason is not None:
         return _failed(reason)
-    weight = patterns.n / patterns.total
-    centre = weight @ patterns.x
-    scale = np.sqrt(weight @ (patterns.x - centre) ** 2)
-    standard = (patterns.x - centre) / scale
-    if patterns.x.shape[1] and np.linalg.cond((standard * weight[:, None]).T @ standard) > 1e12:
+    centre, scale, standard = _standardised(patterns)
+    if patterns.x.shape[1] and np.linalg.cond((standard * (patterns.n / patterns.total)[:, None]).T @ standard) > 1e12:
         return _failed(Reason.SINGULAR)
     z = _design(standard, patterns.y.shape[1], link)
     found = _newton(patterns.y, z, _start(patterns, link, z.shape[2]), link)
@@ -110,20 +107,31 @@ def _fault(patterns: Patterns) -> Reason | None:
     return None
 
 
+def _standardised(patterns: Patterns) -> tuple[Floats, Floats, Floats]:
+    """Mean and S.D. of every predictor (p,), and the predictors less the one over the other (m, p)."""
+    weight = patterns.n / patterns.total
+    centre = weight @ patterns.x
+    scale = np.sqrt(weight @ (patterns.x - centre) ** 2)
+    return centre, scale, (patterns.x - centre) / scale
+
+
 def scores(patterns: Patterns, model: Fit, link: Link, pattern: NDArray[np.intp], answer: NDArray[np.intp]) -> Floats:
-    """Derivative by ``b`` of the log-likelihood of one respondent per (pattern, answer), shape (cells, k)."""
+    """Derivative of the log-likelihood of one respondent per (pattern, answer) by the estimates, shape (cells, k).
+
+    By the estimates for standardised predictors, as in `influence`: years around 2500 would cost an inverse its digits.
+    """
     said = np.eye(patterns.y.shape[1])[answer]
-    z = _design(patterns.x, patterns.y.shape[1], link)[pattern]
+    z = _design(_standardised(patterns)[2], patterns.y.shape[1], link)[pattern]
     return np.asarray(np.einsum("mjk,mj->mk", z, _score(said, model.shares[pattern], link)))
 
 
-def bread(patterns: Patterns, model: Fit, link: Link) -> Floats:
-    """Inverse of the observed information about ``b``, shape (k, k)."""
-    z = _design(patterns.x, patterns.y.shape[1], link)
-    # Scaled to ones in the diagonal: baht beside ages would cost the inverse its digits.
+def influence(patterns: Patterns, model: Fit, link: Link) -> Floats:
+    """What a unit of each of the `scores` does to ``b``: the inverse of the observed information, shape (k, k)."""
+    centre, scale, standard = _standardised(patterns)
+    others = patterns.y.shape[1] - 1
+    z = _design(standard, others + 1, link)
     information = _information(z, _observed(patterns.y, model.shares, link))
-    scale = np.sqrt(np.diag(information))
-    return np.asarray(np.linalg.inv(information / np.outer(scale, scale)) / np.outer(scale, scale))
+    return np.asarray(_back(centre, scale, others, link) @ np.linalg.inv(information))
 
 
 def _failed(reason: Reason) -> Fit:

@@ -56,12 +56,13 @@ def coefficients(mean: Floats, cross: Floats, w: float, model: Regression) -> Co
 
 def _condition(mean: Floats, cross: Floats, w: float) -> Floats:
     """√(λmax/λ) of the uncentred cross-products with a constant, columns scaled to length one."""
-    first = np.concatenate([[1.0], mean])
-    whole = w * np.outer(first, first)
-    whole[1:, 1:] += cross
-    length = np.sqrt(np.diag(whole))
-    values = np.linalg.eigvalsh(whole / np.outer(length, length))[::-1]
-    return np.asarray(np.sqrt(values[0] / np.maximum(values, np.finfo(float).tiny)), dtype=np.float64)
+    # Singular values of a root of the cross-products: their own eigenvalues lose what is below 1e-16 of the largest.
+    root = np.zeros((len(mean) + 1, len(mean) + 1))
+    root[0] = math.sqrt(w) * np.concatenate([[1.0], mean])
+    scale = np.sqrt(np.diag(cross))
+    root[1:, 1:] = np.linalg.cholesky(cross / np.outer(scale, scale)).T * scale
+    values = np.linalg.svd(root / np.sqrt((root**2).sum(axis=0)), compute_uv=False)
+    return np.asarray(values[0] / values, dtype=np.float64)
 
 
 def durbin_watson(model: Regression, differences: Floats) -> float | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
+from survey_kit.statistics.tails import chi2_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +75,8 @@ class TwoWay:
 
 def rounded_cells(counts: Floats) -> Floats:
     """Cells rounded half up to whole cases, as SPSS CROSSTABS does with fractional weights by default."""
-    return np.floor(np.asarray(counts, dtype=np.float64) + 0.5)
+    # Ten times .05 is a half whatever its last binary digit, and so in whatever order rows were added.
+    return np.floor(np.asarray(counts, dtype=np.float64) + (0.5 + 1e-9))
 
 
 def chi_square_tests(table: TwoWay) -> tuple[Comparison, ...]:
@@ -96,12 +98,6 @@ def _reason(table: TwoWay) -> Reason | None:
     return Reason.ONE_CATEGORY if min(table.counts.shape) < 2 else None
 
 
-def _chi2_p(statistic: float, df: float) -> float:
-    from scipy.special import chdtrc
-
-    return float(chdtrc(df, statistic))
-
-
 def pearson(table: TwoWay) -> Comparison:
     """χ² = Σ(O − E)²/E with Cramér's V, the smallest expected count and the share of cells expected below 5."""
     expected = table.expected
@@ -112,7 +108,7 @@ def pearson(table: TwoWay) -> Comparison:
         "pearson_chi2",
         chi2,
         table.df,
-        p=_chi2_p(chi2, table.df),
+        p=chi2_p(chi2, table.df),
         effect_name="cramers_v",
         effect=math.sqrt(chi2 / (table.total * (smallest - 1))),
         extra=(
@@ -138,7 +134,7 @@ def likelihood_ratio(table: TwoWay) -> Comparison:
     observed = table.counts > 0
     ratio = table.counts[observed] / table.expected[observed]
     g2 = max(0.0, 2 * float((table.counts[observed] * np.log(ratio)).sum()))
-    return Comparison("likelihood_ratio", g2, table.df, p=_chi2_p(g2, table.df))
+    return Comparison("likelihood_ratio", g2, table.df, p=chi2_p(g2, table.df))
 
 
 def continuity_correction(table: TwoWay) -> Comparison:
@@ -148,7 +144,7 @@ def continuity_correction(table: TwoWay) -> Comparison:
     excess = abs(a * d - b * c) - w / 2
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     statistic = float(w * excess**2 / margins) if excess > 0 else 0.0
-    return Comparison("continuity_correction", statistic, 1, p=_chi2_p(statistic, 1))
+    return Comparison("continuity_correction", statistic, 1, p=chi2_p(statistic, 1))
 
 
 def fisher(table: TwoWay) -> Comparison:
@@ -173,12 +169,14 @@ def linear_by_linear(table: TwoWay) -> Comparison:
     if r is None:
         return Comparison("linear_by_linear", reason=Reason.NO_VARIATION)
     statistic = (table.total - 1) * r * r
-    return Comparison("linear_by_linear", statistic, 1, p=_chi2_p(statistic, 1), extra=(("r", r),))
+    return Comparison("linear_by_linear", statistic, 1, p=chi2_p(statistic, 1), extra=(("r", r),))
 
 
 def correlation(table: TwoWay) -> float | None:
     """Pearson's r of the category scores; None without scores or spread."""
     if table.row_scores is None or table.column_scores is None:
+        return None
+    if min(table.counts.shape) < 2:
         return None
     w = table.total
     x = table.row_scores - float(table.counts.sum(axis=1) @ table.row_scores) / w

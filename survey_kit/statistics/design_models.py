@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.statistics.categorical import Fit, Link, Patterns, bread, scores
+from survey_kit.statistics.categorical import Fit, Link, Patterns, influence, scores
 from survey_kit.statistics.linearisation import covariance, fault, fpc_factor
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def design_fit(patterns: Patterns, model: Fit, link: Link, cells: Cells, cluster
     z = scores(patterns, model, link, cells.pattern, cells.answer)
     by_row = all(psu is None for _, psu in cells.place)
     middle = _of_rows(z, cells, clusters) if by_row else _of_psus(z, cells, clusters)
-    inverse = bread(patterns, model, link)
-    return replace(model, covariance=inverse @ middle @ inverse)
+    to_b = influence(patterns, model, link)
+    return replace(model, covariance=to_b @ middle @ to_b.T)
 
 
 def _of_psus(z: Floats, cells: Cells, clusters: Clusters) -> Floats:

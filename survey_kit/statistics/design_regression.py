@@ -50,7 +50,7 @@ def design_linear(mean: Floats, cross: Floats, w: float, per_psu: MomentsAnswer)
     back[0, 1:] = -mean[:p]
     spread = back @ spread @ back.T
     # A perfect fit leaves the last binary digit, on either side of nothing.
-    se = np.sqrt(np.maximum(np.diag(spread), 0.0))
+    se = np.sqrt(np.maximum(np.diag(spread), 0.0)) * (model.ss_residual > 0)
     t, pv = t_and_p(model.b, se, df)
     no = math.nan
     return replace(model, se=se, t=t, p=pv, df=float(df), n=rows, f=no, f_p=no, ss_model=no, ss_residual=no, see=no,

@@ -15,6 +15,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Base
 from survey_kit.statistics.percentiles import percentile
+from survey_kit.statistics.tails import t_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,11 +122,9 @@ class Distribution:
 
     def mean_interval(self, level: float = 0.95) -> tuple[float, float] | None:
         """Limits of the mean by Student's t on W − 1 degrees of freedom; None without a standard error."""
-        from scipy.special import stdtrit
-
         if self.se is None or self.mean is None:
             return None
-        half = float(stdtrit(self.weight - 1, (1 + level) / 2)) * self.se
+        half = t_quantile((1 + level) / 2, self.weight - 1) * self.se
         return self.mean - half, self.mean + half
 
     def rows(self) -> Floats:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.statistics.ranges import errors
+from survey_kit.statistics.ranges import REACH, errors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+# Points of a sum over z.
+NODES = 200
 
 CUTS = {
     "d": (0.2, 0.5, 0.8),
@@ -52,28 +55,53 @@ def _noncentrality(upper: Callable[[float], float], tail: float, start: float, l
 
 def t_noncentrality(t: float, df: float, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper noncentrality of t."""
+    if t < 0:
+        low, high = t_noncentrality(-t, df, level)
+        return -high, -low
+    # T is (z + δ)/s with s² = χ²/df: the sum over s is smooth as long as z tells more than s, else the sum over z is.
+    upper = _tail_over_s(t, df) if t <= math.sqrt(df) else _tail_over_z(t, df)
+    tail, least = (1 - level) / 2, -60.0 - t
+    return _noncentrality(upper, tail, t, least), _noncentrality(upper, 1 - tail, t, least)
+
+
+def _tail_over_s(t: float, df: float) -> Callable[[float], float]:
+    """The chance beyond ``t`` by noncentrality: that of z > t·s − δ over the law of s."""
     from scipy.special import ndtr
 
-    # T is (z + δ)/s: the tail beyond t is the chance of z > t·s − δ over the law of s.
     s, share = errors(df)
+    return lambda nc: float(ndtr(nc - t * s) @ share)
+
+
+def _tail_over_z(t: float, df: float) -> Callable[[float], float]:
+    """The chance beyond ``t`` by noncentrality: that of s < (z + δ)/t over the law of z, from z = −δ on."""
+    from scipy.special import gammainc
+
+    at, share = np.polynomial.legendre.leggauss(NODES)
 
     def upper(nc: float) -> float:
-        return float(ndtr(nc - t * s) @ share)
+        low = max(-nc, -REACH)
+        half = (REACH - low) / 2
+        if half <= 0:
+            return 0.0
+        z = low + half * (at + 1)
+        density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+        return float(gammainc(df / 2, df / 2 * ((z + nc) / t) ** 2) @ (half * share * density))
 
-    tail = (1 - level) / 2
-    least = t - 60.0 - abs(t)
-    return _noncentrality(upper, tail, t, least), _noncentrality(upper, 1 - tail, t, least)
+    return upper
 
 
 def f_noncentrality(f: float, df: float, df2: float, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper noncentrality of F; 0 where the data allow no effect at all."""
-    from scipy.special import betaincc
+    from scipy.special import betainc
 
-    share = df * f / (df * f + df2)
+    # Beyond this F all variance is explained to the last digit.
+    f = min(f, 1e30)
+    # The share of the error: that of a large F would be 1 but for digits a number has not.
+    share = df2 / (df * f + df2)
 
     def upper(nc: float) -> float:
         count, weight = _poisson(nc / 2)
-        return float(betaincc(df / 2 + count, df2 / 2, share) @ weight)
+        return float(betainc(df2 / 2, df / 2 + count, share) @ weight)
 
     tail = (1 - level) / 2
     return _noncentrality(upper, tail, f * df, 0.0), _noncentrality(upper, 1 - tail, f * df, 0.0)
@@ -98,7 +126,8 @@ COUNTS = 4000
 def _poisson(mean: float) -> tuple[Floats, Floats]:
     """Counts that a Poisson law of ``mean`` reaches and their chances: noncentral laws are its mixtures."""
     reach = 12 * math.sqrt(mean) + 40
-    low = max(0.0, math.floor(mean - reach))
+    # Beyond 2⁶³ a whole number would be no machine number any more.
+    low = max(0.0, float(math.floor(mean - reach)))
     count = np.arange(low, mean + reach, max(1, (mean + reach - low) // COUNTS))
     # Around the mean, by Stirling's formula from 1 on: the logarithms of large counts would cancel each other.
     away = (count - mean) / mean if mean > 0 else np.zeros(0)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
+from survey_kit.statistics.tails import chi2_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,8 +37,6 @@ class Adequacy:
 
 def adequacy(r: Floats, w: float) -> Adequacy:
     """Kaiser–Meyer–Olkin measure and Bartlett's χ² = −(W − 1 − (2k + 5)/6) ln|R| of a correlation matrix (k, k)."""
-    from scipy.special import chdtrc
-
     k = len(r)
     if np.linalg.cond(r) > 1e12:
         return Adequacy(None, np.full(k, np.nan), Comparison("bartlett", reason=Reason.SINGULAR))
@@ -52,7 +51,7 @@ def adequacy(r: Floats, w: float) -> Adequacy:
     chi2, df = -(w - 1 - (2 * k + 5) / 6) * float(np.linalg.slogdet(r)[1]), k * (k - 1) / 2
     if w - 1 - (2 * k + 5) / 6 <= 0:
         return Adequacy(kmo, msa, Comparison("bartlett", reason=Reason.TOO_FEW))
-    return Adequacy(kmo, msa, Comparison("bartlett", chi2, df, p=float(chdtrc(df, max(chi2, 0.0)))))
+    return Adequacy(kmo, msa, Comparison("bartlett", chi2, df, p=chi2_p(chi2, df)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +130,6 @@ def _principal_axes(
 def _likelihood(r: Floats, w: float, initial: Floats, factors: int, eigenvalues: Floats) -> Extraction:
     """Maximum likelihood over the uniquenesses (Jöreskog 1967), with the test that so many factors suffice."""
     from scipy.optimize import minimize
-    from scipy.special import chdtrc
 
     k = len(r)
     df = ((k - factors) ** 2 - k - factors) / 2
@@ -151,7 +149,7 @@ def _likelihood(r: Floats, w: float, initial: Floats, factors: int, eigenvalues:
     chi2 = (w - 1 - (2 * k + 5) / 6 - 2 * factors / 3) * least
     test = Comparison("factor_fit", reason=Reason.TOO_FEW)
     if df > 0 and chi2 >= 0:
-        test = Comparison("factor_fit", chi2, df, p=float(chdtrc(df, chi2)))
+        test = Comparison("factor_fit", chi2, df, p=chi2_p(chi2, df))
     proper = bool((psi > LEAST * 1.001).all())
     return Extraction(loadings, initial, (loadings**2).sum(axis=1), eigenvalues, test, proper, unique=psi)
 

@@ -1,4 +1,4 @@
-"""Means of groups compared: t-tests, analysis of variance, equality of variances, effect sizes.
+"""Means of groups compared: t-tests, analysis of variance, effect sizes.
 
 Formulas: IBM SPSS Statistics Algorithms, chapters "T-TEST" and "ONEWAY"; effect sizes: Cohen (1988), Hedges (1981).
 """
@@ -128,13 +128,3 @@ def welch_anova(groups: Sequence[Distribution]) -> Comparison:
     df2 = (k * k - 1) / (3 * spread)
     classical = anova(groups)
     return Comparison("welch_anova", f, k - 1, df2, f_p(f, k - 1, df2), "eta_squared", classical.effect)
-
-
-def levene(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparison:
-    """Levene's test around the group means, as SPSS T-TEST (``truncate=False``) and ONEWAY print it."""
-    filled, reason = comparable(groups, each_varies=False)
-    if reason is not None:
-        return Comparison("levene", reason=reason)
-    deviations = [Distribution.of(np.abs(g.deviations), g.n, g.w, g.w2) for g in filled]
-    test = anova(deviations, truncate=truncate)
-    return Comparison("levene", test.statistic, test.df, test.df2, test.p, reason=test.reason)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# A mean design effect below this is none.
+NOTHING = 1e-12
+
+
 def fpc_factor(fpc: float, psus: int) -> float:
     """1 − f of a stratum: ``fpc`` above 1 counts its PSUs in the population, up to 1 it is the fraction sampled."""
     if math.isnan(fpc):
@@ -149,16 +153,16 @@ def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:
 
 def difference_t(estimates: Floats, spread: Floats, df: float) -> Comparison:
     """t of first − second on ``df`` − 1 degrees (as `svyttest`), with its standard error and 95 % interval."""
-    from scipy.special import stdtr, stdtrit
+    from survey_kit.statistics.tails import t_p, t_quantile
 
     difference = float(estimates[0] - estimates[1])
     se = math.sqrt(max(0.0, float(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1])))
     df -= 1
     if df <= 0 or se == 0:
         return Comparison("design_t", reason=Reason.TOO_FEW if df <= 0 else Reason.NO_VARIATION)
-    t, half = difference / se, float(stdtrit(df, 0.975)) * se
+    t, half = difference / se, t_quantile(0.975, df) * se
     return Comparison(
-        "design_t", t, df, p=float(2 * stdtr(df, -abs(t))),
+        "design_t", t, df, p=t_p(t, df),
         extra=(("difference", difference), ("se", se), ("low", difference - half), ("high", difference + half)),
     )  # fmt: skip
 
@@ -190,7 +194,8 @@ def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Compari
     if delta is None:
         return Comparison("rao_scott", reason=Reason.SINGULAR)
     trace, trace2 = float(np.trace(delta)), float(np.trace(delta @ delta))
-    if trace <= 0 or trace2 <= 0:
+    # Design effects of a table on its diagonal are the last binary digits of zero.
+    if trace <= NOTHING or trace2 <= 0:
         return Comparison("rao_scott", reason=Reason.NO_VARIATION)
     d0 = trace**2 / trace2
     f = pearson / trace

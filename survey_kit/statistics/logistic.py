@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
-from survey_kit.statistics.categorical import Fit, Link, Patterns, fit, log_likelihood, null_log_likelihood
-from survey_kit.statistics.tails import f_p
+from survey_kit.statistics.categorical import LEAST, Fit, Link, Patterns, fit, log_likelihood, null_log_likelihood
+from survey_kit.statistics.tails import chi2_p, f_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,13 +87,7 @@ def joint_wald(model: Fit, positions: Sequence[int], df: float | None = None) ->
     if not np.isfinite(spread).all() or np.linalg.cond(spread) > 1e14:
         return None, len(at), None
     value = float(model.b[at] @ np.linalg.solve(spread, model.b[at]))
-    return value, len(at), _chi2_p(value, len(at)) if df is None else f_p(value / len(at), len(at), df)
-
-
-def _chi2_p(value: float, df: float) -> float:
-    from scipy.special import chdtrc
-
-    return float(chdtrc(df, max(value, 0.0)))
+    return value, len(at), chi2_p(value, len(at)) if df is None else f_p(value / len(at), len(at), df)
 
 
 @dataclass(frozen=True)
@@ -114,7 +108,7 @@ def quality(patterns: Patterns, model: Fit, df: int) -> Quality:
     """Fit of ``model`` with ``df`` slopes against constants alone."""
     null, final, n = null_log_likelihood(patterns.y), model.log_likelihood, patterns.total
     chi2 = max(0.0, 2 * (final - null))
-    p, cox = _chi2_p(chi2, df) if df else None, -math.expm1(-chi2 / n)
+    p, cox = chi2_p(chi2, df) if df else None, -math.expm1(-chi2 / n)
     return Quality(-2 * null, -2 * final, chi2, df, p, cox, cox / -math.expm1(2 * null / n),
                    1 - final / null)  # fmt: skip
 
@@ -132,9 +126,7 @@ def likelihood_ratio(name: str, patterns: Patterns, model: Fit, columns: tuple[i
     if smaller.reason is not None:
         return Comparison(name, reason=smaller.reason)
     chi2, df = 2 * (model.log_likelihood - smaller.log_likelihood), len(model.b) - len(smaller.b)
-    return Comparison(
-        name, chi2, float(df), p=_chi2_p(chi2, df), extra=(("minus_two_ll", -2 * smaller.log_likelihood),)
-    )
+    return Comparison(name, chi2, float(df), p=chi2_p(chi2, df), extra=(("minus_two_ll", -2 * smaller.log_likelihood),))
 
 
 def goodness(patterns: Patterns, model: Fit, estimated: int) -> tuple[Comparison, Comparison]:
@@ -143,11 +135,12 @@ def goodness(patterns: Patterns, model: Fit, estimated: int) -> tuple[Comparison
     df = len(patterns.x) * (patterns.y.shape[1] - 1) - estimated
     if df <= 0:
         return Comparison("pearson_fit", reason=Reason.TOO_FEW), Comparison("deviance_fit", reason=Reason.TOO_FEW)
-    pearson = float(((patterns.y - expected) ** 2 / expected).sum())
+    # Where the model is certain and right nothing is expected and nothing is seen.
+    pearson = float(((patterns.y - expected) ** 2 / np.maximum(expected, LEAST)).sum())
     saturated = log_likelihood(patterns.y, patterns.y / patterns.n[:, None])
     deviance = 2 * (saturated - model.log_likelihood)
-    return (Comparison("pearson_fit", pearson, float(df), p=_chi2_p(pearson, df)),
-            Comparison("deviance_fit", deviance, float(df), p=_chi2_p(deviance, df)))  # fmt: skip
+    return (Comparison("pearson_fit", pearson, float(df), p=chi2_p(pearson, df)),
+            Comparison("deviance_fit", deviance, float(df), p=chi2_p(deviance, df)))  # fmt: skip
 
 
 def classification(patterns: Patterns, model: Fit, cut: float | None = None) -> Floats:
@@ -185,8 +178,8 @@ def hosmer_lemeshow(patterns: Patterns, model: Fit) -> Calibration:
     name, groups = "hosmer_lemeshow", len(n)
     if groups < 3:
         return Calibration(n, seen, due, Comparison(name, reason=Reason.TOO_FEW))
-    chi2 = float(((seen - due) ** 2 / (due * (1 - due / n))).sum())
-    return Calibration(n, seen, due, Comparison(name, chi2, float(groups - 2), p=_chi2_p(chi2, groups - 2)))
+    chi2 = float(((seen - due) ** 2 / np.maximum(due * (1 - due / n), LEAST)).sum())
+    return Calibration(n, seen, due, Comparison(name, chi2, float(groups - 2), p=chi2_p(chi2, groups - 2)))
 
 
 def _sums(group: NDArray[np.intp], values: Floats) -> Floats:
@@ -218,5 +211,5 @@ def parallel_lines(patterns: Patterns, model: Fit) -> Comparison:
     if general.reason is not None:
         return Comparison(name, reason=general.reason)
     chi2, df = 2 * (general.log_likelihood - model.log_likelihood), (others - 1) * patterns.x.shape[1]
-    return Comparison(name, chi2, float(df), p=_chi2_p(chi2, df),
+    return Comparison(name, chi2, float(df), p=chi2_p(chi2, df),
                       extra=(("minus_two_ll", -2 * general.log_likelihood),))  # fmt: skip

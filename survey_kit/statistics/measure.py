@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from survey_kit.model.estimate import Reason
+from survey_kit.statistics.tails import normal_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,4 +55,4 @@ def with_normal(name: str, value: float, ase: float, null: float, dependent: Dep
     if not null > 0:
         return Measure(name, value, ase, dependent=dependent, reason=Reason.NO_ERROR)
     t = value / null
-    return Measure(name, value, ase, t, math.erfc(abs(t) / math.sqrt(2)), dependent=dependent)
+    return Measure(name, value, ase, t, normal_p(t), dependent=dependent)

@@ -14,6 +14,7 @@ import numpy as np
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.crosstab import TwoWay, likelihood_ratio
 from survey_kit.statistics.measure import Dependent, Measure, delta, with_normal
+from survey_kit.statistics.tails import chi2_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,8 +58,6 @@ def goodman_kruskal_tau(table: TwoWay) -> tuple[Measure, ...]:
 
 
 def _tau(table: TwoWay, dependent: Dependent) -> Measure:
-    from scipy.special import chdtrc
-
     p = table.counts / table.total
     rows, columns = p.sum(axis=1, keepdims=True), p.sum(axis=0, keepdims=True)
     told, guessed = float((p**2 / rows).sum()), float((columns**2).sum())
@@ -66,7 +65,7 @@ def _tau(table: TwoWay, dependent: Dependent) -> Measure:
     told_slope, guessed_slope = 2 * p / rows - (p**2).sum(axis=1, keepdims=True) / rows**2, 2 * columns
     slope = ((told_slope - guessed_slope) * (1 - guessed) + (told - guessed) * guessed_slope) / (1 - guessed) ** 2
     chi2 = (table.total - 1) * (p.shape[1] - 1) * value
-    significance = float(chdtrc(table.df, chi2))
+    significance = chi2_p(chi2, table.df)
     return Measure("goodman_kruskal_tau", value, delta(p, slope, table.total), p=significance, dependent=dependent)
 
 
@@ -115,6 +114,6 @@ def _eta(counts: Floats, scores: Floats | None, dependent: Dependent) -> Measure
     within = counts.sum(axis=1)
     means = counts @ y / within
     spread = float(counts.sum(axis=0) @ y**2)
-    if spread <= 0:
+    if spread <= 0 or len(y) < 2:
         return Measure("eta", dependent=dependent, reason=Reason.NO_VARIATION)
     return Measure("eta", math.sqrt(min(float(within @ means**2) / spread, 1.0)), dependent=dependent)

@@ -1,4 +1,4 @@
-"""Around one-way analysis of variance: intervals of group means, Brown–Forsythe, contrasts, trends.
+"""Around one-way analysis of variance: Brown–Forsythe, contrasts, trends.
 
 Formulas: IBM SPSS Statistics Algorithms, chapter "ONEWAY"; Brown & Forsythe (1974).
 """
@@ -14,15 +14,7 @@ import numpy as np
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.groups import anova, comparable
-from survey_kit.statistics.tails import f_p, t_p, t_quantile
-
-
-def mean_interval(group: Distribution, level: float = 0.95) -> tuple[float, float] | None:
-    """mean ± t·s/√W with W − 1 degrees of freedom; None without a variance."""
-    if group.se is None or group.mean is None:
-        return None
-    half = t_quantile((1 + level) / 2, group.weight - 1) * group.se
-    return group.mean - half, group.mean + half
+from survey_kit.statistics.tails import f_p, t_p
 
 
 def brown_forsythe(groups: Sequence[Distribution]) -> Comparison:

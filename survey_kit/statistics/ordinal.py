@@ -13,6 +13,7 @@ import numpy as np
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.crosstab import TwoWay, correlation, rank_scores
 from survey_kit.statistics.measure import Measure, delta, with_normal
+from survey_kit.statistics.tails import t_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,8 +78,6 @@ def correlations(table: TwoWay) -> tuple[Measure, ...]:
 
 
 def _correlation(name: str, table: TwoWay) -> Measure:
-    from scipy.special import stdtr
-
     if table.row_scores is None or table.column_scores is None:
         return Measure(name, reason=Reason.NO_ORDER)
     r = correlation(table)
@@ -93,7 +92,7 @@ def _correlation(name: str, table: TwoWay) -> Measure:
     if w <= 2 or 1 - abs(r) < 1e-14:
         return Measure(name, r, ase, reason=None if w > 2 else Reason.TOO_FEW)
     t = r * math.sqrt((w - 2) / (1 - r * r))
-    return Measure(name, r, ase, t, float(2 * stdtr(w - 2, -abs(t))))
+    return Measure(name, r, ase, t, t_p(t, w - 2))
 
 
 def _standardised(scores: Floats, share: Floats) -> Floats:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Up to this many pairs that differ SPSS gives the exact binomial p.
 EXACT_PAIRS = 25
+# A difference carries the rounding of both answers: a few binary digits of the larger one.
+ROUNDING = 8 * float(np.finfo(np.float64).eps)
 # All signs of so many ranks are still counted out.
 EXACT_RANKS = 50
 
@@ -30,9 +32,16 @@ def differences(first: Floats, second: Floats, n: Floats, w: Floats, w2: Floats)
 
     Differences that only the last binary digit tells apart (3.1 − 2.1 and 2.1 − 1.1) are one value: a tie is a tie.
     """
-    scale = float(np.abs(np.concatenate([first, second])).max()) if len(first) else 0.0
-    step = 10.0 ** (math.floor(math.log10(scale)) - 14) if scale > 0 else 1.0
-    return Distribution.of(np.round((second - first) / step) * step, n, w, w2)
+    change = second - first
+    return Distribution.of(np.sign(change) * _told_apart(np.abs(change), first, second), n, w, w2)
+
+
+def _told_apart(sizes: Floats, first: Floats, second: Floats) -> Floats:
+    """``sizes`` (m,) of the differences; those next to each other but for rounding are their smallest, or nothing."""
+    near = ROUNDING * float(np.abs(np.concatenate([first, second])).max(initial=0.0))
+    distinct, inverse = np.unique(np.concatenate([[0.0], sizes]), return_inverse=True)
+    starts = np.concatenate([[True], np.diff(distinct) > near])
+    return np.asarray(distinct[starts][np.cumsum(starts) - 1][inverse.reshape(-1)[1:]], dtype=np.float64)
 
 
 def _signs(d: Distribution) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.crosstab import TwoWay, continuity_correction, fisher, pearson
 from survey_kit.statistics.distribution import Distribution
-from survey_kit.statistics.tails import normal_p
+from survey_kit.statistics.tails import chi2_p, normal_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,11 +51,9 @@ def kruskal_wallis(groups: Sequence[Distribution]) -> Comparison:
     sums = table @ ranks
     # Equal mean ranks leave only the last binary digit, on either side of nothing.
     h = max(0.0, (12 / (n * (n + 1)) * float((sums**2 / w).sum()) - 3 * (n + 1)) / correction)
-    from scipy.special import chdtrc
-
     df = len(filled) - 1
     return Comparison(
-        "kruskal_wallis", h, df, p=float(chdtrc(df, h)), effect_name="epsilon_squared",
+        "kruskal_wallis", h, df, p=chi2_p(h, df), effect_name="epsilon_squared",
         effect=h * (n + 1) / (n * n - 1), extra=tuple((f"mean_rank_{i}", float(s / x)) for i, (s, x) in
                                                       enumerate(zip(sums, w, strict=True))),
     )  # fmt: skip
@@ -83,7 +81,7 @@ def mann_whitney(first: Distribution, second: Distribution) -> Comparison:
     sign = 1.0 if sums[0] / n1 >= sums[1] / n2 else -1.0
     exact = (("exact_p", exact_u_p(u, round(n1), round(n2))),) if _countable(float(n1), float(n2)) else ()
     return Comparison(
-        "mann_whitney", u, p=math.erfc(abs(z) / math.sqrt(2)), effect_name="r", effect=sign * abs(z) / math.sqrt(n),
+        "mann_whitney", u, p=normal_p(z), effect_name="r", effect=sign * abs(z) / math.sqrt(n),
         extra=(("z", z), ("wilcoxon_w", float(sums[smaller])), ("mean_rank_0", float(sums[0] / n1)),
                ("mean_rank_1", float(sums[1] / n2)), *exact),
     )  # fmt: skip

@@ -84,9 +84,9 @@ def linear(mean: Floats, cross: Floats, w: float) -> Regression:
 
 
 def t_and_p(b: Floats, se: Floats, df: float) -> tuple[Floats, Floats]:
-    """t = b/se and its two-sided p on ``df``, shapes of ``b``."""
+    """t = b/se and its two-sided p on ``df``, shapes of ``b``; NaN where there is no error to hold b against."""
     from scipy.special import stdtr
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        t = b / se
+        t = np.where(se > 0, b / se, np.nan)
     return t, np.asarray(2 * stdtr(df, -np.abs(t)), dtype=np.float64)

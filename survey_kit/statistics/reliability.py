@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Items that cancel each other leave the last binary digit of their variances, not a variance of the sum.
 NOTHING = 1e-12
+# Halves that are each other's opposite correlate to −1 but for half the digits of their sums.
+OPPOSED = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +120,7 @@ def split_half(mean: Floats, cross: Floats, w: float) -> SplitHalf:
     if min(*variances, total) <= NOTHING * spread:
         return replace(halves, reason=Reason.NO_VARIATION)
     r = between / math.sqrt(variances[0] * variances[1])
-    equal, unequal = 2 * r / (1 + r) if 1 + r > NOTHING else math.nan, _spearman_brown(r, sizes)
+    equal, unequal = 2 * r / (1 + r) if 1 + r > OPPOSED else math.nan, _spearman_brown(r, sizes)
     return replace(halves, correlation=r, equal_length=_known(equal), unequal_length=_known(unequal),
                    guttman=2 * (total - sum(variances)) / total)  # fmt: skip
 
@@ -130,8 +132,10 @@ def _known(value: float) -> float | None:
 def _spearman_brown(r: float, sizes: tuple[int, int]) -> float:
     """Horst's (1951) formula for halves of unequal length."""
     apart = 1 - r * r
+    if 1 + r <= OPPOSED:
+        return math.nan
     if apart <= NOTHING:
-        return 1.0 if r > 0 else math.nan
+        return 1.0
     share = sizes[0] * sizes[1] / sum(sizes) ** 2
     return (-r * r + math.sqrt(r**4 + 4 * r * r * apart * share)) / (2 * apart * share)
 

@@ -83,8 +83,9 @@ def _epsilons(inner: Floats, w: float) -> tuple[tuple[str, float], ...]:
     """Sphericity assumed, Greenhouse–Geisser, Huynh–Feldt (at most 1), lower bound."""
     p = inner.shape[0]
     gg = float(np.trace(inner)) ** 2 / (p * float((inner * inner).sum()))
-    below = p * (w - 1 - p * gg)
-    hf = min(1.0, (w * p * gg - 2) / below) if below > 0 else 1.0
+    above, below = w * p * gg - 2, p * (w - 1 - p * gg)
+    # Two people differ in one direction only: both vanish but for a last binary digit, and ε is the least there is.
+    hf = min(1.0, above / below) if below > TINY else 1.0 if above > TINY else 1 / p
     return ("sphericity", 1.0), ("greenhouse_geisser", gg), ("huynh_feldt", hf), ("lower_bound", 1 / p)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,18 +17,18 @@ from survey_kit.statistics.groups import anova, comparable
 from survey_kit.statistics.percentiles import trimmed_mean
 from survey_kit.statistics.tails import f_p
 
-Centre = Callable[[Distribution], float | None]
-
-CENTRES: dict[str, Centre] = {
+CENTRES: dict[str, Callable[[Distribution], float | None]] = {
     "mean": lambda g: g.mean,
     "median": lambda g: g.median,
     "trimmed": lambda g: trimmed_mean(g.values, g.w),
 }
 
 
-def distances(group: Distribution, centre: float) -> Distribution:
-    """|x − centre| with the same weights."""
-    return Distribution.of(np.abs(group.values - centre), group.n, group.w, group.w2)
+def distances(group: Distribution, centre: str) -> Distribution:
+    """|x − centre| with the same weights; ``centre`` is a key of `CENTRES`."""
+    # Around an answer nearby: the centre of answers of 1e9 has not the digits of their distances.
+    near = replace(group, values=group.values - group.middle)
+    return Distribution.of(np.abs(near.values - (CENTRES[centre](near) or 0.0)), group.n, group.w, group.w2)
 
 
 def levene_around(
@@ -42,8 +43,7 @@ def levene_around(
     filled, reason = comparable(groups, each_varies=adjusted)
     if reason is not None:
         return Comparison(name, reason=reason)
-    centres = [CENTRES[centre](g) for g in filled]
-    around = [distances(g, c) for g, c in zip(filled, centres, strict=True) if c is not None]
+    around = [distances(g, centre) for g in filled]
     test = anova(around, truncate=truncate)
     if test.reason is not None or test.statistic is None or test.df is None:
         return Comparison(name, reason=test.reason or Reason.NO_VARIATION)
@@ -52,6 +52,11 @@ def levene_around(
     u = [g.central(2) for g in around]
     df2 = math.fsum(u) ** 2 / math.fsum(v * v / (g.weight - 1) for v, g in zip(u, around, strict=True))
     return Comparison(name, test.statistic, test.df, df2, f_p(test.statistic, test.df, df2))
+
+
+def levene(groups: Sequence[Distribution], *, truncate: bool = True) -> Comparison:
+    """Levene's test around the group means, as SPSS T-TEST (``truncate=False``) and older ONEWAY print it."""
+    return replace(levene_around(groups, "mean", truncate=truncate), name="levene")
 
 
 def levene_tests(groups: Sequence[Distribution], *, truncate: bool = True) -> tuple[Comparison, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Estimate, Reason
+from survey_kit.statistics.tails import chi2_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,9 +43,7 @@ def _none(names: Sequence[str], reason: Reason) -> tuple[tuple[Comparison, ...],
 
 
 def _chi2(name: str, statistic: float, df: float) -> Comparison:
-    from scipy.special import chdtrc
-
-    return Comparison(name, statistic, df, p=float(chdtrc(df, statistic)))
+    return Comparison(name, statistic, df, p=chi2_p(statistic, df))
 
 
 def _independence(x: Floats) -> tuple[Comparison, Comparison]:

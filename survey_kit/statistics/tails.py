@@ -34,10 +34,10 @@ def f_quantile(p: float, df: float, df2: float) -> float:
 
 
 def chi2_p(statistic: float, df: float) -> float:
-    """Upper tail of χ²."""
+    """Upper tail of χ²; a statistic of nothing may lie a last binary digit below it."""
     from scipy.special import chdtrc
 
-    return float(chdtrc(df, statistic))
+    return float(chdtrc(df, max(statistic, 0.0)))
 
 
 def normal_p(z: float) -> float:

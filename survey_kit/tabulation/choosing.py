@@ -15,8 +15,8 @@ from survey_kit.model.table import Note
 from survey_kit.statistics import effects
 from survey_kit.statistics.crosstab import TwoWay
 from survey_kit.statistics.distribution import Distribution
-from survey_kit.statistics.groups import levene
 from survey_kit.statistics.normality import shapiro_wilk
+from survey_kit.statistics.spread import levene
 
 ALPHA = 0.05
 LARGE = 30

@@ -11,9 +11,10 @@ from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.model.table import Column, Note, Table
 from survey_kit.statistics.adjusting import adjusted
 from survey_kit.statistics.distribution import Distribution
-from survey_kit.statistics.groups import anova, levene, t_test, welch_anova
+from survey_kit.statistics.groups import anova, t_test, welch_anova
 from survey_kit.statistics.posthoc import POOLED, SEPARATE, pairwise
 from survey_kit.statistics.ranks import dunn, kruskal_wallis, mann_whitney
+from survey_kit.statistics.spread import levene
 from survey_kit.tabulation.choosing import asked, choose_means, effect_interval, effect_note, with_interval
 from survey_kit.tabulation.context import Context, distribution, in_level, in_some_level, left_out, with_everybody
 from survey_kit.tabulation.design_tests import design_tests

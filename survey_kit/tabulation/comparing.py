@@ -68,6 +68,9 @@ def grouped(context: Context, answer: TallyAnswer, only: Sequence[str] = ()) -> 
     by, name = answer.variables
     variable = context.variable(name)
     levels = chosen_levels(context, by, only)
+    if not only:
+        # A group whose weights round to nothing is not among those of a rank test.
+        levels = tuple(level for level in levels if in_level(answer, 0, level.code).any())
     everybody = distribution(answer, variable, 1, in_some_level(answer, levels))
     base = everybody.base
     groups = [distribution(answer, variable, 1, in_level(answer, 0, level.code)) for level in levels]

@@ -180,6 +180,7 @@ class _Factors:
 
 def _sorted(loadings: Floats) -> list[int]:
     """Items by the factor they load on most, the largest loading of each first."""
-    size = np.abs(loadings)
+    # Loadings that differ in the last binary digit are equal, and stay in the order they were named.
+    size = np.round(np.abs(loadings), 9)
     strongest = size.argmax(axis=1)
     return sorted(range(len(size)), key=lambda i: (strongest[i], -size[i, strongest[i]]))

@@ -178,6 +178,8 @@ class Stratified:
             tables.append(counted(context, w, self.counting))
             people.append((n.sum(), w.sum(), w2.sum()))
         base = Base.of(*(float(sum(part)) for part in zip(*people, strict=True))) if people else Base()
+        if context.sampling and base.weighted > 0:
+            tables = [table * (base.n / base.weighted) for table in tables]
         tests, common = stratified(tables) if len(rows) == len(columns) == 2 else stratified([np.zeros((0, 0))])
         if context.sampling:
             tests = tuple(context.withheld(t) for t in tests)

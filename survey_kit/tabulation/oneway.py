@@ -12,7 +12,7 @@ from survey_kit.model.table import Column, Note, Row, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.effects import variance_interval
 from survey_kit.statistics.groups import anova, welch_anova
-from survey_kit.statistics.oneway import brown_forsythe, contrast, mean_interval, trends
+from survey_kit.statistics.oneway import brown_forsythe, contrast, trends
 from survey_kit.statistics.posthoc import POOLED, SEPARATE, against_control, pairwise
 from survey_kit.statistics.spread import levene_tests
 from survey_kit.statistics.subsets import METHODS as SUBSETS
@@ -104,7 +104,7 @@ class OneWay:
         rows = [*(data.row(i) for i in range(len(data.groups))), Row(data.variable, "", words("total"), "total")]
         lines = []
         for row, group in zip(rows, (*data.groups, data.everybody), strict=True):
-            low, high = mean_interval(group) or (None, None)
+            low, high = group.mean_interval() or (None, None)
             lines.append(
                 spread_line(row, group, sampling=False, ci_low=low, ci_high=high, min=group.minimum, max=group.maximum)
             )

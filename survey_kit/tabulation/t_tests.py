@@ -15,9 +15,10 @@ from survey_kit.model.table import Note, Row, Table
 from survey_kit.statistics.association import pearson
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.effects import d_interval
-from survey_kit.statistics.groups import hedges_factor, levene, t_test
+from survey_kit.statistics.groups import hedges_factor, t_test
 from survey_kit.statistics.mean_tests import one_sample_t
 from survey_kit.statistics.paired import differences
+from survey_kit.statistics.spread import levene
 from survey_kit.tabulation.comparing import (
     Effect,
     Grouped,
@@ -253,6 +254,8 @@ def _correlated(first: Floats, second: Floats, w: Floats) -> dict[str, float | N
     total = math.fsum(w)
     if total <= 0:
         return {"r": None, "r_p": None}
-    x, y = (v - math.fsum(w * v) / total for v in (first, second))
+    # Less an answer first: equal answers are exactly nothing then, and large ones keep their digits.
+    x, y = (v - v[0] for v in (first, second))
+    x, y = (v - math.fsum(w * v) / total for v in (x, y))
     test = pearson(np.array([[w @ (x * x), w @ (x * y)], [w @ (x * y), w @ (y * y)]]), total)
     return {"r": test.statistic, "r_p": test.p}

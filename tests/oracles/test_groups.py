@@ -13,7 +13,7 @@ from survey_kit.statistics.factorial import factorial
 from survey_kit.statistics.groups import anova, hedges_factor, t_test
 from survey_kit.statistics.mean_tests import one_sample_t
 from survey_kit.statistics.normality import shapiro_wilk
-from survey_kit.statistics.oneway import brown_forsythe, contrast, mean_interval, trends
+from survey_kit.statistics.oneway import brown_forsythe, contrast, trends
 from survey_kit.statistics.posthoc import against_control, pairwise
 from survey_kit.statistics.repeated import measure_pairs, repeated
 from survey_kit.statistics.spread import levene_around
@@ -42,7 +42,7 @@ def test_one_mean(sample):
 
 def test_intervals_of_means(sample):
     for v in sample.y:
-        same(sample, np.ravel([mean_interval(g) for g in sample.by(v, sample.many)]), f"interval.{v}")
+        same(sample, np.ravel([g.mean_interval() for g in sample.by(v, sample.many)]), f"interval.{v}")
 
 
 @pytest.mark.parametrize("centre", ["mean", "median", "trimmed"])

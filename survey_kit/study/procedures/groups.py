@@ -95,7 +95,7 @@ class Groups(Asking):
         One factor: ``post_hoc`` names methods, ``contrasts`` holds coefficients, ``trend`` the highest power of a
         trend, ``control`` the group Dunnett compares with. Several: ``interactions`` or main effects only.
         """
-        from survey_kit.tabulation.factors import Factors
+        from survey_kit.tabulation.factorial import Factors
         from survey_kit.tabulation.oneway import POST_HOC, OneWay
 
         factors, covered = tuple(names_of(by)), self._numbers(covariates, 0)
@@ -115,6 +115,6 @@ class Groups(Asking):
 
     def repeated(self, variables: Names) -> View:
         """The same people measured several times: Mauchly, Greenhouse–Geisser, Huynh–Feldt, lower bound, pairs."""
-        from survey_kit.tabulation.factors import Measures
+        from survey_kit.tabulation.factorial import Measures
 
         return self._view([Measures("repeated", self._numbers(variables, 2))])

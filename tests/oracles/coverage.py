@@ -23,7 +23,8 @@ Written by the tests themselves (`python tasks.py remake`). What R and PSPP say 
 the scripts that made it; a test records it again and finds the same. The largest relative difference is among all
 numbers of the line (of numbers below 10⁻⁶ the distance itself); PSPP's are compared at every digit it prints, and what
 is left beyond half of the last one is told. SPSS itself was never run: where PSPP or R define a figure otherwise than
-SPSS does, the test says which one SPSS follows and why.
+SPSS does, the test says which one SPSS follows and why. Lines above 10⁻⁹ are where a witness stops early or keeps fewer
+digits; their tests say which.
 
 """
 

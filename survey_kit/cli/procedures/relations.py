@@ -27,12 +27,15 @@ def _regress(study: Study, options: argparse.Namespace) -> View:
     """The first question on the others."""
     outcome, *predictors = several(options.variables)
     blocks = [listed(block) for block in options.block]
-    return study.regress(outcome, predictors, blocks=blocks, method=options.method)
+    return study.regress(outcome, predictors, blocks=blocks, method=options.method,
+                         pin=options.pin, pout=options.pout)  # fmt: skip
 
 
 def _regress_options(add: Add) -> None:
     add("--method", choices=("enter", "stepwise", "forward", "backward"), default="enter", words="entering")
     add("--block", action="append", default=[], metavar="QUESTION,…")
+    add("--pin", type=float, default=0.05, metavar="P")
+    add("--pout", type=float, default=0.10, metavar="P")
 
 
 def _model(name: str) -> Procedure:

@@ -88,7 +88,9 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
 
 def _marks(table: Table) -> dict[Reason | None, str]:
     """A raised figure for every reason why a cell of the table has no number; None, no reason, has no mark."""
-    missing = (c.reason for line in table.cells for c in line if c.value is None and c.status is not Status.HIDDEN)
+    # Of a correlation only r is printed; p makes its stars.
+    printed = (c for line in table.cells for c in (line[::3] if table.kind == "correlation" else line))
+    missing = (c.reason for c in printed if c.value is None and c.status is not Status.HIDDEN)
     return dict(zip(dict.fromkeys(r for r in missing if r is not None), MARKS, strict=False))
 
 
@@ -232,7 +234,7 @@ def _notes(table: Table, house: House) -> list[str]:
             notes.append(WORDS.text("note-left-out-few", lang))
         elif f"note-{note.code}" in WORDS:
             notes.append(WORDS.text(f"note-{note.code}", lang, **_facts(note, style, lang)).rstrip())
-    if table.kind == "correlation" or _starred(table):
+    if _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
     if any(c.status is Status.SMALL_BASE for c in cells):
@@ -244,11 +246,10 @@ def _notes(table: Table, house: House) -> list[str]:
 
 
 def _starred(table: Table) -> bool:
-    """Whether a p-value in a table of figures has earned a star."""
-    if table.kind != "figures":
-        return False
+    """Whether a p-value has earned a star in a table of figures, or might have in one of correlations."""
     pairs = (p for line in table.cells for p in zip(line, table.columns, strict=True))
-    return any(is_p(column.statistic) and stars(cell.value) for cell, column in pairs)
+    found = [cell.value for cell, column in pairs if is_p(column.statistic) and cell.value is not None]
+    return bool(found) if table.kind == "correlation" else table.kind == "figures" and any(map(stars, found))
 
 
 def _unit(house: House) -> str:

@@ -296,7 +296,7 @@ def test_logistic_regression_under_a_design(key: str, studies: dict) -> None:
 
 
 def test_statsmodels_agrees(studies: dict) -> None:
-    """A further witness: statsmodels (develop dependency) fits the same three models."""
+    """A further witness: statsmodels fits the same three models."""
     import statsmodels.api as sm
 
     frame = studies["awkward"].data[["flag", "city", "age", "y"]]

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import survey_kit as sk
-from survey_kit.model.codebook import Codebook, Kind, Measure, MissingRule, ResponseSet, Variable
+from survey_kit.model.codebook import Codebook, Kind, Measure, MissingRule, ResponseSet, ValueLabel, Variable
 from survey_kit.model.survey import Survey
 
 QUICK = settings(max_examples=12, deadline=None, derandomize=True)
@@ -20,7 +20,11 @@ LIKERT = {"kind": Kind.LIKERT, "measure": Measure.ORDINAL, "missing": MISSING}
 NUMBER = {"kind": Kind.NUMBER, "measure": Measure.SCALE, "missing": (MissingRule(-99.0, -97.0),)}
 BOOK = Codebook(
     variables=(
-        Variable("g", missing=MISSING),
+        Variable(
+            "g",
+            values=tuple(ValueLabel(k, sk.model.words.Words(f"g{k:.0f}")) for k in (1.0, 2.0, 3.0)),
+            missing=MISSING,
+        ),
         Variable("place", kind=Kind.TEXT, missing=(MissingRule("ไม่ระบุ", "ไม่ระบุ"),)),
         *(Variable(name, **LIKERT) for name in ("q1", "q2", "q3")),
         *(Variable(name, kind=Kind.DICHOTOMY, missing=MISSING) for name in ("m1", "m2", "m3")),

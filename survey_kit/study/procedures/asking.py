@@ -108,11 +108,11 @@ class Asking:
         return SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
 
     def _codes(self, by: str, groups: Sequence[float | str]) -> tuple[str, ...]:
-        """Codes of groups of ``by`` as tables name them; ``group-unknown`` for one that nobody has."""
+        """Codes of groups of ``by`` as tables name them; ``group-unknown`` for one neither labelled nor answered."""
         from survey_kit.tabulation.context import code_text
 
-        self._known(by)
-        known = [level.key for level in self.context.levels(by)]
+        labelled = [code_text(v.code) for v in self._known(by).values]
+        known = list(dict.fromkeys([*labelled, *(level.key for level in self.context.levels(by))]))
         codes = tuple(code_text(g if isinstance(g, str) else float(g)) for g in groups)
         for code in codes:
             if code not in known:

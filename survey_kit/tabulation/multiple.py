@@ -32,7 +32,7 @@ def _answer(answer: TotalsAnswer, by: str) -> TotalsAnswer:
 
 def options_of(context: Context, mr: ResponseSet) -> list[tuple[Row, list[tuple[str, Code]]]]:
     """Answers of a set as rows of a table, each with the (column, code) pairs that mean it was chosen."""
-    if mr.kind != "category":
+    if mr.kind == "dichotomy":
         return [(Row(v, "1", _option(context, mr, v)), [(v, mr.counted)]) for v in mr.variables]
     labels: dict[Code, Words] = {}
     for name in mr.variables:

@@ -95,3 +95,15 @@ def test_options_are_called_as_the_set_says(study):
     labels = {str(row.label) for row in counted.rows if row.role == "item"}
     assert labels == {str(book["b1_1"].label_of(1.0))}
     assert [row.label for row in bare.rows] == [row.label for row in study.frequencies("b1").table.rows]
+
+
+def test_a_ranking_by_city_counts_who_chose_an_option_at_any_rank(study, frame):
+    view = study.multiple("g1", "city")
+    columns = study.codebook.response_set("g1").variables
+    chose = {code: frame[list(columns)].eq(code).any(axis=1) for code in study.codebook[columns[0]].codes}
+    answered = frame[list(columns)].isin(list(chose)).any(axis=1)
+    at = [j for j, c in enumerate(view.table.columns) if c.statistic == "count"]
+    for row, line in zip(view.table.rows, view.table.cells, strict=True):
+        who = answered if row.role == "total" else chose[float(row.level)]
+        cities = frame["city"][who].value_counts()
+        assert [line[j].value for j in at[:-1]] == [cities.get(c, 0) for c in sorted(frame["city"].unique())]

@@ -72,6 +72,10 @@ def open_file_or_project(
     """
     path = Path(path)
     if path.is_dir() or path.name == "project.toml":
+        for option, value in (("--questionnaire", questionnaire), ("--sheet", sheet), ("--encoding", encoding)):
+            if value is not None:
+                # The project says for each of its files how it is read.
+                raise SurveyKitError("option-unused", option=option)
         return _of_project(path, instrument, city, engine)
     study = read(path, questionnaire=questionnaire, sheet=sheet, encoding=encoding, engine=engine)
     return study if city is None else study.where(city=_code_of(study, city))

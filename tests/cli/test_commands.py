@@ -289,3 +289,12 @@ def test_offered_methods_are_those_the_comparison_knows(capsys: Capture) -> None
     offered = re.search(r"--post-hoc \{(.*?)\}", " ".join(capsys.readouterr().out.split()))
     assert offered is not None
     assert {name.strip() for name in offered[1].split(",")} == set(compare.PAIRWISE) - {""}
+
+
+def test_how_a_projects_files_are_read_is_the_projects_to_say(tmp_path: Path, capsys: Capture) -> None:
+    from survey_kit.study.scaffolding import sample_project
+
+    project = str(sample_project(tmp_path / "project"))
+    for option in ("--questionnaire", "--sheet", "--encoding"):
+        assert main(["freq", project, "a1", option, "x", "--lang", "en"]) == 2
+        assert option in capsys.readouterr().err

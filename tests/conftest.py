@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,9 @@ def missing_programs(item: pytest.Item) -> list[str]:
 
 @cache
 def is_there(program: str) -> bool:
-    """Whether a program is installed; ``R:haven`` is a package of R."""
+    """Whether a program is installed; ``R:haven`` is a package of R, ``/usr/…`` a folder a program brings."""
+    if program.startswith("/"):
+        return Path(program).is_dir()
     if not program.startswith("R:"):
         return shutil.which(program) is not None
     asked = ["Rscript", "-e", f"q(status = !requireNamespace('{program[2:]}', quietly = TRUE))"]

@@ -20,9 +20,10 @@ _SIGNATURES = (
     (b"PAR1", "parquet"),
     (b"ENCRYPTEDSAV", "encrypted"),
 )
-# Files that are no tables, whatever their name says.
-# Everything `zipfile` raises over damaged files: false sums, cut streams, passwords, packings it does not know.
+# Everything `zipfile` raises over files it cannot read: false sums, cut streams, a password (RuntimeError), a packing
+# that Python does not know (NotImplementedError).
 ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
+# Files that are no tables, whatever their name says.
 _NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite")
 # Text has none of these bytes, in any encoding but UTF-16 and UTF-32.
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.cli.procedures.procedure import Add, Procedure, listed, several
 
@@ -20,38 +21,19 @@ def _against(options: argparse.Namespace) -> tuple[list[str], str]:
     return rows, column
 
 
-def _crosstab(study: Study, options: argparse.Namespace) -> View:
+def _tables(ask: Callable[..., View], study: Study, options: argparse.Namespace, **more: Any) -> View:
+    """One call of ``ask`` for every row question, as the options both kinds of crosstabs have say."""
     rows, column = _against(options)
-    views = [
-        study.crosstab(
-            row,
-            column,
-            listed(options.layers),
-            percent=options.percent,
-            cells=listed(options.cells),
-            measures=listed(options.measures),
-            counting=options.count,
-        )
-        for row in rows
-    ]
-    return study.together(views)
+    shared = {"percent": options.percent, "cells": listed(options.cells)}
+    return study.together([ask(row, column, listed(options.layers), **shared, **more) for row in rows])
+
+
+def _crosstab(study: Study, options: argparse.Namespace) -> View:
+    return _tables(study.crosstab, study, options, measures=listed(options.measures), counting=options.count)
 
 
 def _multiple(study: Study, options: argparse.Namespace) -> View:
-    rows, column = _against(options)
-    views = [
-        study.multiple(
-            row,
-            column,
-            listed(options.layers),
-            percent=options.percent,
-            cells=listed(options.cells),
-            base=options.base,
-            complete=options.complete,
-        )
-        for row in rows
-    ]
-    return study.together(views)
+    return _tables(study.multiple, study, options, base=options.base, complete=options.complete)
 
 
 def _cells(add: Add) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ def among(option: str, known: Sequence[str]) -> str:
     return option
 
 
-class Asking:
+class Asking(ABC):
     """A survey, its engine behind `context` and a house style: what the families of procedures share."""
 
     survey: Survey
@@ -46,13 +47,13 @@ class Asking:
         return self.survey.codebook
 
     @property
+    @abstractmethod
     def context(self) -> Context:
         """Engine, codebook and design, made once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _like(self, survey: Survey) -> Asking:
         """The same calls over another survey."""
-        raise NotImplementedError
 
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
         """Every group of a split file with its names; everybody when the file is not split."""
@@ -142,6 +143,6 @@ class Asking:
             raise SurveyKitError("unequal-pairs", first=len(left), second=len(right))
         return tuple(zip(left, right, strict=True))
 
+    @abstractmethod
     def _numbered(self, column: str) -> Asking:
         """The same survey with its rows numbered in ``column``, in the order of the file."""
-        raise NotImplementedError

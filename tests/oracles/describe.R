@@ -30,6 +30,10 @@ for (set in names(asked)) for (v in asked[[set]]) {
   at <- length(x) * p; i <- floor(at); j <- ifelse(at - i < .5, i, i + 1)
   say(paste0("round.", key), sort(x)[pmin(pmax(j, 1), length(x))])
   say(paste0("fivenum.", key), fivenum(x)[2:4])
+  # Whiskers, and how many lie beyond 1.5 and beyond 3 hinge spreads; the ends of the sorted answers; who is missing.
+  near <- boxplot.stats(x); far <- boxplot.stats(x, coef = 3)
+  say(paste0("box.", key), c(near$stats, length(near$out) - length(far$out), length(far$out)))
+  say(paste0("ends.", key), c(sort(x, decreasing = TRUE)[1:5], sort(x)[1:5], sum(is.na(sets[[set]][[v]]))))
   say(paste0("shapiro.", key), c(shapiro.test(x)$statistic, shapiro.test(x)$p.value))
   say(paste0("lillie.", key), c(lillie.test(x)$statistic, lillie.test(x)$p.value))
   say(paste0("z.", key), head(as.numeric(scale(x)), 5))

@@ -14,6 +14,25 @@ ratio <- function(x) {
   c(r(a * d / (b * c), sum(1 / x)), r((a / (a + b)) / (c / (c + d)), b / (a * (a + b)) + d / (c * (c + d))),
     r((b / (a + b)) / (d / (c + d)), a / (b * (a + b)) + c / (d * (c + d))))
 }
+# Asymptotic errors of measures as functions of the shares: derivatives by complex steps, exact to the last digits.
+error <- function(measure, x) {
+  p <- unclass(x) / sum(x); h <- 1e-30
+  g <- vapply(seq_along(p), function(k) { z <- p + 0i; z[k] <- z[k] + h * 1i; Im(measure(z)) / h }, 0)
+  sqrt((sum(p * g^2) - sum(p * g)^2) / sum(x))
+}
+taus <- function(p) { c <- colSums(p); a <- sum(p^2 / rowSums(p)); (a - sum(c^2)) / (1 - sum(c^2)) }
+entropy <- function(q) -sum(ifelse(Re(q) > 0, q * log(ifelse(Re(q) > 0, q, 1 + 0i)), 0))
+shared <- function(p) entropy(rowSums(p)) + entropy(colSums(p)) - entropy(p)
+surplus <- function(p) {
+  s <- 0
+  for (i in seq_len(nrow(p))) for (j in seq_len(ncol(p))) {
+    below <- seq_len(nrow(p)) > i
+    s <- s + 2 * p[i, j] * (sum(p[below, seq_len(ncol(p)) > j]) - sum(p[below, seq_len(ncol(p)) < j]))
+  }
+  s
+}
+untied <- function(q) 1 - sum(q^2)
+tau_b <- function(p) surplus(p) / sqrt(untied(rowSums(p)) * untied(colSums(p)))
 for (t in asked) {
   s <- sets[[t[1]]]; x <- table(s[[t[2]]], s[[t[3]]]); key <- paste(t, collapse = ".")
   p <- suppressWarnings(chisq.test(x, correct = FALSE))
@@ -28,6 +47,18 @@ for (t in asked) {
   say(paste0("cor.", key), c(cor(f$r, f$c), cor.test(f$r, f$c)$p.value, cor(f$r, f$c, method = "spearman"),
     suppressWarnings(cor.test(rank(f$r), rank(f$c))$p.value), cor(f$r, f$c, method = "kendall")))
   say(paste0("linear.", key), c((nrow(f) - 1) * cor(f$r, f$c)^2, pchisq((nrow(f) - 1) * cor(f$r, f$c)^2, 1, lower.tail = FALSE)))
+  say(paste0("errors.", key), c(
+    error(function(p) taus(t(p)), x), error(taus, x),
+    error(function(p) 2 * shared(p) / (entropy(rowSums(p)) + entropy(colSums(p))), x),
+    error(function(p) shared(p) / entropy(rowSums(p)), x), error(function(p) shared(p) / entropy(colSums(p)), x),
+    error(function(p) surplus(p) / untied(colSums(p)), x), error(function(p) surplus(p) / untied(rowSums(p)), x),
+    error(tau_b, x), error(function(p) surplus(p) * min(dim(x)) / (min(dim(x)) - 1), x)))
+  r <- rowSums(x) / sum(x); k <- colSums(x) / sum(x)
+  say(paste0("somers.", key), 2 * error(tau_b, x) * sqrt(untied(r) * untied(k)) / (untied(r) + untied(k)))
+  say(paste0("tau.", key), unlist(lapply(list(t(x), x), function(x) {
+    v <- taus(unclass(x) / sum(x)); chi <- (sum(x) - 1) * (ncol(x) - 1) * v
+    c(v, pchisq(chi, prod(dim(x) - 1), lower.tail = FALSE))
+  })))
   e <- function(y, g) { s <- summary(aov(y ~ factor(g)))[[1]]$`Sum Sq`; sqrt(s[1] / sum(s)) }
   say(paste0("eta.", key), c(e(f$r, f$c), e(f$c, f$r)))
   if (all(dim(x) == 2)) {
@@ -42,6 +73,13 @@ for (t in list(c("awkward", "q1", "q2"), c("households", "d5_1", "d5_2"), c("hou
   x <- table(factor(s[[t[2]]], l), factor(s[[t[3]]], l)); key <- paste(t, collapse = ".")
   one <- Kappa(x, weights = "Equal-Spacing"); two <- Kappa(x, weights = "Fleiss-Cohen")
   say(paste0("kappa.", key), c(one$Unweighted, one$Weighted, two$Weighted))
+  # T of weighted kappa by its error under no agreement: Fleiss, Cohen and Everitt (1969), formula 9.
+  n <- nrow(x); p <- x / sum(x); d <- abs(outer(1:n, 1:n, "-")) / max(1, n - 1)
+  say(paste0("kappa.t.", key), sapply(list((d == 0) * 1, 1 - d, 1 - d^2), function(w) {
+    e <- outer(rowSums(p), colSums(p)); pe <- sum(w * e); po <- sum(w * p)
+    m <- outer(as.vector(w %*% colSums(p)), as.vector(rowSums(p) %*% w), "+")
+    (po - pe) / (1 - pe) / sqrt((sum(e * (w - m)^2) - pe^2) / (sum(x) * (1 - pe)^2))
+  }))
   # Bowker (1948): pairs nobody is in have no say; mcnemar.test gives NaN then.
   if (nrow(x) > 2) {
     b <- x[upper.tri(x)]; c <- t(x)[upper.tri(x)]; some <- b + c > 0; m <- sum((b - c)[some]^2 / (b + c)[some])

@@ -58,6 +58,16 @@ def test_tukey_hinges(studies: dict[str, sk.Study], name: str, v: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "v"), ASKED)
+def test_boxplot_and_extremes(studies: dict[str, sk.Study], name: str, v: str) -> None:
+    view = studies[name].explore(v)
+    box, ends = figures(view, 4), figures(view, 2)
+    order = ("whisker_low", *HINGES, "whisker_high", "outliers", "far_out")
+    R.same([box[s] for s in order], f"box.{name}.{v}")
+    extremes = [ends[f"{end}_{k}"] for end in ("highest", "lowest") for k in range(1, 6)]
+    R.same([*extremes, figures(view)["missing"]], f"ends.{name}.{v}")
+
+
+@pytest.mark.parametrize(("name", "v"), ASKED)
 def test_normality(studies: dict[str, sk.Study], name: str, v: str) -> None:
     found = figures(studies[name].explore(v), 3)
     R.same([found["lilliefors_statistic"], found["lilliefors_p"]], f"lillie.{name}.{v}")

@@ -71,6 +71,11 @@ def test_measures(studies: dict[str, sk.Study], name: str, row: str, column: str
     R.same([found["contingency"]["value"], found["cramers_v"]["value"]], f"nominal.{key}")
     R.same([found["gamma"]["value"], found["gamma"]["ase"]], f"gamma.{key}")
     R.same([found["eta.row"]["value"], found["eta.column"]["value"]], f"eta.{key}")
+    errors = ("goodman_kruskal_tau.row", "goodman_kruskal_tau.column", "uncertainty", "uncertainty.row",
+              "uncertainty.column", "somers_d.row", "somers_d.column", "tau_b", "tau_c")  # fmt: skip
+    R.same([found[name]["ase"] for name in errors], f"errors.{key}")
+    R.same([found["somers_d"]["ase"]], f"somers.{key}")
+    R.same([found[f"goodman_kruskal_tau.{k}"][s] for k in ("row", "column") for s in ("value", "p")], f"tau.{key}")
     r, rho = found["pearson_r"], found["spearman_rho"]
     R.same([r["value"], r["p"], rho["value"], rho["p"], found["tau_b"]["value"]], f"cor.{key}")
 
@@ -92,6 +97,7 @@ def test_agreement(studies: dict[str, sk.Study], name: str, first: str, second: 
     two = "kappa_linear" not in found
     schemes = ("kappa",) * 3 if two else ("kappa", "kappa_linear", "kappa_quadratic")
     R.same([found[s][v] for s in schemes for v in ("value", "ase")], f"kappa.{key}")
+    R.same([found[s]["t"] for s in schemes], f"kappa.t.{key}")
     if two:
         R.same([found["mcnemar"]["p"]], f"mcnemar.{key}")
     else:

@@ -29,7 +29,7 @@ from survey_kit.tabulation.figures import Line, figures_table
 COLUMNS = {"low": "ci_low", "high": "ci_high"}
 
 
-def titled(label: Words, code: str) -> Words:
+def part_of(label: Words, code: str) -> Words:
     """``label – words of code``, the title of one of several tables about the same question."""
     return label.followed(words(code))
 
@@ -157,7 +157,7 @@ def effects_table(
         lines.append(Line(Row(variable, e.name, _effect_words(e)), shown, e.reason))
     columns = ("effect",) if sampling else ("effect", "effect_low", "effect_high")
     notes = [Note(f"sizes-{kind}") for kind in dict.fromkeys(KINDS[e.name] for e in effects if e.value is not None)]
-    return figures_table(name, titled(label, "effects"), columns, lines, base=base, notes=notes, stub=words("effect"))
+    return figures_table(name, part_of(label, "effects"), columns, lines, base=base, notes=notes, stub=words("effect"))
 
 
 def _effect_words(effect: Effect) -> Words:

@@ -16,7 +16,7 @@ from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.effects import v_interval
 from survey_kit.statistics.goodness import binomial, expected_counts, goodness_of_fit, runs, runs_in_order
 from survey_kit.statistics.smirnov import one_sample_ks
-from survey_kit.tabulation.comparing import Effect, effects_table, test_line, titled
+from survey_kit.tabulation.comparing import Effect, effects_table, part_of, test_line
 from survey_kit.tabulation.context import Context, distribution, in_level, numbers_of, words
 from survey_kit.tabulation.figures import Line, figures_table
 from survey_kit.tabulation.rank_tests import whole_tally
@@ -71,7 +71,7 @@ class GoodnessOfFit:
             effect = Effect("cohens_w", test.effect, v_interval(test.statistic, test.df, float(observed.sum()), 2))
         return (
             figures_table(self.name, label, ("count", "expected", "residual"), lines, base=base, stub=label),
-            figures_table(f"{self.name}-test", titled(label, "goodness_of_fit"), columns, [tested], base=base,
+            figures_table(f"{self.name}-test", part_of(label, "goodness_of_fit"), columns, [tested], base=base,
                           stub=words("test"), notes=_few(test)),
             effects_table(f"{self.name}-effects", self.variable, label, [effect], base, sampling=context.sampling),
         )  # fmt: skip

@@ -17,7 +17,7 @@ from survey_kit.model.words import Words
 from survey_kit.statistics.effects import variance_interval
 from survey_kit.statistics.factorial import CellMoments, Factorial, Source, factorial
 from survey_kit.statistics.repeated import Repeated, measure_pairs, repeated
-from survey_kit.tabulation.comparing import Effect, effects_table, test_line, titled
+from survey_kit.tabulation.comparing import Effect, effects_table, part_of, test_line
 from survey_kit.tabulation.context import Context, Level, words
 from survey_kit.tabulation.figures import Line, figures_table
 
@@ -97,7 +97,7 @@ class Factors:
             lines = [self._source(context, s) for s in found.sources]
             r2 = [Note("r-squared", {"r2": found.r_squared, "adjusted": found.adjusted})]
         notes = [*r2, Note("type-three"), *((Note("not-by-design"),) if context.sampling else ())]
-        return figures_table(f"{self.name}-sources", titled(label, "anova"), SOURCES, lines, base=base,
+        return figures_table(f"{self.name}-sources", part_of(label, "anova"), SOURCES, lines, base=base,
                              stub=words("source"), notes=notes)  # fmt: skip
 
     def _source(self, context: Context, source: Source) -> Line:
@@ -142,7 +142,7 @@ class Factors:
             lines = [Line(row, dict.fromkeys(columns), found.reason)]
         notes = [Note("covariate-at", {"label": context.codebook.label_of(c), "mean": m})
                  for c, m in zip(self.covariates, found.covariate_means, strict=False)]  # fmt: skip
-        return figures_table(f"{self.name}-margins", titled(label, "margins"), columns, lines, base=base,
+        return figures_table(f"{self.name}-margins", part_of(label, "margins"), columns, lines, base=base,
                              stub=words("level"), notes=notes)  # fmt: skip
 
 

@@ -24,9 +24,9 @@ from survey_kit.tabulation.comparing import (
     facts,
     grouped,
     pair_label,
+    part_of,
     spread_line,
     test_line,
-    titled,
 )
 from survey_kit.tabulation.context import Context, with_everybody, words
 from survey_kit.tabulation.design_tests import design_tests
@@ -90,7 +90,7 @@ class OneWay:
         lines = [test_line(data.variable, "design_wald", t, columns, "f") for t in over]
         tables = [means]
         if lines:
-            title = titled(data.label, "anova")
+            title = part_of(data.label, "anova")
             tables.append(figures_table(self._named("anova"), title, columns, lines, base=data.base, stub=words("test"),
                                         notes=(Note("by-design"),)))  # fmt: skip
         if pairs:
@@ -114,7 +114,7 @@ class OneWay:
     def _levene(self, data: Grouped) -> Table:
         columns = ("f", "df", "df2", "p")
         lines = [test_line(data.variable, t.name, t, columns, "f") for t in levene_tests(data.groups)]
-        return figures_table(self._named("levene"), titled(data.label, "homogeneity"), columns, lines, base=data.base,
+        return figures_table(self._named("levene"), part_of(data.label, "homogeneity"), columns, lines, base=data.base,
                              stub=words("test"))  # fmt: skip
 
     def _variance(self, data: Grouped, test: Comparison) -> Table:
@@ -130,14 +130,14 @@ class OneWay:
             total = {"ss": f["ss_total"], "df": test.df + test.df2}
             lines = [Line(Row(data.variable, c, words(c)), shown)
                      for c, shown in (("between", between), ("within", within), ("all", total))]  # fmt: skip
-        return figures_table(self._named("anova"), titled(data.label, "anova"), columns, lines, base=data.base,
+        return figures_table(self._named("anova"), part_of(data.label, "anova"), columns, lines, base=data.base,
                              stub=words("source"))  # fmt: skip
 
     def _robust(self, data: Grouped) -> Table:
         columns = ("f", "df", "df2", "p")
         tests = (welch_anova(data.groups), brown_forsythe(data.groups))
         lines = [test_line(data.variable, t.name, t, columns, "f") for t in tests]
-        return figures_table(self._named("robust"), titled(data.label, "robust"), columns, lines, base=data.base,
+        return figures_table(self._named("robust"), part_of(data.label, "robust"), columns, lines, base=data.base,
                              stub=words("test"))  # fmt: skip
 
     def _effects(self, data: Grouped, test: Comparison, *, sampling: bool) -> Table:
@@ -163,7 +163,7 @@ class OneWay:
                 label = Words(f"({shown}) {part.th}", f"({shown}) {part.in_('en')}")
                 lines.append(test_line(data.variable, f"contrast_{k}_{code}", test, columns, "t", label))
         notes = (Note("contrast-sum"),) if any(abs(sum(c)) > 1e-9 for c in self.contrasts) else ()
-        return figures_table(self._named("contrasts"), titled(data.label, "contrasts"), columns, lines, base=data.base,
+        return figures_table(self._named("contrasts"), part_of(data.label, "contrasts"), columns, lines, base=data.base,
                              stub=words("contrast"), notes=notes)  # fmt: skip
 
     def _trends(self, data: Grouped) -> Table:
@@ -180,7 +180,7 @@ class OneWay:
             degree, term = words(f"degree-{t.degree}"), words(f"trend-{t.term}")
             label = Words(f"{degree.th} ({term.th})", f"{degree.in_('en')} ({term.in_('en')})")
             lines.append(Line(Row(data.variable, code, label), shown, t.reason))
-        return figures_table(self._named("trends"), titled(data.label, "trends"), columns, lines, base=data.base,
+        return figures_table(self._named("trends"), part_of(data.label, "trends"), columns, lines, base=data.base,
                              stub=words("source"))  # fmt: skip
 
     def _follow(self, data: Grouped, method: str) -> list[Table]:
@@ -207,7 +207,7 @@ class OneWay:
             lines.append(line)
         if not lines:
             lines = [Line(Row(data.variable, method, words("pairs")), dict.fromkeys(columns), Reason.TOO_FEW)]
-        title = titled(data.label, f"method-{method}")
+        title = part_of(data.label, f"method-{method}")
         notes = (Note("interval-one-pair"),) if method == "design_t" and len(lines) > 1 else ()
         return figures_table(
             self._named(method), title, columns, lines, base=data.base, stub=words("pair"), notes=notes
@@ -229,7 +229,7 @@ class OneWay:
         elif method != "tukey_b":
             tails = {f"subset_{k}": s.p for k, s in enumerate(found.subsets, start=1)}
             lines.append(Line(Row(data.variable, "p", words("subset-p"), "total"), tails))
-        title = titled(data.label, f"subsets-{method}")
+        title = part_of(data.label, f"subsets-{method}")
         unequal = len({data.groups[i].weight for i in at}) > 1
         notes = (Note("harmonic-n", {"n": found.harmonic_n}),) if found.harmonic_n and unequal else ()
         table = figures_table(self._named(f"subsets-{method}"), title, columns, lines, base=data.base, stub=data.stub,

@@ -24,8 +24,8 @@ from survey_kit.tabulation.comparing import (
     effects_table,
     grouped,
     pair_label,
+    part_of,
     test_line,
-    titled,
     used,
 )
 from survey_kit.tabulation.context import Context, numbers_of, words
@@ -81,7 +81,7 @@ class RankGroups:
             data.variable, self.test, context.withheld(test), columns, statistic, words(f"test-{self.test}")
         )
         notes = (Note("weights-rounded"),) if context.design.weight and not context.sampling else ()
-        title, shown = titled(data.label, "rank-test"), used(columns, [line])
+        title, shown = part_of(data.label, "rank-test"), used(columns, [line])
         tested = figures_table(
             f"{self.name}-test", title, shown, [line], base=data.base, stub=words("test"), notes=notes
         )
@@ -125,7 +125,7 @@ class RankGroups:
         if not lines:
             reason = Reason.ONE_GROUP if data.filled else Reason.NO_ANSWERS
             lines = [Line(Row(data.variable, "pairs", words("pairs")), dict.fromkeys(columns), reason)]
-        return figures_table(f"{self.name}-pairs", titled(data.label, "method-dunn"), columns, lines, base=data.base,
+        return figures_table(f"{self.name}-pairs", part_of(data.label, "method-dunn"), columns, lines, base=data.base,
                              stub=words("pair"), notes=(Note(f"adjusted-{self.adjust}"),))  # fmt: skip
 
 
@@ -180,7 +180,7 @@ class RankPairs:
         title, whole = words(f"test-{self.test}"), tested[0].base
         return (
             figures_table(self.name, title, shown, described, stub=words("pair"), base=whole),
-            figures_table(f"{self.name}-test", titled(title, "rank-test"), used(columns, tested), tested,
+            figures_table(f"{self.name}-test", part_of(title, "rank-test"), used(columns, tested), tested,
                           stub=words("pair"), base=whole),
         )  # fmt: skip
 
@@ -260,7 +260,7 @@ class RankSeveral:
             figures_table(self.name, words(f"test-{self.test}"), ("n", part), lines, base=base, stub=words("item")),
             figures_table(
                 f"{self.name}-test",
-                titled(words(f"test-{self.test}"), "rank-test"),
+                part_of(words(f"test-{self.test}"), "rank-test"),
                 used(columns, [line]),
                 [line],
                 base=base,

@@ -26,9 +26,9 @@ from survey_kit.tabulation.comparing import (
     facts,
     group_domains,
     grouped,
+    part_of,
     spread_line,
     test_line,
-    titled,
 )
 from survey_kit.tabulation.context import Context, distribution, numbers_of, with_everybody, words
 from survey_kit.tabulation.design_tests import design_one_sample, design_tests
@@ -136,7 +136,7 @@ class IndependentT:
         self, context: Context, data: Grouped, tests: tuple[Comparison, ...], design: Comparison | None
     ) -> Table:
         spread, pooled, separate = tests
-        title = titled(data.label, "t-tests")
+        title = part_of(data.label, "t-tests")
         if design is not None:
             lines = [test_line(data.variable, "design_t", design, TESTED, "t")]
             return figures_table(f"{self.name}-tests", title, TESTED, lines, base=data.base, stub=words("test"))

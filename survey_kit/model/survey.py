@@ -26,14 +26,75 @@ class WeightKind(StrEnum):
 
 
 Sampling = Literal["unstated", "purposive", "random", "census"]
+Lonely = Literal["fail", "certainty", "adjust", "average"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of selection: columns of the units drawn, the strata they were drawn in, and the fpc.
+
+    ``fpc`` holds the number of units in the stratum's population (values above 1) or the sampling fraction (values up
+    to 1), as in R's survey package.
+    """
+
+    psu: str | None = None
+    strata: str | None = None
+    fpc: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns the stage uses."""
+        return tuple(c for c in (self.strata, self.psu, self.fpc) if c)
+
+
+@dataclass(frozen=True, slots=True)
+class Replicates:
+    """Columns of replicate weights, each a whole weight of its own, and how their spread becomes a variance.
+
+    V = ``scale`` · Σ ``rscales``[r] · (θ_r − centre)², the centre being the mean of the replicates or, with ``mse``,
+    the estimate itself (Lumley 2010, ch. 2.3). ``df`` None: the rank of the replicate weights less one.
+    """
+
+    weights: tuple[str, ...]
+    scale: float
+    rscales: tuple[float, ...]
+    mse: bool = False
+    df: float | None = None
+    method: str = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Auxiliary:
+    """Something whose total the weights were fitted to: rows where every pair of ``where`` holds, or the sum there of
+    the column ``variable``."""
+
+    where: tuple[tuple[str, float | str], ...] = ()
+    variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the weights were fitted to, and the column with the weights before (None: all 1).
+
+    Variances then come from residuals on the auxiliaries (Deville & Särndal 1992).
+    """
+
+    auxiliaries: tuple[Auxiliary, ...]
+    before: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns it looks at."""
+        used = [name for a in self.auxiliaries for name in (*(n for n, _ in a.where), a.variable)]
+        return tuple(dict.fromkeys(name for name in (*used, self.before) if name))
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
     """How the rows were chosen. Declared, never guessed.
 
-    ``strata``, ``psu`` and ``fpc`` name columns; ``fpc`` holds the number of PSUs in the stratum's population
-    (values above 1) or the sampling fraction (values up to 1), as in R's survey package.
+    ``strata``, ``psu`` and ``fpc`` name the columns of the first stage (see `Stage`), ``inner`` the stages within it.
+    ``lonely`` says what to do with a stratum of one PSU; ``replicates`` replace the stages where they are given.
     """
 
     weight: str | None = None
@@ -42,11 +103,23 @@ class Design:
     psu: str | None = None
     fpc: str | None = None
     sampling: Sampling = "unstated"
+    inner: tuple[Stage, ...] = ()
+    lonely: Lonely = "fail"
+    replicates: Replicates | None = None
+    calibration: Calibration | None = None
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage of selection, the first one first."""
+        return (Stage(self.psu, self.strata, self.fpc), *self.inner)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns the design uses."""
-        return tuple(c for c in (self.weight, self.strata, self.psu, self.fpc) if c)
+        used = [self.weight, *(name for stage in self.stages for name in stage.columns)]
+        used += self.replicates.weights if self.replicates else ()
+        used += self.calibration.columns if self.calibration else ()
+        return tuple(dict.fromkeys(c for c in used if c))
 
 
 @dataclass(frozen=True, slots=True)

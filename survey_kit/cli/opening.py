@@ -39,6 +39,8 @@ def opened(options: argparse.Namespace) -> Study:
     design = {name: given for name in declared if (given := getattr(options, name, None))}
     if design:
         study = study.weighted(**design)
+    if getattr(options, "tests", False):
+        study = study.tested()
     missing = getattr(options, "missing", "exclude")
     if missing == "include":
         study = study.including_missing()

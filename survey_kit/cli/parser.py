@@ -125,6 +125,7 @@ class _Options:
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
         self.add("--beside-spss", action="store_true")
+        self.add("--tests", action="store_true")
 
     def _procedure(self, command: str) -> None:
         self._source()

@@ -173,13 +173,16 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
     def with_replicates(self, method: str, *, count: int = 200, seed: int = 1, fay: float = 0.3) -> Study:
         """The same survey with replicate weights made from its design: ``jk1``, ``jkn``, ``brr``, ``fay``,
         ``bootstrap`` (``count`` times, with ``seed``). Errors then come from them."""
+        import numpy as np
+
         from survey_kit.study.procedures.asking import among
         from survey_kit.weighting.replicates import METHODS, with_replicates
 
         if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
             raise SurveyKitError("engine-cannot-replicate", engine=self.context.engine.name)
         known = METHODS[METHODS.index(among(method, METHODS))]
-        return self._like(with_replicates(self.survey, known, count=count, seed=seed, fay=fay))
+        rng = np.random.Generator(np.random.PCG64(seed))
+        return self._like(with_replicates(self.survey, known, rng, count=count, fay=fay))
 
     def tested(self) -> Study:
         """The same survey with tests asked for, even though the sample was chosen by purpose."""

@@ -27,11 +27,13 @@ METHODS: tuple[Method, ...] = ("jk1", "jkn", "brr", "fay", "bootstrap")
 PREFIX = "sk_rep_"
 
 
-def with_replicates(survey: Survey, method: Method, *, count: int = 200, seed: int = 1, fay: float = 0.3) -> Survey:
+def with_replicates(
+    survey: Survey, method: Method, rng: np.random.Generator, *, count: int = 200, fay: float = 0.3
+) -> Survey:
     """The survey with columns ``sk_rep_1`` … of replicate weights, and its design told to use them.
 
     ``jk1`` and ``jkn`` leave out one PSU at a time (without and with strata, with the fpc of the first stage), ``brr``
-    and ``fay`` halve strata of two PSUs, ``bootstrap`` draws ``count`` times with ``seed``. Raises
+    and ``fay`` halve strata of two PSUs, ``bootstrap`` draws ``count`` times from ``rng``. Raises
     ``replicates-calibrated`` for weights that were calibrated: every replicate would have to be calibrated too.
     """
     design = survey.design
@@ -52,7 +54,7 @@ def with_replicates(survey: Survey, method: Method, *, count: int = 200, seed: i
     if method in ("jk1", "jkn"):
         factors, rscales, scale = _jackknife(stratum_of, sizes, left)
     elif method == "bootstrap":
-        factors = _bootstrap(stratum_of, sizes, count, np.random.default_rng(seed))
+        factors = _bootstrap(stratum_of, sizes, count, rng)
         rscales, scale = np.ones(count), 1 / count
     else:
         rho = fay if method == "fay" else 0.0
@@ -61,10 +63,10 @@ def with_replicates(survey: Survey, method: Method, *, count: int = 200, seed: i
     columns = {f"{PREFIX}{r + 1}": weight * factors[psu, r] for r in range(factors.shape[1])}
     df = float(len(stratum_of) - len(sizes))
     made = Replicates(tuple(columns), scale, tuple(rscales.tolist()), False, df, method)
-    return _with_columns(survey, columns, made, seed)
+    return _with_columns(survey, columns, made)
 
 
-def _with_columns(survey: Survey, columns: dict[str, Floats], made: Replicates, seed: int) -> Survey:
+def _with_columns(survey: Survey, columns: dict[str, Floats], made: Replicates) -> Survey:
     import pandas as pd
 
     kept = [c for c in survey.data.columns if not str(c).startswith(PREFIX)]
@@ -72,7 +74,7 @@ def _with_columns(survey: Survey, columns: dict[str, Floats], made: Replicates, 
     new = [Variable(name, Words(name), Kind.NUMBER, Measure.SCALE, question=name, role="weight") for name in columns]
     book = replace(survey.codebook, variables=(
         *(v for v in survey.codebook.variables if not v.name.startswith(PREFIX)), *new))  # fmt: skip
-    step = Step("replicates", {"method": made.method, "count": len(columns), "seed": seed})
+    step = Step("replicates", {"method": made.method, "count": len(columns)})
     return replace(survey, data=data, codebook=book, design=replace(survey.design, replicates=made),
                    steps=(*survey.steps, step))  # fmt: skip
 

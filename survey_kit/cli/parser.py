@@ -117,6 +117,7 @@ class _Options:
         self.add("--nest", action="store_true")
         self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
         self.add("--sampling", choices=("purposive", "random", "census"))
+        self.add("--make-replicates", choices=("jk1", "jkn", "brr", "fay", "bootstrap"))
         self.add("--replicates", metavar="COLUMNS")
         self.add("--replicate-method", choices=("jk1", "jkn", "brr", "fay", "bootstrap", "sdr", "other"))
         self.add("--fay", type=float, metavar="NUMBER")

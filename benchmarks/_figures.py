@@ -46,6 +46,10 @@ def lines(results: dict[str, dict[str, Any]]) -> list[str]:
         size = f"{tables['tables']} tables of an SPSS file of {tables['rows']:,} × {tables['columns']}"
         out += [(f"{name} ÷ survey_kit, {size}", times) for name, times in tables["times_survey_kit"].items()
                 if name != "survey_kit"]  # fmt: skip
+    if designs := results.get("designs"):
+        size = f"{designs['tables']} tables under a design of {designs['rows']:,} rows"
+        out += [(f"{name} ÷ survey_kit, {size}", times) for name, times in designs["times_survey_kit"].items()
+                if name != "survey_kit"]  # fmt: skip
     if startup := results.get("startup"):
         out += [(f"{name} ÷ bare interpreter", times) for name, times in startup["times_bare"].items() if times != 1]
     return ["| figure | last run |", "|---|---:|", *(f"| {name} | {value} |" for name, value in out)]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from survey_kit.model.finding import Finding
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group
+    from survey_kit.study.weighing import Table
     from survey_kit.tabulation import Context
 
 
@@ -105,6 +106,22 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
         for name in filter(None, (declared.weight, declared.fpc)):
             self._numeric(name)
         return self._like(replace(self.survey, design=declared))
+
+    def weigh(self, margins: Table | None = None, **recipe: Any) -> Study:
+        """The same survey with weights made from a population table (a file, or `Margin`s) in ``sk_weight``.
+
+        ``recipe``: ``method`` (rake, poststratify, linear, raking, logit), ``within`` (by itself in every city),
+        ``start`` (a column of weights) or ``chances`` (of selection), ``classes`` and ``responded`` or ``issued``
+        (those who did not answer), ``trim`` (a pair, times the mean; True for the usual one), ``bounds``, ``scale``
+        (mean, population, group, equal), ``blank`` (fail, own, share, leave), ``total_of``, ``merge`` ("a5:6+7"),
+        ``accept_year``, ``sheet``. The design's strata and PSUs stay; `weights` shows what came out.
+        """
+        from survey_kit.study.weighing import recipe_of
+        from survey_kit.weighting import weigh
+
+        if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
+            raise SurveyKitError("rows-needed")
+        return self._like(weigh(self.survey, recipe_of(self.survey, margins, recipe)).survey)
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

@@ -1,0 +1,114 @@
+"""A recipe of weights as somebody asks for it: names and texts checked, tables read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.margin import Margin
+from survey_kit.model.survey import Survey
+from survey_kit.reading.margin_table import read_margins
+from survey_kit.weighting import Merge, Recipe, Response
+from survey_kit.weighting.recipe import BLANKS, METHODS, SCALES
+from survey_kit.weighting.trimming import USUAL
+
+Table = str | Path | Sequence[Margin]
+OPTIONS = ("method", "start", "chances", "classes", "responded", "issued", "within", "bounds", "trim", "scale", "blank",
+           "total_of", "merge", "accept_year", "sheet")  # fmt: skip
+
+
+def recipe_of(survey: Survey, margins: Table | None, asked: dict[str, Any]) -> Recipe:
+    """The recipe behind the arguments of `Study.weigh`. Raises ``unknown-option``, ``recipe-empty``, ``merge-wrong``
+    and those of reading a table."""
+    wrong = sorted(set(asked) - set(OPTIONS))
+    if wrong:
+        raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join(OPTIONS))
+    within = asked.get("within") or ""
+    response = _response(survey, asked)
+    recipe = Recipe(
+        margins=_margins(survey, margins, within, asked.get("sheet")),
+        method=_among("method", asked.get("method") or METHODS[0], METHODS),
+        start=asked.get("start") or "",
+        chances=_names(asked.get("chances")),
+        response=response,
+        within=within,
+        bounds=_pair("bounds", asked.get("bounds")),
+        trim=_pair("trim", USUAL if asked.get("trim") is True else asked.get("trim")),
+        scale=_among("scale", asked.get("scale") or SCALES[0], SCALES),
+        blank=_among("blank", asked.get("blank") or BLANKS[0], BLANKS),
+        total_of=str(asked.get("total_of") or "").replace("*", "×"),
+        merge=tuple(merge_of(text) for text in _texts(asked.get("merge"))),
+        accept_year=bool(asked.get("accept_year")),
+    )
+    if not (recipe.margins or recipe.start or recipe.chances or recipe.response):
+        raise SurveyKitError("recipe-empty")
+    return recipe
+
+
+def merge_of(text: str) -> Merge:
+    """``a5:6+7`` as a merge. Raises ``merge-wrong``."""
+    variable, colon, categories = text.partition(":")
+    parts = tuple(part.strip() for part in categories.split("+"))
+    # "60+" ends with the sign that joins categories.
+    parts = tuple(_with_plus(parts))
+    if not colon or len(parts) < 2:
+        raise SurveyKitError("merge-wrong", value=text)
+    return Merge(variable.strip(), parts)
+
+
+def _with_plus(parts: Sequence[str]) -> list[str]:
+    out: list[str] = []
+    for part in parts:
+        if part:
+            out.append(part)
+        elif out and not out[-1].endswith("+"):
+            out[-1] += "+"
+    return out
+
+
+def _margins(survey: Survey, margins: Table | None, within: str, sheet: str | None) -> tuple[Margin, ...]:
+    if margins is None:
+        return ()
+    if isinstance(margins, str | Path):
+        return read_margins(margins, [str(c) for c in survey.data.columns], within, sheet)
+    return tuple(margins)
+
+
+def _response(survey: Survey, asked: dict[str, Any]) -> Response | None:
+    classes, responded, issued = _names(asked.get("classes")), asked.get("responded") or "", asked.get("issued")
+    if issued:
+        found = read_margins(issued, [str(c) for c in survey.data.columns])
+        return Response(classes, issued=found[0])
+    if bool(classes) != bool(responded):
+        raise SurveyKitError("response-half-said")
+    return Response(classes, responded) if responded else None
+
+
+def _texts(value: Any) -> list[str]:
+    return [] if not value else [value] if isinstance(value, str) else [str(v) for v in value]
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(name.strip() for text in _texts(value) for name in text.split(",") if name.strip())
+
+
+def _pair(option: str, value: Any) -> tuple[float, float] | None:
+    """Two numbers, the lower first; written ``0.3,3`` or given as a pair."""
+    if value is None or value == "" or value is False:
+        return None
+    parts = value.split(",") if isinstance(value, str) else list(value)
+    try:
+        low, high = (float(part) for part in parts)
+    except (TypeError, ValueError) as error:
+        raise SurveyKitError("pair-wrong", option=option, value=str(value)) from error
+    if not 0 <= low < 1 < high:
+        raise SurveyKitError("pair-wrong", option=option, value=str(value))
+    return low, high
+
+
+def _among(option: str, value: str, known: Sequence[Any]) -> Any:
+    if value not in known:
+        raise SurveyKitError("unknown-option", option=f"{option} = {value}", known=", ".join(known))
+    return value

@@ -15,6 +15,7 @@ from survey_kit.study.procedures.ranks import Ranks
 from survey_kit.study.procedures.relations import Relations
 from survey_kit.study.procedures.scales import Scales
 from survey_kit.study.procedures.tables import Tables
+from survey_kit.study.procedures.weights import Weights
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from survey_kit.tabulation import Context
 
 
-class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
+class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Weights):
     """A survey with an engine. Every procedure returns a `View`; nothing here changes the survey."""
 
     def __init__(

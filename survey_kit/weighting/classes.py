@@ -77,7 +77,7 @@ def _bands(name: str, variable: Variable, column: NDArray[Any], categories: Sequ
     known = {normal(str(v.label)) for v in variable.values}
     if column.dtype == object or not any(read_band(c) and normal(c) not in known for c in categories):
         return {}
-    bands = {}
+    bands: dict[str, Band] = {}
     for text in dict.fromkeys(categories):
         band = read_band(text)
         if band is None:
@@ -89,18 +89,20 @@ def _bands(name: str, variable: Variable, column: NDArray[Any], categories: Sequ
 def _banded(name: str, column: NDArray[Any], bands: dict[str, Band]) -> Classes:
     """Classes of the bands in order; an answer outside all of them is a class of its own."""
     at = np.full(len(column), -1, dtype=np.int64)
-    answers = _answers(column)
+    # One band may be written in two ways: 60+ and 60 and over.
+    texts = {band: text for text, band in reversed(bands.items())}
+    order = list(dict.fromkeys(texts[band] for band in bands.values()))
+    of = {text: order.index(texts[band]) for text, band in bands.items()}
     outside = []
-    of = {text: k for k, text in enumerate(bands)}
-    for answer in answers:
-        held = [text for text, band in bands.items() if band.holds(float(answer))]
+    for answer in _answers(column):
+        held = [text for text in order if bands[text].holds(float(answer))]
         if len(held) > 1:
             raise SurveyKitError("margin-bands-overlap", question=name, bands=", ".join(held), value=f"{answer:.15g}")
         if not held:
             outside.append(answer)
-        at[column == answer] = of[held[0]] if held else len(bands) + len(outside) - 1
-    codes = [*range(1, len(bands) + 1), *(len(bands) + 1 + k for k in range(len(outside)))]
-    labels = [*bands, *(f"{a:.15g}" for a in outside)]
+        at[column == answer] = of[held[0]] if held else len(order) + len(outside) - 1
+    labels = [*order, *(f"{a:.15g}" for a in outside)]
+    codes = range(1, len(labels) + 1)
     return Classes(name, tuple(map(float, codes)), tuple(map(Words, labels)), at, of, ordered=True, plain=False)
 
 

@@ -30,10 +30,8 @@ class Band:
 
     def holds(self, value: float) -> bool:
         """Whether the number lies in the band. A fraction of a year still belongs to the year: 29.5 is in 18-29."""
-        if self.below or not self.high.is_integer():
-            under = value < self.high if self.below else value <= self.high
-        else:
-            under = value < self.high + 1
+        whole = self.high % 1 == 0
+        under = value < self.high if self.below else value < self.high + 1 if whole else value <= self.high
         return under and (value > self.low if self.above else value >= self.low)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 Distance = Literal["linear", "raking", "logit"]
+Bounds = tuple[float, float] | tuple[Floats, Floats]
 
 # How far a total may be off, relative to itself: some digits above the last binary one.
 CLOSE = 1e-12
@@ -64,14 +65,13 @@ def _off(weights: Floats, margins: Sequence[tuple[Places, Floats]]) -> Floats:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
-def calibrated(
-    start: Floats, x: Floats, totals: Floats, distance: Distance, bounds: tuple[float, float] | None = None
-) -> Fitted:
+def calibrated(start: Floats, x: Floats, totals: Floats, distance: Distance, bounds: Bounds | None = None) -> Fitted:
     """Weights start · g with Σ weights · ``x`` = ``totals``, g as near to 1 as the ``distance`` measures it.
 
     ``x`` is (n, p), ``totals`` (p,). ``linear`` is the generalised regression estimator, ``raking`` the multiplicative
-    one, ``logit`` needs ``bounds``; the others are cut off at them. Newton's method on the Lagrange multipliers, a step
-    halved while it does not help (Deville & Särndal 1992; Deville, Särndal & Sautory 1993).
+    one, ``logit`` needs ``bounds`` of g; the others are cut off at them (one pair, or a pair for every row). Newton's
+    method on the Lagrange multipliers, a step halved while it does not help (Deville & Särndal 1992; Deville, Särndal &
+    Sautory 1993).
     """
     ratio = _ratios(distance, bounds)
     # Totals of thousands of people and of millions of baht are brought to one size.
@@ -111,7 +111,7 @@ def _shorter(at: Callable[[Floats], Point], multipliers: Floats, step: Floats, s
     return None
 
 
-def _ratios(distance: Distance, bounds: tuple[float, float] | None) -> Ratio:
+def _ratios(distance: Distance, bounds: Bounds | None) -> Ratio:
     """g and its slope as a function of x'λ."""
     low, high = bounds or (-np.inf, np.inf)
 

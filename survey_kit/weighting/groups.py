@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from survey_kit.model.margin import Margin
 from survey_kit.model.survey import Survey
 from survey_kit.weighting.classes import Classes
 from survey_kit.weighting.fitting import Fitted, calibrated, poststratified, raked
-from survey_kit.weighting.recipe import Method, Recipe
+from survey_kit.weighting.recipe import Recipe
 from survey_kit.weighting.targets import (
     Target,
     agreeing,
@@ -22,13 +22,13 @@ from survey_kit.weighting.targets import (
     target_of,
     with_blank_class,
 )
-from survey_kit.weighting.trimming import Trimmed, trimmed
+from survey_kit.weighting.trimming import trimmed
 
 Floats = NDArray[np.float64]
 # Margins that are off by less than this hold.
 HOLDS = 1e-9
-# How often trimming and fitting take turns.
-TURNS = 200
+# How often trimming and fitting take turns where they cannot both have it.
+TURNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def fit_group(
     fit = fitted(recipe, targets, start)
     if recipe.trim is None:
         return GroupFit(fit, targets)
-    return _trimmed(recipe, targets, fit)
+    return _trimmed(recipe, targets, start, fit)
 
 
 def _target(
@@ -111,10 +111,8 @@ def _calibrated(recipe: Recipe, targets: Sequence[Target], start: Floats) -> Flo
         raise SurveyKitError("logit-needs-bounds")
     counts = next((t for t in targets if t.values is None), None)
     size = counts.totals.sum() / start.sum() if counts is not None else 1.0
-    x = np.concatenate([t.indicators for t in targets], axis=1)
-    totals = np.concatenate([t.totals for t in targets])
     distance = recipe.method if recipe.method in ("linear", "logit") else "raking"
-    found = calibrated(start * size, x, totals, distance, recipe.bounds)
+    found = calibrated(start * size, *_equations(targets), distance, recipe.bounds)
     weights = _held(targets, found, "weight-bounds-too-tight" if recipe.bounds else "weight-not-converged")
     if (weights <= 0).any():
         raise SurveyKitError("weight-below-zero", count=int((weights <= 0).sum()))
@@ -137,35 +135,35 @@ def _held(targets: Sequence[Target], found: Fitted, code: str) -> Floats:
                          count=held)  # fmt: skip
 
 
-def _trimmed(recipe: Recipe, targets: Sequence[Target], fit: Floats) -> GroupFit:
-    """Trimming and fitting in turns until both hold, or trimming has the last word.
-
-    Izrael, Battaglia & Frankel 2009.
-    """
+def _trimmed(recipe: Recipe, targets: Sequence[Target], start: Floats, fit: Floats) -> GroupFit:
+    """Weights between the bounds that meet the margins, as near to the starting ones as can be; where there are none,
+    trimming and fitting take turns (Izrael, Battaglia & Frankel 2009) and trimming has the last word."""
     low, high = recipe.trim or (0.0, np.inf)
-    if not low < 1 < high:
-        raise SurveyKitError("trim-wrong", low=low, high=high)
-    weights, last = fit, Trimmed(fit, np.zeros(len(fit), dtype=bool), np.zeros(len(fit), dtype=bool))
+    mean = fit.mean()
+    if targets and (fit.min() < low * mean or fit.max() > high * mean):
+        x, totals = _equations(targets)
+        size = fit.sum() / start.sum()
+        found = calibrated(
+            start * size, x, totals, "raking", (low * mean / (start * size), high * mean / (start * size))
+        )
+        fit = found.weights if found.worst <= HOLDS else _in_turns(targets, fit, low, high)
+    else:
+        fit = trimmed(fit, low * mean, high * mean).weights
+    raised, cut = (int((np.abs(fit - end * mean) <= HOLDS * mean).sum()) for end in (low, high))
+    return GroupFit(fit, tuple(targets), raised, cut, _distance(targets, fit))
+
+
+def _in_turns(targets: Sequence[Target], fit: Floats, low: float, high: float) -> Floats:
+    mean, out = fit.mean(), fit
     for _ in range(TURNS):
-        mean = weights.mean()
-        last = trimmed(weights, low * mean, high * mean)
-        off = _distance(targets, last.weights)
-        if off <= HOLDS:
-            break
-        try:
-            weights = fitted(replace(recipe, bounds=None, method=_turning(recipe)), targets, last.weights)
-        except SurveyKitError:
-            # Margins that held before and no longer can: the bounds are what was asked for last.
-            break
-    out = last.weights
-    mean = out.mean()
-    raised, cut = (int((np.abs(out - end * mean) <= HOLDS * mean).sum()) for end in (low, high))
-    return GroupFit(out, tuple(targets), raised, cut, _distance(targets, out))
+        out = trimmed(fit, low * mean, high * mean).weights
+        fit = calibrated(out, *_equations(targets), "raking").weights
+    return out
 
 
-def _turning(recipe: Recipe) -> Method:
-    """The method that fits again after trimming: multiplicative, so that weights stay above nothing."""
-    return recipe.method if recipe.method in ("poststratify", "rake") else "raking"
+def _equations(targets: Sequence[Target]) -> tuple[Floats, Floats]:
+    """What is summed over the rows, (rows, p), and its totals, (p,)."""
+    return np.concatenate([t.indicators for t in targets], axis=1), np.concatenate([t.totals for t in targets])
 
 
 def _distance(targets: Sequence[Target], weights: Floats) -> float:

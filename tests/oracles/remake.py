@@ -24,6 +24,9 @@ R_SCRIPTS = (
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),
+    ("weighting.R", "api.csv", "weighting_api.tsv"),
+    ("weighting.R", "clusters.csv", "weighting_clusters.tsv"),
+    ("weighting.R", "nhanes.csv", "weighting_nhanes.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),

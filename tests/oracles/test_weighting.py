@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import survey_kit as sk
+from survey_kit.statistics.weights import design_effect, effective_n
 from survey_kit.weighting.fitting import calibrated, poststratified, raked
 from survey_kit.weighting.trimming import trimmed
+from tests.oracles import ledger
 from tests.oracles.awkward import HERE
-from tests.oracles.recording import Recording
+from tests.oracles.recording import TOLERANCE, Recording, column, plain
 
 TYPES, WIDES = np.array([4421.0, 1018, 755]), np.array([1072.0, 5122])
 # Types within "not wide", then within "wide", as R's expand.grid has them.
@@ -22,6 +25,7 @@ class Schools:
     """One of the two samples of schools: places of its rows, and what R said."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         self.data = pd.read_csv(HERE / "data" / f"{name}.csv")
         self.said = Recording(f"weighting_{name}.tsv")
         self.type = self.data["stype"].to_numpy() - 1
@@ -81,6 +85,53 @@ def test_trimmed_weights(schools):
     said.same(found.weights, "trimmed.strict")
     assert found.raised.any() and found.cut.any()
     assert found.weights.sum() == pytest.approx(before.sum(), rel=1e-12)
+
+
+MADE = {"poststratified": ("poststratify", ["wide"]), "crossed": ("poststratify", ["crossed"]),
+        "raked": ("rake", ["types", "wide"]), "linear": ("linear", ["types", "wide"]),
+        "amounts.linear": ("linear", ["types", "api99"]), "amounts.raking": ("raking", ["types", "api99"])}  # fmt: skip
+TABLES = {
+    "types": "stype,1,4421\nstype,2,1018\nstype,3,755\n",
+    "wide": "sch_wide,0,1072\nsch_wide,1,5122\n",
+    "crossed": "".join(f"stype*sch_wide,{k % 3 + 1}*{k // 3},{total}\n" for k, total in enumerate(BOTH)),
+    "api99": f"api99,,{API99}\n",
+}
+
+
+def weighed(schools: Schools, start: str, name: str, folder) -> sk.Study:
+    """The schools weighted by a population table, as a user does it."""
+    method, margins = MADE[name]
+    path = folder / "margins.csv"
+    path.write_text("variable,category,count\n" + "".join(TABLES[m] for m in margins), encoding="utf-8")
+    study = plain(HERE / "data" / f"{schools.name}.csv")
+    design = {"strata": "stype"} if schools.name == "api" else {"psu": "dnum"}
+    if start == "whole":
+        study = study.weighted(weight="pw", weight_kind="sampling", fpc="fpc", **design)
+    elif schools.name == "clusters":
+        study = study.weighted(weight_kind="sampling", **design)
+    return study.weigh(path, method=method, start="pw" if start == "whole" else "", scale="population")
+
+
+# From weights of 1 R's calibration to an amount does not converge.
+ASKED = [("whole", name) for name in MADE] + [("same", name) for name in MADE if not name.startswith("amounts")]
+
+
+@pytest.mark.parametrize(("start", "name"), ASKED)
+def test_weighted_by_a_table(schools, start, name, tmp_path):
+    study = weighed(schools, start, name, tmp_path)
+    schools.said.same(study.data["sk_weight"], f"{start}.{name}.weights")
+    assert study.survey.design.psu == ("dnum" if schools.name == "clusters" else None)
+    for v in ("api00", "enroll", "both"):
+        for by, key in (("", "mean"), ("stype", "by.stype"), ("awards", "by.awards")):
+            said = schools.said(f"{start}.{name}.{key}.{v}")
+            means = column(study.means(v, by), "mean")
+            ledger.same(means[: len(said) // 2], said[: len(said) // 2], TOLERANCE, key)
+
+
+def test_what_weights_cost(schools):
+    weights = np.array(schools.said("trimmed.before"))
+    one = np.ones(len(weights))
+    schools.said.same([design_effect(weights, one), effective_n(weights, one)], "kish")
 
 
 def test_weights_of_people():

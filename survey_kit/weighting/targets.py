@@ -38,7 +38,7 @@ class Target:
     values: Floats | None = None
 
     def name(self, k: int) -> str:
-        """Cell ``k`` as people know it: ``หญิง × 60+``."""
+        """Cell ``k`` as people know it: ``women × 60+``."""
         return " × ".join(c.name(j) for c, j in zip(self.classes, self.keys[k], strict=False)) or self.margin.name
 
     @property

@@ -111,9 +111,16 @@ class _Options:
 
     def _design(self) -> None:
         self.add("--weight", metavar="COLUMN")
-        self.add("--weight-kind", choices=("frequency", "sampling"))
+        self.add("--weight-kind", choices=("frequency", "sampling", "scaled"))
         for name in ("--strata", "--psu", "--fpc"):
             self.add(name, metavar="COLUMN")
+        self.add("--nest", action="store_true")
+        self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
+        self.add("--sampling", choices=("purposive", "random", "census"))
+        self.add("--replicates", metavar="COLUMNS")
+        self.add("--replicate-method", choices=("jk1", "jkn", "brr", "fay", "bootstrap", "sdr", "other"))
+        self.add("--fay", type=float, metavar="NUMBER")
+        self.add("--rscales", metavar="NUMBERS")
         self.add("--missing", choices=("exclude", "include", "listwise"), default="exclude")
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from survey_kit.model.aggregates import Code, Request, Tally, TallyAnswer
+from survey_kit.model.aggregates import Request, Tally, TallyAnswer
+from survey_kit.model.codebook import Code
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.margin import Fit
 from survey_kit.model.table import Group, Note, Row, Table

@@ -31,11 +31,12 @@ _ESTIMATES = {"b", "se", "ci_low", "ci_high"}
 _RATIOS = {"odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
 # Kinds of tables whose empty cells say nothing: a total has no F.
-BLANK = ("figures", "profile", "model", "ioc")
+BLANK = ("figures", "profile", "model", "ioc", "estimates", "shares")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Figures in the units of the answers, or their squares: an answer may be a share of a second.
-_UNITS = _ENDS | {"mean", "weighted_mean", "sd", "se", "variance", "trimmed", "iqr", "difference", "ci_low", "ci_high",
+_UNITS = _ENDS | {"estimate", "mean", "weighted_mean", "sd", "se", "variance", "trimmed", "iqr", "difference",
+                  "ci_low", "ci_high",
                   "ss", "ms", "residual", "aad"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
@@ -51,7 +52,7 @@ def is_percent(statistic: str, kind: str = "") -> bool:
     """Whether the figure is a share to be shown as percent."""
     if statistic in _PERCENTS or statistic.startswith("percent_"):
         return True
-    return statistic in ("se", "ci_low", "ci_high") and kind in ("frequencies", "multiple")
+    return statistic in ("estimate", "se", "ci_low", "ci_high") and kind in ("frequencies", "multiple", "shares")
 
 
 def places(statistic: str, style: NumberStyle, kind: str = "", value: float | None = None) -> int:

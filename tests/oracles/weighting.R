@@ -33,6 +33,8 @@ if (set != "nhanes") {
     school(key("raked"), rake(design, list(~stype, ~wide), list(types, wides), control = finely))
     school(key("linear"), calibrate(design, ~stype + wide, categories, epsilon = tight, maxit = 200))
   }
+  # Raking as a calibration: the same weights, and errors from the regression on the margins.
+  school("whole.multiplicative", calibrate(designs$whole, ~stype + wide, categories, calfun = "raking", epsilon = tight, maxit = 200))
   for (fun in c("linear", "raking"))
     school(paste0("whole.amounts.", fun), calibrate(designs$whole, ~stype + api99, amounts, calfun = fun, epsilon = tight, maxit = 200))
   bounds <- if (set == "api") c(0.93, 1.08) else c(0.4, 2.6)

@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.margin import Margin
+from survey_kit.messages import LANGUAGES, catalogue
+from survey_kit.model.margin import Margin, MarginCell
+from survey_kit.model.project import Project, Weighting
 from survey_kit.model.survey import Survey
+from survey_kit.model.words import Words
 from survey_kit.reading.margin_table import read_margins
-from survey_kit.weighting import Merge, Recipe, Response
+from survey_kit.study.gathering import Households
+from survey_kit.weighting import Merge, Recipe, Response, Weighed, weigh
 from survey_kit.weighting.recipe import BLANKS, METHODS, SCALES
 from survey_kit.weighting.trimming import USUAL
 
+WORDS = catalogue(Path(__file__).with_name("words.toml"))
+LABEL = Words(*(WORDS.text("weight-label-people", lang) for lang in LANGUAGES))
 Table = str | Path | Sequence[Margin]
 OPTIONS = ("method", "start", "chances", "classes", "responded", "issued", "within", "bounds", "trim", "scale", "blank",
            "total_of", "merge", "accept_year", "sheet")  # fmt: skip
@@ -45,6 +51,42 @@ def recipe_of(survey: Survey, margins: Table | None, asked: dict[str, Any]) -> R
     if not (recipe.margins or recipe.start or recipe.chances or recipe.response):
         raise SurveyKitError("recipe-empty")
     return recipe
+
+
+def weighed_project(project: Project, weighting: Weighting, survey: Survey, households: Households) -> Weighed:
+    """The survey with every city weighted to its people, and alike in what is said of all.
+
+    Where the project knows the households of communities, they are one more margin, so that both hold at once. A city
+    that cannot be weighted is left out and told.
+    """
+    asked = dict(weighting.options)
+    people = _margins(survey, weighting.margins, "city", asked.get("sheet"))
+    communities = tuple(
+        Margin(("community",), tuple(MarginCell((name,), count) for name, count in counts.items()), str(city),
+               file=str(project.margins or ""))
+        for city, counts in households.items()
+    )  # fmt: skip
+    # Counts of people and of households differ; those of people give the size.
+    asked.setdefault("total_of", people[0].name if communities and people else "")
+    recipe = recipe_of(survey, (*people, *communities), {**asked, "within": "city", "scale": "equal"})
+    return weigh(survey, recipe, label=LABEL, go_on=True)
+
+
+def applies(weighting: Weighting, survey: Survey) -> bool:
+    """Whether the questions of the population table are asked in this instrument.
+
+    Raises ``unknown-column`` when some of them are and others are not.
+    """
+    if "city" not in survey.data.columns:
+        return False
+    margins = read_margins(weighting.margins, [str(c) for c in survey.data.columns], "city",
+                           dict(weighting.options).get("sheet"))  # fmt: skip
+    asked = {name: name in survey.data.columns for margin in margins for name in margin.variables}
+    if any(asked.values()) and not all(asked.values()):
+        raise SurveyKitError(
+            "unknown-column", file=weighting.margins, question=next(n for n, k in asked.items() if not k)
+        )
+    return all(asked.values())
 
 
 def merge_of(text: str) -> Merge:

@@ -9,7 +9,7 @@ import numpy as np
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Measure, Variable
-from survey_kit.model.survey import Step, WeightKind
+from survey_kit.model.survey import Auxiliary, Calibration, Step, WeightKind
 from survey_kit.model.words import Words
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def cell_weights(survey: Survey, cell: str, counts: Mapping[str, float], label: 
         raise SurveyKitError("cell-empty", question=cell, cells=", ".join(empty))
     raw = np.array([counts[v or ""] / present[v] for v in values], dtype=np.float64)
     facts = {"cell": cell, "cells": len(present), "low": float(raw.min()), "high": float(raw.max()), "source": source}
-    return with_weight(survey, raw / raw.mean(), label, Step("weighted", facts))
+    weighted = with_weight(survey, raw / raw.mean(), label, Step("weighted", facts))
+    # Equal weights post-stratified by the cell.
+    calibration = Calibration(tuple(Auxiliary(((cell, value),)) for value in present if value is not None))
+    return replace(weighted, design=replace(weighted.design, calibration=calibration))
 
 
 def equal_shares(survey: Survey, group: str) -> Survey:

@@ -14,7 +14,7 @@ from survey_kit.model.codebook import Code, Codebook, Kind, Measure, ValueLabel,
 from survey_kit.model.margin import Fit
 from survey_kit.model.survey import Auxiliary, Calibration, Step, Survey
 from survey_kit.model.words import Words
-from survey_kit.weighting.cells import with_weight
+from survey_kit.weighting.cells import WEIGHT, with_weight
 from survey_kit.weighting.groups import GroupFit
 from survey_kit.weighting.recipe import Recipe
 from survey_kit.weighting.targets import NO_ANSWER, Target
@@ -50,16 +50,9 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
         weight[group.rows] = fit.weights * _factor(recipe, group, fit)
     margins = list(dict.fromkeys(target.margin.name for _, fit in fits for target in fit.targets))
     columns = [_Column(survey, name, f"{CLASSES}{k}", fits) for k, name in enumerate(margins, start=1)]
+    survey = _with_columns(survey, {c.name: c.stored for c in columns if c.new}, [c.variable for c in columns if c.new])
+    survey, before = _with_start(survey, recipe, start)
     kept = ~np.isnan(weight)
-    added = {c.name: c.stored for c in columns if c.new}
-    survey = _with_columns(survey, added, [c.variable for c in columns if c.new])
-    before = recipe.start if recipe.start and not (recipe.chances or recipe.response) else None
-    if before is None and (recipe.chances or recipe.response):
-        before = BEFORE
-        variable = Variable(
-            BEFORE, words("weight-before"), Kind.NUMBER, Measure.SCALE, question=BEFORE, role="weighting"
-        )
-        survey = _with_columns(survey, {BEFORE: start}, [variable])
     if not kept.all():
         gone = tuple(str(row) for row in survey.data.index[~kept])
         step = Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)
@@ -67,6 +60,18 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
     weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, _step(recipe, fits, columns, weight[kept]))
     calibration = Calibration(_auxiliaries(recipe, columns), before) if columns else None
     return replace(weighted, design=replace(weighted.design, calibration=calibration))
+
+
+def _with_start(survey: Survey, recipe: Recipe, start: Floats) -> tuple[Survey, str | None]:
+    """The survey and the column of the weights before they were fitted; None where they were all 1.
+
+    A column of their own where no column of the file holds them, or one that is about to be written over.
+    """
+    if not (recipe.chances or recipe.response or recipe.start == WEIGHT):
+        return survey, recipe.start or None
+    label = words("weight-before")
+    variable = Variable(BEFORE, label, Kind.NUMBER, Measure.SCALE, question=BEFORE, role="weighting")
+    return _with_columns(survey, {BEFORE: start}, [variable]), BEFORE
 
 
 def _factor(recipe: Recipe, group: Group, fit: GroupFit) -> float:

@@ -64,6 +64,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
     def __repr__(self) -> str:
         book, design = self.codebook, self.survey.design
         weight = f", weight {design.weight} ({design.weight_kind})" if design.weight else ""
+        if book.weight and not design.weight:
+            weight = f", weight {book.weight} proposed by the file"
         rows = len(self.survey) or sum(s.rows for s in self.survey.provenance.sources)
         return f"<Study {book.name or self.path}: {rows:,} rows × {len(book.variables)} variables{weight}>"
 

@@ -77,3 +77,32 @@ def test_a_mistake_is_one_message(arguments, named, lang, tmp_path, capsys):
 def test_weights_of_a_file_are_shown(capsys):
     assert main(["weight", FILE, "--start", "w"]) == 0
     assert "deff" in capsys.readouterr().out
+
+
+def test_the_weight_of_a_file_is_proposed_and_not_applied(tmp_path, capsys):
+    out = tmp_path / "weighted.sav"
+    assert (
+        main(
+            [
+                "weight",
+                FILE,
+                "--margins",
+                table(tmp_path),
+                "--within",
+                "city",
+                "--scale",
+                "population",
+                "--out",
+                str(out),
+            ]
+        )
+        == 0
+    )
+    capsys.readouterr()
+    assert main(["freq", str(out), "sex"]) == 0
+    shown = capsys.readouterr()
+    assert "--weight sk_weight --weight-kind sampling" in shown.err and "--weight-kind frequency" in shown.err
+    assert "260" in shown.out and "4,000" not in shown.out
+    assert main(["freq", str(out), "sex", "--weight", "sk_weight", "--weight-kind", "frequency"]) == 0
+    assert "4,000" in capsys.readouterr().out
+    assert "sk_weight proposed by the file" in repr(sk.read(out))

@@ -195,6 +195,10 @@ class _Options:
         self.add("--total-of", metavar="QUESTION")
         self.add("--merge", metavar="MERGE", action="append", default=[])
         self.add("--accept-year", action="store_true")
+        self.add("--place", dest="places", metavar="[GROUP=]PLACE", action="append", default=[])
+        self.add("--sex", metavar="QUESTION")
+        self.add("--age", metavar="QUESTION")
+        self.add("--ages", default="", metavar="LIST")
         self.add("--out", metavar="FILE", words="weighted")
         self.add("--json", action="store_true")
 

@@ -11,7 +11,7 @@ from survey_kit.cli.parser import WORDS
 from survey_kit.errors import SurveyKitError
 
 RECIPE = ("method", "within", "start", "chances", "classes", "responded", "issued", "trim", "bounds", "scale", "blank",
-          "total_of", "merge", "accept_year")  # fmt: skip
+          "total_of", "merge", "accept_year", "places", "sex", "age", "ages")  # fmt: skip
 
 
 def weight(options: argparse.Namespace) -> int:

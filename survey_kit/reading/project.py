@@ -19,7 +19,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
     "design": {"sampling": str, "margins": str},
     "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
-                  "total_of": str, "merge": list, "accept_year": bool},
+                  "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},

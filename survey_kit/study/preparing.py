@@ -87,7 +87,7 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     failures: tuple[SurveyKitError, ...] = ()
     placed = "community" in survey.data.columns and "city" in survey.data.columns
     households = read_households(project.margins) if project.margins is not None and placed else {}
-    if project.weighting is not None and applies(project.weighting, survey):
+    if project.weighting is not None and applies(project, project.weighting, survey):
         weighed = weighed_project(project, project.weighting, survey, households)
         survey, failures = weighed.survey, weighed.failures
     elif project.margins is not None and placed:

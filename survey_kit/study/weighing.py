@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from survey_kit.model.project import Project, Weighting
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.margin_table import read_margins
+from survey_kit.reading.population import is_population, read_population
 from survey_kit.study.gathering import Households
+from survey_kit.study.registered import OF_REGISTER, places_of, registered_margins, registered_of
 from survey_kit.weighting import Merge, Recipe, Response, Weighed, weigh
 from survey_kit.weighting.recipe import BLANKS, METHODS, SCALES
 from survey_kit.weighting.trimming import USUAL
@@ -22,7 +24,7 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 LABEL = Words(*(WORDS.text("weight-label-people", lang) for lang in LANGUAGES))
 Table = str | Path | Sequence[Margin]
 OPTIONS = ("method", "start", "chances", "classes", "responded", "issued", "within", "bounds", "trim", "scale", "blank",
-           "total_of", "merge", "accept_year", "sheet")  # fmt: skip
+           "total_of", "merge", "accept_year", "sheet", *OF_REGISTER)  # fmt: skip
 
 
 def recipe_of(survey: Survey, margins: Table | None, asked: dict[str, Any]) -> Recipe:
@@ -34,7 +36,7 @@ def recipe_of(survey: Survey, margins: Table | None, asked: dict[str, Any]) -> R
     within = asked.get("within") or ""
     response = _response(survey, asked)
     recipe = Recipe(
-        margins=_margins(survey, margins, within, asked.get("sheet")),
+        margins=_margins(survey, margins, within, asked),
         method=_among("method", asked.get("method") or METHODS[0], METHODS),
         start=asked.get("start") or "",
         chances=_names(asked.get("chances")),
@@ -60,7 +62,7 @@ def weighed_project(project: Project, weighting: Weighting, survey: Survey, hous
     that cannot be weighted is left out and told.
     """
     asked = dict(weighting.options)
-    people = _margins(survey, weighting.margins, "city", asked.get("sheet"))
+    people = _people(project, weighting, survey)
     communities = tuple(
         Margin(("community",), tuple(MarginCell((name,), count) for name, count in counts.items()), str(city),
                file=str(project.margins or ""))
@@ -72,15 +74,24 @@ def weighed_project(project: Project, weighting: Weighting, survey: Survey, hous
     return weigh(survey, recipe, label=LABEL, go_on=True)
 
 
-def applies(weighting: Weighting, survey: Survey) -> bool:
+def _people(project: Project, weighting: Weighting, survey: Survey) -> tuple[Margin, ...]:
+    """The margins of the project's population table; of a register, those of its municipalities or tambons."""
+    asked = dict(weighting.options)
+    if is_population(weighting.margins, asked.get("sheet")):
+        population = read_population(weighting.margins, asked.get("sheet"))
+        places = places_of(population, project.cities)
+        return registered_margins(population, registered_of({**asked, "places": places}))
+    return read_margins(weighting.margins, [str(c) for c in survey.data.columns], "city", asked.get("sheet"))
+
+
+def applies(project: Project, weighting: Weighting, survey: Survey) -> bool:
     """Whether the questions of the population table are asked in this instrument.
 
     Raises ``unknown-column`` when some of them are and others are not.
     """
     if "city" not in survey.data.columns:
         return False
-    margins = read_margins(weighting.margins, [str(c) for c in survey.data.columns], "city",
-                           dict(weighting.options).get("sheet"))  # fmt: skip
+    margins = _people(project, weighting, survey)
     asked = {name: name in survey.data.columns for margin in margins for name in margin.variables}
     if any(asked.values()) and not all(asked.values()):
         raise SurveyKitError(
@@ -110,12 +121,15 @@ def _with_plus(parts: Sequence[str]) -> list[str]:
     return out
 
 
-def _margins(survey: Survey, margins: Table | None, within: str, sheet: str | None) -> tuple[Margin, ...]:
+def _margins(survey: Survey, margins: Table | None, within: str, asked: Mapping[str, Any]) -> tuple[Margin, ...]:
     if margins is None:
         return ()
-    if isinstance(margins, str | Path):
-        return read_margins(margins, [str(c) for c in survey.data.columns], within, sheet)
-    return tuple(margins)
+    if not isinstance(margins, str | Path):
+        return tuple(margins)
+    sheet = asked.get("sheet")
+    if any(asked.get(name) for name in OF_REGISTER) or is_population(margins, sheet):
+        return registered_margins(read_population(margins, sheet), registered_of(asked))
+    return read_margins(margins, [str(c) for c in survey.data.columns], within, sheet)
 
 
 def _response(survey: Survey, asked: dict[str, Any]) -> Response | None:

@@ -109,30 +109,40 @@ class _Column:
         self.label = labels[0]
         for other in labels[1:]:
             self.label = self.label.crossed(other)
-        keys = sorted({key for _, t in self.targets for key in t.keys}, key=lambda key: (key == NO_ANSWER, key))
-        self._number = {key: float(k) for k, key in enumerate(keys, start=1)}
+        cells = dict.fromkeys(_identity(t, key) for _, t in self.targets for key in t.keys)
+        order = sorted(cells, key=lambda cell: cell == NOBODY)
+        self._number = {cell: float(k) for k, cell in enumerate(order, start=1)}
         self._rows = len(survey)
 
     def code(self, target: Target, k: int) -> Code:
         """The stored code of cell ``k``."""
         key = target.keys[k]
-        return self._number[key] if self.new else target.classes[0].codes[key[0]]
+        return self._number[_identity(target, key)] if self.new else target.classes[0].codes[key[0]]
 
     @property
     def stored(self) -> Floats:
         """The code of every row, (rows,); NaN in groups that were not weighted."""
         out = np.full(self._rows, np.nan)
         for group, target in self.targets:
-            out[group.rows] = np.array([self._number[key] for key in target.keys])[target.cell]
+            out[group.rows] = np.array([self._number[_identity(target, key)] for key in target.keys])[target.cell]
         return out
 
     @property
     def variable(self) -> Variable:
         """The column made, for the codebook."""
-        named = {self._number[key]: _label(t, key) for _, t in self.targets for key in t.keys}
+        named = {self._number[_identity(t, key)]: _label(t, key) for _, t in self.targets for key in t.keys}
         values = tuple(ValueLabel(code, named[code]) for code in sorted(named))
         return Variable(self.name, words("classes", label=self.label), Kind.SINGLE, Measure.NOMINAL, values,
                         question=self.name, role="weighting")  # fmt: skip
+
+
+# The cell of those without an answer.
+NOBODY: tuple[str, ...] = ()
+
+
+def _identity(target: Target, key: tuple[int, ...]) -> tuple[str, ...]:
+    """What a cell is in every group, whatever other cells a group has: the names of its classes."""
+    return tuple(c.name(k) for c, k in zip(target.classes, key, strict=False))
 
 
 def _label(target: Target, key: tuple[int, ...]) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,15 +41,16 @@ def weigh(survey: Survey, recipe: Recipe, *, label: Words | None = None, go_on: 
     left its error is raised. Every error names the question, the category and a remedy; those of a group its name.
     """
     _in_time(survey, recipe)
+    _merges_known(recipe)
     survey, start = starting(survey, recipe)
-    classes = _classes(survey, recipe)
-    survey, start, classes = _blanks_left_out(survey, recipe, start, classes)
+    survey, start = _blanks_left_out(survey, recipe, start)
     fits: list[tuple[Group, GroupFit]] = []
     failures: list[SurveyKitError] = []
     for group, margins in _groups(survey, recipe):
         try:
             if recipe.margins and not margins:
                 raise SurveyKitError("weight-group-without-margins", known=_groups_known(recipe))
+            classes = _classes(survey, recipe, margins)
             cuts = shared_out(survey, recipe, classes, group.rows, start)
             fits.append((group, fit_group(survey, recipe, margins, cuts, group.rows, start[group.rows])))
         except SurveyKitError as error:
@@ -91,32 +92,52 @@ def _span(text: str) -> tuple[date, date]:
     return date.fromisoformat(text), date.fromisoformat(text)
 
 
-def _classes(survey: Survey, recipe: Recipe) -> dict[str, Classes]:
-    """Every question of the margins in classes, which are the same in all groups."""
+def _texts(margins: Sequence[Margin]) -> dict[str, list[str]]:
+    """Every question of the margins with its categories as they are written."""
     texts: dict[str, list[str]] = {}
-    for margin in recipe.margins:
+    for margin in margins:
         for cell in margin.cells:
             for name, text in zip(margin.variables, cell.categories, strict=False):
                 texts.setdefault(name, []).append(text)
+    return {name: list(dict.fromkeys(found)) for name, found in texts.items()}
+
+
+def _merges_known(recipe: Recipe) -> None:
+    texts = _texts(recipe.margins)
     unused = [m.variable for m in recipe.merge if m.variable not in texts]
     if unused:
         raise SurveyKitError("merge-of-nothing", question=unused[0], known=", ".join(texts) or "–")
-    return {name: classes_of(survey, name, list(dict.fromkeys(found)), recipe.merge) for name, found in texts.items()}
 
 
-def _blanks_left_out(
-    survey: Survey, recipe: Recipe, start: Floats, classes: dict[str, Classes]
-) -> tuple[Survey, Floats, dict[str, Classes]]:
-    """Without the rows that have no answer in a margin, where the recipe leaves them out."""
-    if recipe.blank != "leave" or not classes:
-        return survey, start, classes
-    kept = np.all([c.at >= 0 for c in classes.values()], axis=0)
+def _classes(survey: Survey, recipe: Recipe, margins: Sequence[Margin]) -> dict[str, Classes]:
+    """Every question of a group's margins in classes; a small city may have wider bands than a large one."""
+    everywhere, here = _texts(recipe.margins), _texts(margins)
+    found = {}
+    for name, categories in here.items():
+        elsewhere = set(everywhere[name]) - set(categories)
+        # What is merged in the bands of another group has nothing to do with this one.
+        merges = [m for m in recipe.merge if m.variable == name and not elsewhere & set(m.categories)]
+        try:
+            found[name] = classes_of(survey, name, categories, merges)
+        except SurveyKitError as error:
+            file = next((m.file for m in margins if name in m.variables and m.file), None)
+            raise SurveyKitError(error.code, file=file, question=error.question, **error.facts) from error
+    return found
+
+
+def _blanks_left_out(survey: Survey, recipe: Recipe, start: Floats) -> tuple[Survey, Floats]:
+    """Without the rows that have no answer in a margin of their group, where the recipe leaves them out."""
+    if recipe.blank != "leave":
+        return survey, start
+    kept = np.ones(len(survey), dtype=bool)
+    for group, margins in _groups(survey, recipe):
+        for cut in _classes(survey, recipe, margins).values():
+            kept &= ~group.rows | (cut.at >= 0)
     if kept.all():
-        return survey, start, classes
+        return survey, start
     gone = tuple(str(row) for row in survey.data.index[~kept])
     step = Step("blank-margin-left-out", {"rows": len(gone)}, rows_removed=gone)
-    survey = replace(survey, data=survey.data[kept], steps=(*survey.steps, step))
-    return survey, start[kept], {name: replace(c, at=c.at[kept]) for name, c in classes.items()}
+    return replace(survey, data=survey.data[kept], steps=(*survey.steps, step)), start[kept]
 
 
 def _groups(survey: Survey, recipe: Recipe) -> Iterator[tuple[Group, list[Margin]]]:

@@ -43,9 +43,11 @@ class Classes:
         return code if isinstance(code, str) else f"{code:.15g}"
 
     def name(self, k: int) -> str:
-        """The class as people know it: its label, and its code where that says something else."""
+        """The class as people know it: its label, after its code where that is the question's own."""
         label = str(self.labels[k])
-        return label if label in ("", self.text(k)) or isinstance(self.codes[k], str) else f"{self.text(k)} {label}"
+        if not self.plain or isinstance(self.codes[k], str) or label == self.text(k):
+            return label
+        return f"{self.text(k)} {label}".strip()
 
 
 def classes_of(survey: Survey, name: str, categories: Sequence[str], merges: Iterable[Merge] = ()) -> Classes:

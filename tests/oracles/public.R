@@ -1,5 +1,5 @@
 # Real public survey files, written once as data: 200 California schools (Department of Education, 2000 Academic
-# Performance Index, stratified and cluster samples) and NHANES 2009-2010 (U.S. CDC, public domain), both as R's survey package holds them.
+# Performance Index, stratified sample) and NHANES 2009-2010 (U.S. CDC, public domain), both as R's survey package holds them.
 suppressMessages(library(survey))
 args <- commandArgs(trailingOnly = TRUE)
 data(api); data(nhanes)
@@ -9,11 +9,6 @@ names(a) <- gsub(".", "_", names(a), fixed = TRUE)
 for (v in c("sch_wide", "awards", "both", "yr_rnd")) a[[v]] <- as.integer(a[[v]] == "Yes")
 a$stype <- as.integer(factor(a$stype, levels = c("E", "M", "H")))
 write.csv(a, file.path(args[1], "api.csv"), row.names = FALSE, quote = FALSE, na = "")
-k <- apiclus1[c("dnum", "stype", "api00", "api99", "enroll", "sch.wide", "awards", "both", "pw", "fpc")]
-names(k) <- gsub(".", "_", names(k), fixed = TRUE)
-for (v in c("sch_wide", "awards", "both")) k[[v]] <- as.integer(k[[v]] == "Yes")
-k$stype <- as.integer(factor(k$stype, levels = c("E", "M", "H")))
-write.csv(k, file.path(args[1], "clusters.csv"), row.names = FALSE, quote = FALSE, na = "")
 n <- nhanes[seq_len(1500), ]
 n$agecat <- as.integer(n$agecat)
 write.csv(n, file.path(args[1], "nhanes.csv"), row.names = FALSE, quote = FALSE, na = "")

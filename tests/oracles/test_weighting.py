@@ -45,7 +45,7 @@ class Schools:
         return np.column_stack([np.eye(3)[self.type], self.api99]), np.append(TYPES, API99)
 
 
-@pytest.fixture(scope="module", params=["api", "clusters"])
+@pytest.fixture(scope="module", params=["api", "apiclus1"])
 def schools(request) -> Schools:
     return Schools(request.param)
 
@@ -107,7 +107,7 @@ def weighed(schools: Schools, start: str, name: str, folder) -> sk.Study:
     design = {"strata": "stype"} if schools.name == "api" else {"psu": "dnum"}
     if start == "whole":
         study = study.weighted(weight="pw", weight_kind="sampling", fpc="fpc", **design)
-    elif schools.name == "clusters":
+    elif schools.name == "apiclus1":
         study = study.weighted(weight_kind="sampling", **design)
     return study.weigh(path, method=method, start="pw" if start == "whole" else "", scale="population")
 
@@ -120,8 +120,8 @@ ASKED = [("whole", name) for name in MADE] + [("same", name) for name in MADE if
 def test_weighted_by_a_table(schools, start, name, tmp_path):
     study = weighed(schools, start, name, tmp_path)
     schools.said.same(study.data["sk_weight"], f"{start}.{name}.weights")
-    assert study.survey.design.psu == ("dnum" if schools.name == "clusters" else None)
-    for v in ("api00", "enroll", "both"):
+    assert study.survey.design.psu == ("dnum" if schools.name == "apiclus1" else None)
+    for v in ("api00", "enroll", "meals"):
         for by, key in (("", "mean"), ("stype", "by.stype"), ("awards", "by.awards")):
             said = schools.said(f"{start}.{name}.{key}.{v}")
             means = column(study.means(v, by), "mean")
@@ -153,7 +153,7 @@ def test_errors_know_what_weights_were_fitted_to(schools, start, name, tmp_path)
     known, tolerance = (start, name), TOLERANCE
     if name == "raked":
         known, tolerance = (start, "multiplicative" if start == "whole" else name), 1e-8
-    for v in ("api00", "enroll", "both"):
+    for v in ("api00", "enroll", "meals"):
         for by, part in (("", "mean"), ("stype", "by.stype"), ("awards", "by.awards")):
             key = ".".join((*known, part, v))
             said = schools.said(key)

@@ -17,7 +17,7 @@ told <- function(key, design, values, domains, total) {
 finely <- list(maxit = 500, epsilon = 1e-14)
 if (set != "nhanes") {
   d$stype <- factor(d$stype); d$wide <- factor(d$sch_wide); d$one <- 1
-  school <- function(key, design) told(key, design, c("api00", "enroll", "both"), c("stype", "awards"), "enroll")
+  school <- function(key, design) told(key, design, c("api00", "enroll", "meals"), c("stype", "awards"), "enroll")
   types <- data.frame(stype = c("1", "2", "3"), Freq = c(4421, 1018, 755))
   wides <- data.frame(wide = c("0", "1"), Freq = c(1072, 5122))
   both <- data.frame(expand.grid(stype = c("1", "2", "3"), wide = c("0", "1")), Freq = c(600, 280, 192, 3821, 738, 563))

@@ -199,7 +199,9 @@ def test_the_survey_before_is_untouched():
 
 def test_a_small_city_may_have_wider_bands():
     wide = {"18-59": 700.0, "60+": 300.0}
-    recipe = Recipe((margin("age", AGE, "1"), margin("age", wide, "2")), within="city", merge=(Merge("age", ("18-39", "40-59")),))
+    recipe = Recipe(
+        (margin("age", AGE, "1"), margin("age", wide, "2")), within="city", merge=(Merge("age", ("18-39", "40-59")),)
+    )
     after = weigh(towns(), recipe).survey
     for code, old in ((1.0, 0.25), (2.0, 0.3)):
         inside = after.data["city"] == code

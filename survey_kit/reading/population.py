@@ -24,8 +24,8 @@ _MONTH = re.compile(r"\d{4}")
 
 
 def read_population(path: Path | str, sheet: str | None = None) -> Population:
-    """The places of a register: a sheet with columns of men, women, both and houses, or a machine file with ``|`` between
-    fields (counts of people and houses, or men and women in turn for every year of age).
+    """The places of a register: a sheet with columns of men, women, both and houses, or a machine file with ``|``
+    between fields (counts of people and houses, or men and women in turn for every year of age).
 
     A municipality stands beside its tambons, which are parts of it: `people_of` never adds both. Raises
     ``population-unreadable`` and ``population-does-not-add-up``.

@@ -32,5 +32,14 @@ def weight(options: argparse.Namespace) -> int:
         print(note_text(note, options.lang), file=sys.stderr)
     put(written, target)
     # Beside the tables, so that --json stays JSON.
-    print(WORDS.text("wrote-weighted", options.lang, path=target, column=study.survey.design.weight), file=sys.stderr)
+    print(
+        WORDS.text(
+            "wrote-weighted",
+            options.lang,
+            path=target,
+            column=study.survey.design.weight,
+            kind=study.survey.design.weight_kind,
+        ),
+        file=sys.stderr,
+    )
     return 0

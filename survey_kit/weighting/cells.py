@@ -56,11 +56,12 @@ def equal_shares(survey: Survey, group: str) -> Survey:
     return with_weight(survey, out * len(out) / out.sum(), label, Step("equal-shares", {"group": group}))
 
 
-def with_weight(survey: Survey, weight: NDArray[np.float64], label: Words, step: Step) -> Survey:
-    """The survey with ``weight`` as its sampling weight."""
+def with_weight(survey: Survey, weight: NDArray[np.float64], label: Words, step: Step,
+                kind: WeightKind = WeightKind.SCALED) -> Survey:  # fmt: skip
+    """The survey with ``weight`` as its weight; by itself only the proportions of weights mean something."""
     data = survey.data.assign(**{WEIGHT: weight})
     others = tuple(v for v in survey.codebook.variables if v.name != WEIGHT)
     variable = Variable(WEIGHT, label, Kind.NUMBER, Measure.SCALE, question=WEIGHT, role="weight")
     codebook = replace(survey.codebook, variables=(*others, variable))
-    design = replace(survey.design, weight=WEIGHT, weight_kind=WeightKind.SAMPLING)
+    design = replace(survey.design, weight=WEIGHT, weight_kind=kind)
     return replace(survey, data=data, codebook=codebook, design=design, steps=(*survey.steps, step))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.codebook import Code, Codebook, Kind, Measure, ValueLabel, Variable
 from survey_kit.model.margin import Fit
-from survey_kit.model.survey import Auxiliary, Calibration, Step, Survey
+from survey_kit.model.survey import Auxiliary, Calibration, Step, Survey, WeightKind
 from survey_kit.model.words import Words
 from survey_kit.weighting.cells import WEIGHT, with_weight
 from survey_kit.weighting.groups import GroupFit
@@ -57,7 +57,9 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
         gone = tuple(str(row) for row in survey.data.index[~kept])
         step = Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)
         survey = replace(survey, data=survey.data[kept], steps=(*survey.steps, step))
-    weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, _step(recipe, fits, columns, weight[kept]))
+    kind = WeightKind.SAMPLING if recipe.scale == "population" else WeightKind.SCALED
+    step = _step(recipe, fits, columns, weight[kept])
+    weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, step, kind)
     calibration = Calibration(_auxiliaries(recipe, columns), before) if columns else None
     return replace(weighted, design=replace(weighted.design, calibration=calibration))
 

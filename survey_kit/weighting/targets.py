@@ -80,14 +80,13 @@ def target_of(margin: Margin, classes: Sequence[Classes], rows: NDArray[np.bool_
     """
     totals = _totals(margin, classes)
     places = np.column_stack([c.at[rows] for c in classes])
-    answered = (places >= 0).all(axis=1)
-    held: dict[tuple[int, ...], int] = {}
-    for row in places[answered].tolist():
-        held[tuple(row)] = held.get(tuple(row), 0) + 1
-    _all_there(margin, classes, totals, held)
+    found, number = np.unique(places, axis=0, return_inverse=True)
+    counts = np.bincount(number.reshape(-1), minlength=len(found))
+    seen = [tuple(key) for key in found.tolist()]
+    _all_there(margin, classes, totals, {key: int(n) for key, n in zip(seen, counts, strict=True) if -1 not in key})
     keys = tuple(key for key, total in totals.items() if total > 0)
     place = {key: k for k, key in enumerate(keys)}
-    cell = np.array([place.get(tuple(row), -1) for row in places.tolist()], dtype=np.int64)
+    cell = np.array([place.get(key, -1) for key in seen], dtype=np.int64)[number.reshape(-1)]
     return Target(margin, tuple(classes), keys, cell, np.array([totals[key] for key in keys]))
 
 

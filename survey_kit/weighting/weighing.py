@@ -35,7 +35,7 @@ class Weighed:
 
 
 def weigh(survey: Survey, recipe: Recipe, *, label: Words | None = None, go_on: bool = False) -> Weighed:
-    """The survey with the weights of the recipe in ``sk_weight``, as a sampling weight whose calibration is on record.
+    """The survey with the weights of the recipe in ``sk_weight`` and their calibration on record.
 
     With ``go_on`` a group that cannot be weighted is left out and told instead of stopping everything; where none is
     left its error is raised. Every error names the question, the category and a remedy; those of a group its name.

@@ -98,17 +98,21 @@ TABLES = {
 }
 
 
+def declared(schools: Schools, start: str) -> sk.Study:
+    """The schools under the design R was told of."""
+    study = plain(HERE / "data" / f"{schools.name}.csv")
+    design = {"strata": "stype"} if schools.name == "api" else {"psu": "dnum"}
+    if start == "whole":
+        return study.weighted(weight="pw", weight_kind="sampling", fpc="fpc", **design)
+    return study.weighted(weight_kind="sampling", **design) if schools.name == "apiclus1" else study
+
+
 def weighed(schools: Schools, start: str, name: str, folder) -> sk.Study:
     """The schools weighted by a population table, as a user does it."""
     method, margins = MADE[name]
     path = folder / "margins.csv"
     path.write_text("variable,category,count\n" + "".join(TABLES[m] for m in margins), encoding="utf-8")
-    study = plain(HERE / "data" / f"{schools.name}.csv")
-    design = {"strata": "stype"} if schools.name == "api" else {"psu": "dnum"}
-    if start == "whole":
-        study = study.weighted(weight="pw", weight_kind="sampling", fpc="fpc", **design)
-    elif schools.name == "apiclus1":
-        study = study.weighted(weight_kind="sampling", **design)
+    study = declared(schools, start)
     return study.weigh(path, method=method, start="pw" if start == "whole" else "", scale="population")
 
 
@@ -159,3 +163,43 @@ def test_errors_know_what_weights_were_fitted_to(schools, start, name, tmp_path)
             said = schools.said(key)
             half = len(said) // 2
             ledger.same(column(study.means(v, by), "se")[:half], said[half:], tolerance, key)
+
+
+@pytest.mark.parametrize("start", ["whole", "same"])
+def test_cities_by_themselves_are_a_crossing(schools, start, tmp_path):
+    """Post-stratified within every type of school: R's post-strata of type by programme."""
+    rows = "".join(f"{k % 3 + 1},sch_wide,{k // 3},{total}\n" for k, total in enumerate(BOTH))
+    (tmp_path / "within.csv").write_text("stype,variable,category,count\n" + rows, encoding="utf-8")
+    study = declared(schools, start).weigh(
+        tmp_path / "within.csv", within="stype", method="poststratify", start="pw" if start == "whole" else "",
+        scale="population",
+    )  # fmt: skip
+    schools.said.same(study.data["sk_weight"], f"{start}.crossed.weights")
+    for v in ("api00", "enroll", "meals"):
+        said = schools.said(f"{start}.crossed.by.awards.{v}")
+        view = study.means(v, "awards")
+        ledger.same([*column(view, "mean")[:2], *column(view, "se")[:2]], said, TOLERANCE, v)
+
+
+@pytest.mark.parametrize(("name", "method", "margins"), [
+    ("poststratified", "poststratify", ["agecat"]), ("linear", "linear", ["RIAGENDR", "agecat"]),
+])  # fmt: skip
+def test_errors_of_people(name, method, margins, tmp_path):
+    said = Recording("weighting_nhanes.tsv")
+    rows = "".join(f"{m},{k},{total}\n" for m in margins for k, total in enumerate(NHANES[m], start=1))
+    (tmp_path / "people.csv").write_text("variable,category,count\n" + rows, encoding="utf-8")
+    study = plain(HERE / "data" / "nhanes.csv").weighted(
+        weight="WTMEC2YR", weight_kind="sampling", strata="SDMVSTRA", psu="SDMVPSU", nest=True
+    )
+    study = study.weigh(tmp_path / "people.csv", method=method, start="WTMEC2YR", scale="population")
+    said.same(study.data["sk_weight"], f"{name}.weights")
+    for by, part in (("", "mean"), ("race", "by.race"), ("RIAGENDR", "by.RIAGENDR")):
+        wanted = said(f"{name}.{part}.HI_CHOL")
+        view, half = study.means("HI_CHOL", by), len(wanted) // 2
+        ledger.same([*column(view, "mean")[:half], *column(view, "se")[:half]], wanted, TOLERANCE, part)
+
+
+def test_errors_of_a_total(schools, tmp_path):
+    study = weighed(schools, "whole", "linear", tmp_path)
+    found = {r["statistic"]: r["value"] for r in study.estimate("enroll", of="total").records()}
+    ledger.same([found["estimate"], found["se"]], schools.said("whole.linear.total"), TOLERANCE, "total")

@@ -30,6 +30,8 @@ def test_raked_weights_meet_every_margin():
         [400, 350, 250]
     )
     assert after.design.weight == WEIGHT and after.design.weight_kind is WeightKind.SAMPLING
+    # Weights of mean 1 give no totals, and say so.
+    assert weigh(towns(), Recipe(MARGINS)).survey.design.weight_kind is WeightKind.SCALED
 
 
 def test_what_the_weights_were_fitted_to_is_on_record():

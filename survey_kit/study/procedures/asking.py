@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
+from survey_kit.model.table import Note
 from survey_kit.study.view import View
 
 if TYPE_CHECKING:
@@ -70,7 +71,14 @@ class Asking(ABC):
             for inside, deeper in layers(context) if layers else [(context, ())]:
                 groups = (*within, *deeper)
                 found += [replace(t, within=groups) if groups else t for t in tables_of(plans, inside)]
-        return View(tuple(found), self.house)
+        return View(tuple(self._told(found)), self.house)
+
+    def _told(self, tables: Sequence[Table]) -> Iterator[Table]:
+        """The tables; those with a p of a sample chosen by purpose say what it is worth."""
+        purposive = self.survey.design.sampling == "purposive"
+        for table in tables:
+            claims = any(t.p is not None for t in table.tests) or any(c.statistic == "p" for c in table.columns)
+            yield replace(table, notes=(*table.notes, Note("purposive-tests"))) if purposive and claims else table
 
     def together(self, views: Sequence[View]) -> View:
         """The tables of several calls as one view."""

@@ -140,8 +140,6 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
 
         if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
             raise SurveyKitError("rows-needed")
-        if self.survey.design.replicates is not None:
-            raise SurveyKitError("weigh-before-replicates")
         return self._like(weigh(self.survey, recipe_of(self.survey, margins, recipe)).survey)
 
     def where(self, **values: float | str) -> Study:

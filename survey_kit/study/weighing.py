@@ -35,10 +35,16 @@ def recipe_of(survey: Survey, margins: Table | None, asked: dict[str, Any]) -> R
         raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join(OPTIONS))
     within = asked.get("within") or ""
     response = _response(survey, asked)
+    start = asked.get("start") or ""
+    if survey.design.replicates is not None:
+        # Replicates are of the design's own weight, so fitting begins there.
+        if response or asked.get("chances") or start not in ("", survey.design.weight):
+            raise SurveyKitError("weigh-with-replicates", question=survey.design.weight)
+        start = survey.design.weight or ""
     recipe = Recipe(
         margins=_margins(survey, margins, within, asked),
         method=_among("method", asked.get("method") or METHODS[0], METHODS),
-        start=asked.get("start") or "",
+        start=start,
         chances=_names(asked.get("chances")),
         response=response,
         within=within,

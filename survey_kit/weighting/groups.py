@@ -54,7 +54,11 @@ def fit_group(
     """The weights of ``rows`` from the weights ``start`` (rows,). Raises the errors of `survey_kit.weighting.targets`
     and of `fitted`, ``weight-blank`` for rows without an answer unless the recipe says what becomes of them."""
     targets = tuple(_target(survey, recipe, m, classes, rows, start) for m in margins)
-    targets = agreeing(targets, recipe.total_of)
+    return fit_targets(recipe, agreeing(targets, recipe.total_of), start)
+
+
+def fit_targets(recipe: Recipe, targets: tuple[Target, ...], start: Floats) -> GroupFit:
+    """The weights that meet the targets, trimmed where the recipe says so. Raises the errors of `fitted`."""
     fit = fitted(recipe, targets, start)
     if recipe.trim is None:
         return GroupFit(fit, targets)

@@ -17,6 +17,7 @@ from survey_kit.model.words import Words
 from survey_kit.weighting.cells import WEIGHT, with_weight
 from survey_kit.weighting.groups import GroupFit
 from survey_kit.weighting.recipe import Recipe
+from survey_kit.weighting.refitting import refitted
 from survey_kit.weighting.targets import NO_ANSWER, Target
 
 Floats = NDArray[np.float64]
@@ -53,6 +54,7 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
     survey = _with_columns(survey, {c.name: c.stored for c in columns if c.new}, [c.variable for c in columns if c.new])
     survey, before = _with_start(survey, recipe, start)
     kept = ~np.isnan(weight)
+    survey = _with_replicates(survey, recipe, fits, weight[kept])
     if not kept.all():
         gone = tuple(str(row) for row in survey.data.index[~kept])
         step = Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)
@@ -62,6 +64,23 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
     weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, step, kind)
     calibration = Calibration(_auxiliaries(recipe, columns), before) if columns else None
     return replace(weighted, design=replace(weighted.design, calibration=calibration))
+
+
+def _with_replicates(survey: Survey, recipe: Recipe, fits: Fits, weight: Floats) -> Survey:
+    """The survey with its replicate weights fitted like the weight and scaled by the same factors."""
+    found = survey.design.replicates
+    if found is None:
+        return survey
+    columns = refitted(survey, recipe, [(group.rows, fit) for group, fit in fits])
+    factor = np.ones(len(survey))
+    for group, fit in fits:
+        factor[group.rows] = _factor(recipe, group, fit)
+    factor *= float(_scaled(recipe, weight)[0] / weight[0])
+    variables = [Variable(name, words("weight-replicate"), Kind.NUMBER, Measure.SCALE, question=name, role="weighting")
+                 for name in columns]  # fmt: skip
+    survey = _with_columns(survey, {name: w * factor for name, w in columns.items()}, variables)
+    replicates = replace(found, weights=tuple(columns))
+    return replace(survey, design=replace(survey.design, replicates=replicates))
 
 
 def _with_start(survey: Survey, recipe: Recipe, start: Floats) -> tuple[Survey, str | None]:

@@ -203,3 +203,22 @@ def test_errors_of_a_total(schools, tmp_path):
     study = weighed(schools, "whole", "linear", tmp_path)
     found = {r["statistic"]: r["value"] for r in study.estimate("enroll", of="total").records()}
     ledger.same([found["estimate"], found["se"]], schools.said("whole.linear.total"), TOLERANCE, "total")
+
+
+@pytest.mark.parametrize("name", ["poststratified", "raked", "linear"])
+def test_every_replicate_is_fitted_too(name, tmp_path):
+    schools = Schools("apiclus1")
+    method, margins = MADE[name]
+    path = tmp_path / "margins.csv"
+    path.write_text("variable,category,count\n" + "".join(TABLES[m] for m in margins), encoding="utf-8")
+    study = plain(HERE / "data" / "apiclus1.csv").weighted(
+        weight="pw", weight_kind="sampling", replicates="rep_*", replicate_method="jk1", scale=(1 - 15 / 757) * 14 / 15
+    )
+    study = study.weigh(path, method=method, scale="population")
+    schools.said.same(study.data["sk_weight"], f"replicated.{name}.weights")
+    schools.said.same(study.data["sk_weight_15"], f"replicated.{name}.last")
+    for v in ("api00", "enroll", "meals"):
+        for by, part in (("", "mean"), ("stype", "by.stype"), ("awards", "by.awards")):
+            wanted = schools.said(f"replicated.{name}.{part}.{v}")
+            view, half = study.means(v, by), len(wanted) // 2
+            ledger.same([*column(view, "mean")[:half], *column(view, "se")[:half]], wanted, TOLERANCE, v)

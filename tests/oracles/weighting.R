@@ -4,7 +4,8 @@ source("say.R")
 set <- sub("\\.csv$", "", basename(args[1]))
 tight <- 1e-13
 told <- function(key, design, values, domains, total) {
-  say(paste0(key, ".weights"), weights(design))
+  say(paste0(key, ".weights"), weights(design, "sampling"))
+  if (inherits(design, "svyrep.design")) say(paste0(key, ".last"), weights(design, "analysis")[, 15])
   for (v in values) {
     f <- as.formula(paste0("~", v)); m <- svymean(f, design, na.rm = TRUE)
     say(paste0(key, ".mean.", v), c(coef(m), SE(m)))
@@ -35,6 +36,12 @@ if (set != "nhanes") {
   }
   # Raking as a calibration: the same weights, and errors from the regression on the margins.
   school("whole.multiplicative", calibrate(designs$whole, ~stype + wide, categories, calfun = "raking", epsilon = tight, maxit = 200))
+  if (set == "apiclus1") {
+    again <- svrepdesign(data = d, weights = ~pw, repweights = "^rep_", type = "JK1", combined.weights = TRUE, scale = (1 - 15 / 757) * 14 / 15, mse = FALSE)
+    school("replicated.poststratified", postStratify(again, ~wide, wides))
+    school("replicated.raked", rake(again, list(~stype, ~wide), list(types, wides), control = finely))
+    school("replicated.linear", calibrate(again, ~stype + wide, categories, compress = FALSE, epsilon = tight, maxit = 200))
+  }
   for (fun in c("linear", "raking"))
     school(paste0("whole.amounts.", fun), calibrate(designs$whole, ~stype + api99, amounts, calfun = fun, epsilon = tight, maxit = 200))
   bounds <- if (set == "api") c(0.93, 1.08) else c(0.4, 2.6)

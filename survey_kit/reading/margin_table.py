@@ -115,7 +115,8 @@ class _Table:
         for (variables, group), found in self.found.items():
             stated, cells = found.stated, found.cells
             if not cells and stated is not None:
-                cells = [MarginCell((), stated.total, stated.row)]
+                # Of a crossing there is no total of one number.
+                cells = [MarginCell(() if len(variables) == 1 else ("",), stated.total, stated.row)]
             for cell in cells:
                 if cell.categories and len(cell.categories) != len(variables):
                     crossing, category = (" × ".join(names) for names in (variables, cell.categories))

@@ -96,19 +96,23 @@ def _sheet(path: Path, lines: Sequence[Line]) -> Population:
     places: list[Place] = []
     office = ""
     for number, line in lines[top + 1 :]:
-        name = text_of(line[at["place"]]) if at["place"] < len(line) else ""
+        name = text_of(_at(line, at["place"]))
         if not name or is_total([name]):
             continue
         kind = _kind(name)
-        code = text_of(line[at["code"]]) if "code" in at and at["code"] < len(line) else ""
+        code = text_of(_at(line, at["code"])) if "code" in at else ""
         code = code.removesuffix(".0") or f"{name}:{number}"
         office = code if kind in ("office", "amphoe") else office
-        male, female = (_count(path, number, line[at[role]]) for role in ("male", "female"))
+        male, female = (_count(path, number, _at(line, at[role])) for role in ("male", "female"))
         if "total" in at:
-            _adds_up(path, number, male, female, _count(path, number, line[at["total"]]))
-        houses = _count(path, number, line[at["houses"]]) if "houses" in at else 0.0
+            _adds_up(path, number, male, female, _count(path, number, _at(line, at["total"])))
+        houses = _count(path, number, _at(line, at["houses"])) if "houses" in at else 0.0
         places.append(Place(code, name, kind, office, male, female, houses, row=number))
     return Population(tuple(places), "", str(path))
+
+
+def _at(line: Sequence[Any], j: int) -> Any:
+    return line[j] if j < len(line) else None
 
 
 def _kind(name: str) -> PlaceKind:

@@ -97,8 +97,10 @@ Point = tuple[Floats, Floats, Floats, Floats]
 
 
 def _at(ratio: Ratio, x: Floats, start: Floats, wanted: Floats, multipliers: Floats) -> Point:
-    g, slope = ratio(x @ multipliers)
-    return multipliers, g, slope, wanted - x.T @ (start * g)
+    # A step too far is not taken: what overflows is not finite.
+    with np.errstate(over="ignore", invalid="ignore"):
+        g, slope = ratio(x @ multipliers)
+        return multipliers, g, slope, wanted - x.T @ (start * g)
 
 
 def _shorter(at: Callable[[Floats], Point], multipliers: Floats, step: Floats, short: Floats) -> Point | None:

@@ -26,7 +26,7 @@ def starting(survey: Survey, recipe: Recipe) -> tuple[Survey, Floats]:
     start = np.ones(len(survey))
     if recipe.start:
         start = _numbers(survey, recipe.start)
-        _refuse(survey, recipe.start, ~(start > 0), "weight-start-wrong")
+        _refuse(survey, recipe.start, ~((start > 0) & np.isfinite(start)), "weight-start-wrong")
     for name in recipe.chances:
         chance = _numbers(survey, name)
         _refuse(survey, name, ~((chance > 0) & (chance <= 1)), "chance-wrong")

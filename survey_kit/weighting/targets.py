@@ -61,8 +61,10 @@ def amount_target(survey: Survey, margin: Margin, rows: NDArray[np.bool_]) -> Ta
     (name,) = margin.variables
     if name not in survey.data.columns:
         raise SurveyKitError("unknown-column", question=name)
+    if survey.column(name).dtype == object:
+        raise SurveyKitError("not-a-number", question=name)
     values = survey.values(name)
-    empty = rows & np.isnan(values)
+    empty = rows & ~np.isfinite(values)
     if empty.any():
         raise SurveyKitError(
             "weight-amount-blank", question=name, count=int(empty.sum()), rows=rows_named(survey, empty)
@@ -75,10 +77,12 @@ def amount_target(survey: Survey, margin: Margin, rows: NDArray[np.bool_]) -> Ta
 def target_of(margin: Margin, classes: Sequence[Classes], rows: NDArray[np.bool_]) -> Target:
     """The cells of ``margin`` over ``rows``, each with its total. Rows without an answer are in cell −1.
 
-    Raises ``weight-margin-twice``, ``weight-margin-zero``, ``weight-category-without-total`` and
-    ``weight-category-without-rows``, the last two with a merge that would help.
+    Raises ``weight-margin-empty``, ``weight-margin-twice``, ``weight-margin-zero``, ``weight-category-without-total``
+    and ``weight-category-without-rows``, the last three with a merge that would help.
     """
     totals = _totals(margin, classes)
+    if not totals or not rows.any():
+        raise SurveyKitError("weight-margin-empty", file=margin.file or None, question=margin.name)
     places = np.column_stack([c.at[rows] for c in classes])
     found, number = np.unique(places, axis=0, return_inverse=True)
     counts = np.bincount(number.reshape(-1), minlength=len(found))

@@ -76,6 +76,7 @@ def test_a_sheet_of_a_workbook(tmp_path):
     ("variable,category,count,date\na1,1,5,เมื่อวาน\n", "margin-date-wrong", 2, "เมื่อวาน"),
     ("variable,category,count\na1,1,5\na1,2,6\na1,รวม,12\n", "margin-does-not-add-up", 4, "11"),
     ("variable,category,count\na1 * a2,1,5\n", "margin-crossing-wrong", 2, "a1 × a2"),
+    ("variable,category,count\na1 * a2,,5\n", "margin-crossing-wrong", 2, "a1 × a2"),
 ])  # fmt: skip
 def test_a_table_that_cannot_be_read_says_where(tmp_path, text, code, row, named):
     with pytest.raises(SurveyKitError) as caught:

@@ -53,6 +53,7 @@ def test_a_table_of_margins_is_no_register(tmp_path):
     (SHEET.replace("3,900;", "3,901;"), [], "population-does-not-add-up", 4),
     (AGES.replace("|75\n", "\n", 1), [], "population-unreadable", 1),
     ("a,b\n1,2\n", [], "population-unreadable", None),
+    (SHEET + "ตำบลท่าข้าม;5\n", [], "margin-count-wrong", 9),
 ])  # fmt: skip
 def test_what_cannot_be_read_says_where(tmp_path, text, asked, code, row):
     with pytest.raises(SurveyKitError) as caught:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -130,3 +132,24 @@ def test_a_class_where_nobody_answered():
     assert error.code == "response-class-silent" and "ควนลัง" in error.message("th")
     few = margin("city", {"1": 10, "2": 90})
     assert refused(Recipe(response=Response((), issued=few))).code == "response-more-than-issued"
+
+
+def test_nothing_left_to_fit_to():
+    everybody = Recipe((margin("sex", SEX),), merge=(Merge("sex", ("1", "2", "blank")),), blank="own")
+    assert refused(everybody).code == "weight-margin-empty"
+    assert refused(replace(everybody, blank="leave")).code == "weight-margin-empty"
+
+
+def test_the_total_of_a_text_is_none():
+    error = refused(Recipe((margin("sex", SEX), amount("day", 5.0)), method="linear"))
+    assert error.code == "not-a-number" and error.question == "day"
+
+
+def test_weights_that_are_no_numbers():
+    assert refused(Recipe(start="w"), changed(w=[np.inf])).code == "weight-start-wrong"
+
+
+def test_counts_beyond_all_measure_are_told_not_computed():
+    huge = margin("sex", {"1": 9e11, "2": 7.0})
+    recipe = Recipe((huge, amount("age", 5000.0)), method="logit", bounds=(0.99, 1.01))
+    assert refused(recipe).code == "weight-bounds-too-tight"

@@ -53,9 +53,15 @@ def raked(start: Floats, margins: Sequence[tuple[Places, Floats]], close: float 
     weights, rounds = start.copy(), 0
     off = _off(weights, margins)
     while np.abs(off).max(initial=0.0) > close and rounds < RAKING_ROUNDS:
-        for cell, totals in margins:
-            weights = poststratified(weights, cell, totals)
+        before = weights
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for cell, totals in margins:
+                weights = poststratified(weights, cell, totals)
         rounds += 1
+        if not np.isfinite(weights).all():
+            # Margins that contradict each other press a cell down to nothing.
+            weights = before
+            break
         off = _off(weights, margins)
     return Fitted(weights, rounds, off)
 

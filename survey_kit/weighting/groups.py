@@ -27,6 +27,8 @@ from survey_kit.weighting.trimming import trimmed
 Floats = NDArray[np.float64]
 # Margins that are off by less than this hold.
 HOLDS = 1e-9
+# No distance is told beyond this one, a million times the total.
+WILD = 1e6
 # How often trimming and fitting take turns where they cannot both have it.
 TURNS = 20
 
@@ -134,7 +136,7 @@ def _held(targets: Sequence[Target], found: Fitted, code: str) -> Floats:
         before += len(target.totals)
     k = worst - before
     held = int((target.cell == k).sum()) if target.values is None else len(target.cell)
-    percent = f"{100 * abs(found.off[worst]):.3g}"
+    percent = f"{100 * min(float(abs(found.off[worst])), WILD):.3g}"
     raise SurveyKitError(code, question=target.margin.name, cells=target.name(k), percent=percent, rounds=found.rounds,
                          count=held)  # fmt: skip
 

@@ -15,7 +15,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 COMMANDS = (
-    "codebook", "missing", "map", "check", "clean", "deidentify", "convert", *PROCEDURES,
+    "codebook", "missing", "map", "check", "clean", "deidentify", "convert", "weight", *PROCEDURES,
     "report", "build", "indicators", "new", "demo",
 )  # fmt: skip
 
@@ -178,6 +178,32 @@ class _Options:
         self._source()
         self.add("target")
         self.add("--z-scores", default="", metavar="LIST")
+
+    def _weight(self, command: str) -> None:
+        self._source()
+        self.add("--margins", metavar="TABLE")
+        self.add("--margin-sheet", metavar="NAME")
+        self.add("--method", choices=("rake", "poststratify", "linear", "raking", "logit"), default="rake",
+                 words="weight-method")  # fmt: skip
+        self.add("--within", metavar="COLUMN")
+        self.add("--start", metavar="COLUMN")
+        self.add("--chances", default="", metavar="LIST")
+        self.add("--classes", default="", metavar="LIST")
+        self.add("--responded", metavar="COLUMN")
+        self.add("--issued", metavar="TABLE")
+        self.add("--trim", metavar="LOW,HIGH", nargs="?", const=True)
+        self.add("--bounds", metavar="LOW,HIGH")
+        self.add("--scale", choices=("mean", "population", "group", "equal"), default="mean")
+        self.add("--blank", choices=("fail", "own", "share", "leave"), default="fail")
+        self.add("--total-of", metavar="QUESTION")
+        self.add("--merge", metavar="MERGE", action="append", default=[])
+        self.add("--accept-year", action="store_true")
+        self.add("--place", dest="places", metavar="[GROUP=]PLACE", action="append", default=[])
+        self.add("--sex", metavar="QUESTION")
+        self.add("--age", metavar="QUESTION")
+        self.add("--ages", default="", metavar="LIST")
+        self.add("--out", metavar="FILE", words="weighted")
+        self.add("--json", action="store_true")
 
     def _build(self, command: str) -> None:
         self.add("project")

@@ -20,6 +20,7 @@ HOMES = {
     **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
     **dict.fromkeys(("clean", "deidentify"), "tidying"),
     "map": "mapping",
+    "weight": "weighting",
 }
 
 

@@ -255,7 +255,7 @@ class Codebook:
     """Everything a questionnaire (or an SPSS dictionary) says about the columns of a survey.
 
     ``documents`` are the lines of notes in an SPSS file, ``attributes`` what it says of itself, ``records`` its parts
-    that are carried along unread.
+    that are carried along unread; ``weight`` is the column it was last weighted by, which a design may take up.
     """
 
     name: str = ""
@@ -272,6 +272,7 @@ class Codebook:
     documents: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     records: tuple[Record, ...] = ()
+    weight: str = ""
     _by_name: dict[str, Variable] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from survey_kit.model.survey import Sampling
 
@@ -57,6 +57,14 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighting:
+    """How a project's cities are weighted to their people: the population table and the options of `Study.weigh`."""
+
+    margins: Path
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands."""
 
@@ -71,6 +79,7 @@ class Project:
     settings: Settings = Settings()
     sampling: Sampling = "unstated"
     margins: Path | None = None
+    weighting: Weighting | None = None
     decisions: Path | None = None
     sample_mark: str = ""
     facts: dict[str, str] = field(default_factory=dict)

@@ -165,8 +165,8 @@ def as_sheet(survey: Survey, codebook: Codebook) -> Sheet:
     rows = tuple(zip(*columns, strict=True)) if columns else ()
     kept = [s for s in survey.steps if s.code != "weight-from-file"]
     steps = (Step("codes-reordered", {"questions": ", ".join(reordered), "labels": reordered}),) if reordered else ()
-    if survey.design.weight:
-        steps = (*steps, Step("weight-of-file-not-used", {"name": survey.design.weight}))
+    if survey.codebook.weight:
+        steps = (*steps, Step("weight-of-file-not-used", {"name": survey.codebook.weight}))
     return Sheet(header, rows, tuple(range(1, len(rows) + 1)), steps=(*kept, *steps))
 
 

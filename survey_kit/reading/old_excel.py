@@ -22,15 +22,19 @@ def read_old_excel(path: Path, codebook: Codebook | None = None, sheet: str | No
 
     Raises ``file-encrypted``, ``excel-unreadable``, ``sheet-missing``, ``sheet-without-rows``.
     """
+    return choose(pages(path), path, codebook, sheet)
+
+
+def pages(path: Path) -> list[Page]:
+    """Every sheet of the workbook. Raises ``file-encrypted``, ``excel-unreadable``."""
     try:
-        pages = list(_pages(path))
+        return list(_pages(path))
     except MemoryError:
         raise
     except Exception as error:  # a damaged file: xlrd lets many kinds of error through
         if "encrypted" in str(error):
             raise SurveyKitError("file-encrypted", file=path) from error
         raise SurveyKitError("excel-unreadable", file=path, detail=str(error)[:120] or type(error).__name__) from error
-    return choose(pages, path, codebook, sheet)
 
 
 def _pages(path: Path) -> Iterator[Page]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.project import City, DataFile, Project, Settings
+from survey_kit.model.project import City, DataFile, Project, Settings, Weighting
 from survey_kit.reading.questionnaire import find_questionnaire
 from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import toml
@@ -18,6 +18,8 @@ from survey_kit.reading.toml_source import toml
 SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
     "design": {"sampling": str, "margins": str},
+    "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
+                  "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
@@ -25,7 +27,12 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
 }  # fmt: skip
-REQUIRED = {"project": ("name", "title", "date"), "city": ("code", "name", "key"), "data": ("instrument", "file")}
+REQUIRED = {
+    "project": ("name", "title", "date"),
+    "weighting": ("margins",),
+    "city": ("code", "name", "key"),
+    "data": ("instrument", "file"),
+}
 # How a value of each type is written.
 EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", bool: "true", date: "2022-05-15", list: '["html", "pdf"]',
                             dict: '{ "…" = "a1" }'}  # fmt: skip
@@ -65,6 +72,7 @@ def read_project(folder: Path | str) -> Project:
         settings=_settings(shape, facts.get("report", {})),
         sampling=_choice(shape, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
         margins=_inside(root, facts.get("design", {}).get("margins")),
+        weighting=_weighting(root, facts.get("weighting", {})),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),
         sample_mark=project.get("sample_mark", ""),
     )
@@ -139,6 +147,13 @@ class _Shape:
 
 def _inside(root: Path, name: str | None) -> Path | None:
     return None if name is None else root / name
+
+
+def _weighting(root: Path, facts: dict[str, Any]) -> Weighting | None:
+    if not facts:
+        return None
+    options = {key: tuple(v) if isinstance(v, list) else v for key, v in facts.items() if key != "margins"}
+    return Weighting(root / facts["margins"], tuple(options.items()))
 
 
 def _data_file(root: Path, shape: _Shape, facts: dict[str, Any], cities: tuple[City, ...]) -> DataFile:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.provenance import Provenance
-from survey_kit.model.survey import Design, Step, Survey, WeightKind
+from survey_kit.model.survey import Design, Step, Survey
 from survey_kit.reading.encodings import decision_steps
 from survey_kit.reading.source import fingerprint, open_source
 from survey_kit.reading.spss_codebook import codebook_of
@@ -29,9 +29,9 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
     """The survey in an SPSS file: stored codes, user-missing kept, labels, sets, weight and notes as the file has them.
 
     The encoding is told from the bytes of the texts, whatever the header claims; the step ``text-encoding`` says what
-    was decided, why, and shows a text before and after. ``encoding`` overrides the decision. The file's weight becomes
-    a frequency weight of the design, as in SPSS. Raises ``spss-damaged``, ``file-encrypted``,
-    ``file-unpacks-too-large``, ``text-encoding-unknown``.
+    was decided, why, and shows a text before and after. ``encoding`` overrides the decision. The file's weight is a
+    proposal (`Codebook.weight`): whether it counts identical rows or makes up for sampling, the file does not say.
+    Raises ``spss-damaged``, ``file-encrypted``, ``file-unpacks-too-large``, ``text-encoding-unknown``.
     """
     path = open_source(path)
     decider = Decider(path, encoding)
@@ -41,11 +41,12 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
         fingerprinted = beside.submit(fingerprint, path, kind)
         found = _opened(path, decider)
         codebook, columns = codebook_of(found, path.stem)
+        codebook = replace(codebook, weight=found.dictionary.weight or "")
         data = _frame(codebook, columns)
         data.index = _row_ids(path.name, len(data))
         source = replace(fingerprinted.result(), encoding=decider.decision.codec, rows=len(data))
     return Survey(
-        data, codebook, _design(found), (*decider.steps(), *_told(found)), Provenance((source,))
+        data, codebook, Design(), (*decider.steps(), *_told(found)), Provenance((source,))
     )  # fmt: skip
 
 
@@ -102,15 +103,10 @@ class Decider:
 
 
 def _told(found: SpssFile) -> tuple[Step, ...]:
-    """What the file weighs by, and what was odd about it, as steps."""
+    """What the file was weighted by, and what was odd about it, as steps."""
     weight = found.dictionary.weight
     weighted = (Step("weight-from-file", {"name": weight}),) if weight else ()
     return (*weighted, *(Step(t.code, dict(t.facts)) for t in found.troubles))
-
-
-def _design(found: SpssFile) -> Design:
-    weight = found.dictionary.weight
-    return Design(weight, WeightKind.FREQUENCY) if weight else Design()
 
 
 def _row_ids(name: str, rows: int) -> pd.Index[str]:

@@ -17,6 +17,7 @@ from survey_kit.study.procedures.relations import Relations
 from survey_kit.study.procedures.samples import Samples
 from survey_kit.study.procedures.scales import Scales
 from survey_kit.study.procedures.tables import Tables
+from survey_kit.study.procedures.weights import Weights
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group
     from survey_kit.study.view import View
+    from survey_kit.study.weighing import Table
     from survey_kit.tabulation import Context
 
 
-class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
+class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights):
     """A survey with an engine. Every procedure returns a `View`; nothing here changes the survey."""
 
     def __init__(
@@ -65,6 +67,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
     def __repr__(self) -> str:
         book, design = self.codebook, self.survey.design
         weight = f", weight {design.weight} ({design.weight_kind})" if design.weight else ""
+        if book.weight and not design.weight:
+            weight = f", weight {book.weight} proposed by the file"
         rows = len(self.survey) or sum(s.rows for s in self.survey.provenance.sources)
         return f"<Study {book.name or self.path}: {rows:,} rows × {len(book.variables)} variables{weight}>"
 
@@ -121,6 +125,22 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         check_rows(self.survey, declared, nest=bool(design.get("nest")))
         study = self._like(replace(self.survey, design=declared))
         return study._like(replace(self.survey, design=with_degrees(declared, study.context.engine)))
+
+    def weigh(self, margins: Table | None = None, **recipe: Any) -> Study:
+        """The same survey with weights made from a population table (a file, or `Margin`s) in ``sk_weight``.
+
+        ``recipe``: ``method`` (rake, poststratify, linear, raking, logit), ``within`` (by itself in every city),
+        ``start`` (a column of weights) or ``chances`` (of selection), ``classes`` and ``responded`` or ``issued``
+        (those who did not answer), ``trim`` (a pair, times the mean; True for the usual one), ``bounds``, ``scale``
+        (mean, population, group, equal), ``blank`` (fail, own, share, leave), ``total_of``, ``merge`` ("a5:6+7"),
+        ``accept_year``, ``sheet``. The design's strata and PSUs stay; `weights` shows what came out.
+        """
+        from survey_kit.study.weighing import recipe_of
+        from survey_kit.weighting import weigh
+
+        if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
+            raise SurveyKitError("rows-needed")
+        return self._like(weigh(self.survey, recipe_of(self.survey, margins, recipe)).survey)
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

@@ -105,13 +105,25 @@ def facts_of(edition: Edition) -> Facts:
         "n_agency": style.count(agencies.rows_of(code) if agencies else 0),
         "communities": listed(communities),
         "communities_count": style.count(len(communities)),
-        "weighting": WORDS.text("weighting" if survey.design.weight else "no-weighting"),
-        "weighting_plain": WORDS.text("weighting-plain") if survey.design.weight else "",
+        **_weighting(survey),
         "scope": WORDS.text("scope-purposive") if purposive else "",
         "tests_note": WORDS.text("tests-purposive") if purposive else "",
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }
+
+
+def _weighting(survey: Survey) -> dict[str, str]:
+    """How the figures are weighted, in a sentence for the agency and one for the community."""
+    if not survey.design.weight:
+        return {"weighting": WORDS.text("no-weighting"), "weighting_plain": ""}
+    made = next((step.facts for step in reversed(survey.steps) if step.code == "weighed"), None)
+    if made is None:
+        return {"weighting": WORDS.text("weighting"), "weighting_plain": WORDS.text("weighting-plain")}
+    questions = listed(list(dict.fromkeys(str(fit.label) for fit in made["margins"])))
+    return {code.replace("-", "_"): WORDS.text(f"{code}-people" if code == "weighting" else "weighting-people-plain",
+                                               questions=questions)
+            for code in ("weighting", "weighting-plain")}  # fmt: skip
 
 
 def _column(survey: Survey, name: str) -> Any:

@@ -15,12 +15,13 @@ from survey_kit.checking import Decisions
 from survey_kit.checking.running import WORDS as FINDINGS
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
-from survey_kit.model.survey import Design, Step, Survey
+from survey_kit.model.survey import Auxiliary, Calibration, Design, Step, Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.margins import read_households
 from survey_kit.scoring import add_scores
 from survey_kit.study.cleaning import cleaned
+from survey_kit.study.weighing import applies, weighed_project
 from survey_kit.weighting import cell_weights, equal_shares
 from survey_kit.weighting.cells import WEIGHT, with_weight
 
@@ -84,9 +85,14 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
         tidy = cleaned(gathered.instrument, gathered.survey, gathered.findings, decisions)
     survey = replace(tidy.clean, design=Design(sampling=project.sampling))
     failures: tuple[SurveyKitError, ...] = ()
-    if project.margins is not None and "community" in survey.data.columns and "city" in survey.data.columns:
+    placed = "community" in survey.data.columns and "city" in survey.data.columns
+    households = read_households(project.margins) if project.margins is not None and placed else {}
+    if project.weighting is not None and applies(project, project.weighting, survey):
+        weighed = weighed_project(project, project.weighting, survey, households)
+        survey, failures = weighed.survey, weighed.failures
+    elif project.margins is not None and placed:
         with naming(project.margins):
-            survey, failures = weigh(survey, read_households(project.margins))
+            survey, failures = weigh(survey, households)
             failures = tuple(named(error, project.margins) for error in failures)
     return Prepared(gathered.instrument, add_scores(survey), tidy.findings, received, failures)
 
@@ -129,7 +135,10 @@ def weigh(survey: Survey, households: Households) -> tuple[Survey, tuple[SurveyK
     steps = (*survey.steps, Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)) if gone else survey.steps
     survey, weight = replace(survey, data=survey.data[kept], steps=steps), weight[kept]
     step = Step("weighted", {"cell": "community", "low": float(weight.min()), "high": float(weight.max())})
-    return equal_shares(with_weight(survey, weight, WEIGHT_LABEL, step), "city"), tuple(failures)
+    weighted = equal_shares(with_weight(survey, weight, WEIGHT_LABEL, step), "city")
+    cells = np.unique(survey.data[["city", "community"]].to_numpy(dtype=object).astype(str), axis=0)
+    auxiliaries = tuple(Auxiliary((("city", float(c)), ("community", name))) for c, name in cells.tolist())
+    return replace(weighted, design=replace(weighted.design, calibration=Calibration(auxiliaries))), tuple(failures)
 
 
 def _city_weights(survey: Survey, code: float, rows: NDArray[np.bool_], households: Households) -> NDArray[np.float64]:

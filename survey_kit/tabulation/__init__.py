@@ -26,6 +26,7 @@ from survey_kit.tabulation.regress import Regress
 from survey_kit.tabulation.relate import Correlate, Partial
 from survey_kit.tabulation.reliability import Reliability
 from survey_kit.tabulation.scale import Rating
+from survey_kit.tabulation.weights import Fits, Weights
 
 __all__ = [
     "Compare",
@@ -34,6 +35,7 @@ __all__ = [
     "Crosstab",
     "Factor",
     "Explore",
+    "Fits",
     "Frequencies",
     "Ioc",
     "Logistic",
@@ -54,6 +56,7 @@ __all__ = [
     "Regress",
     "Reliability",
     "Stratified",
+    "Weights",
     "tables_of",
     "tabulate",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Measure, Variable
-from survey_kit.model.survey import Step, WeightKind
+from survey_kit.model.survey import Auxiliary, Calibration, Step, WeightKind
 from survey_kit.model.words import Words
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def cell_weights(survey: Survey, cell: str, counts: Mapping[str, float], label: 
         raise SurveyKitError("cell-empty", question=cell, cells=", ".join(empty))
     raw = np.array([counts[v or ""] / present[v] for v in values], dtype=np.float64)
     facts = {"cell": cell, "cells": len(present), "low": float(raw.min()), "high": float(raw.max()), "source": source}
-    return with_weight(survey, raw / raw.mean(), label, Step("weighted", facts))
+    weighted = with_weight(survey, raw / raw.mean(), label, Step("weighted", facts))
+    # Equal weights post-stratified by the cell.
+    calibration = Calibration(tuple(Auxiliary(((cell, value),)) for value in present if value is not None))
+    return replace(weighted, design=replace(weighted.design, calibration=calibration))
 
 
 def equal_shares(survey: Survey, group: str) -> Survey:
@@ -53,11 +56,12 @@ def equal_shares(survey: Survey, group: str) -> Survey:
     return with_weight(survey, out * len(out) / out.sum(), label, Step("equal-shares", {"group": group}))
 
 
-def with_weight(survey: Survey, weight: NDArray[np.float64], label: Words, step: Step) -> Survey:
-    """The survey with ``weight`` as its sampling weight."""
+def with_weight(survey: Survey, weight: NDArray[np.float64], label: Words, step: Step,
+                kind: WeightKind = WeightKind.SCALED) -> Survey:  # fmt: skip
+    """The survey with ``weight`` as its weight; by itself only the proportions of weights mean something."""
     data = survey.data.assign(**{WEIGHT: weight})
     others = tuple(v for v in survey.codebook.variables if v.name != WEIGHT)
     variable = Variable(WEIGHT, label, Kind.NUMBER, Measure.SCALE, question=WEIGHT, role="weight")
     codebook = replace(survey.codebook, variables=(*others, variable))
-    design = replace(survey.design, weight=WEIGHT, weight_kind=WeightKind.SAMPLING)
+    design = replace(survey.design, weight=WEIGHT, weight_kind=kind)
     return replace(survey, data=data, codebook=codebook, design=design, steps=(*survey.steps, step))

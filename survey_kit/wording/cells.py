@@ -14,11 +14,12 @@ WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
 _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent", "case_percent", "column_percent",
              "row_percent", "total_percent", "percent_variance", "cumulative_variance", "extracted_percent",
-             "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
+             "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent",
+             "sample_percent", "weighted_percent", "target_percent", "target_distance"}  # fmt: skip
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
            "not_above", "below", "from_cut", "runs", "first", "second", "predicted", "event_observed", "other_observed",
-           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional",
-           "effective_n"}  # fmt: skip
+           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional", "effective_n", "at_low",
+           "at_high"}  # fmt: skip
 _CORRELATIONS = {"value", "ase", "low", "high", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted",
                  "zero_order", "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared",
                  "r_squared_change", "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha",
@@ -42,7 +43,8 @@ _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
 # Figures between −1 and 1, more or less, that two places would make all alike.
 _FINE = {
     "subset", "effect", "effect_size", "effect_low", "effect_high", "cohens_d", "partial_eta_squared", "w", "epsilon",
-    "d", "positive", "negative", "kendalls_w", "share", "cod", "cov_mean", "cov_median", "prd",
+    "d", "positive", "negative", "kendalls_w", "share", "cod", "cov_mean", "cov_median", "prd", "weight_cv",
+    "weight_min", "weight_p5", "weight_median", "weight_p95", "weight_max", "weight_effect",
 }  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _dictionary(
 ) -> tuple[SpssDictionary, list[Note]]:
     book = survey.codebook
     sets, notes = _sets(book, names)
-    weight = survey.design.weight or ""
+    weight = survey.design.weight or book.weight
     if weight and weight not in names:
         notes.append(Note("weight-left-out", {"name": weight}))
     title = _title(book)

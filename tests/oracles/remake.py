@@ -24,6 +24,9 @@ R_SCRIPTS = (
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),
+    ("weighting.R", "api.csv", "weighting_api.tsv"),
+    ("weighting.R", "apiclus1.csv", "weighting_apiclus1.tsv"),
+    ("weighting.R", "nhanes.csv", "weighting_nhanes.tsv"),
     ("designs.R", "apiclus1.csv", "designs.tsv"),
 )
 PSPP_SCRIPTS = (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from survey_kit.model.codebook import Codebook, Kind, Measure, MissingReason, Storage
-from survey_kit.model.survey import Survey
+from survey_kit.model.survey import Design, Survey
 from survey_kit.reading.spss import read_spss
 from survey_kit.writing import write
 from tests.spss.surveys import surveys
@@ -46,7 +46,8 @@ def test_what_is_written_is_read(tmp_path: Path, suffix: str, survey: Survey) ->
     assert list(again.data.columns) == list(survey.data.columns)
     for name in map(str, survey.data.columns):
         assert bits(again, name) == bits(survey, name), name
-    assert plain(again.codebook) == plain(survey.codebook)
-    assert again.design == survey.design
+    assert plain(again.codebook) == replace(plain(survey.codebook), weight=survey.design.weight or "")
+    # What kind of weight it is the file does not say.
+    assert again.design == Design()
     write(again, path.with_stem("b"))
     assert path.with_stem("b").read_bytes() == path.read_bytes()

@@ -27,7 +27,7 @@ def test_each_community_speaks_for_its_households() -> None:
     after = cell_weights(survey(), "community", {"ก": 60, "ข": 100}, LABEL, "เทศบาล")
     # 60 households ÷ 3 rows = 20, 100 ÷ 1 = 100; the mean of (20, 20, 20, 100) is 40.
     np.testing.assert_allclose(after.column(WEIGHT), [0.5, 0.5, 0.5, 2.5])
-    assert after.design.weight_kind is WeightKind.SAMPLING
+    assert after.design.weight_kind is WeightKind.SCALED
     assert after.steps[-1].facts == {"cell": "community", "cells": 2, "low": 20.0, "high": 100.0, "source": "เทศบาล"}
     assert after.codebook[WEIGHT].label == LABEL
 

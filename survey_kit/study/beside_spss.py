@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.survey import Design, WeightKind
@@ -16,9 +16,9 @@ from survey_kit.tabulation.figures import Line, figures_table
 
 if TYPE_CHECKING:
     from survey_kit.model.estimate import Comparison
-    from survey_kit.study.analysis import Study
+    from survey_kit.study.procedures.asking import Asking
 
-Ask = Callable[["Study"], View]
+Ask = Callable[[Any], View]
 Key = tuple[str, ...]
 # Figures by what they are, whatever the table calls them.
 CALLED = {"estimate": "mean", "valid_percent": "percent", "column_percent": "percent"}
@@ -51,7 +51,7 @@ class _Found:
     figures: dict[str, Cell] = field(default_factory=dict)
 
 
-def beside_spss(study: Study, ask: Ask, spss: Ask | None = None) -> View:
+def beside_spss(study: Asking, ask: Ask, spss: Ask | None = None) -> View:
     """What ``ask`` gives under the sampling design beside what SPSS Base prints of the same data, line by line.
 
     ``spss``: what to ask instead of the study weighted as SPSS weights (each row stands for its weight in people).

@@ -21,6 +21,7 @@ R_SCRIPTS = (
     ("scales.R", "awkward.csv", "scales.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
+    ("planning.R", "awkward.csv", "planning.tsv"),
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),

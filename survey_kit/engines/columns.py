@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.model.aggregates import sort_key
+from survey_kit.model.clusters import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from survey_kit.engines.columns import Chunk, Encoded
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.aggregates import Clusters
+from survey_kit.model.clusters import Clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from survey_kit.model.aggregates import Domain
-    from survey_kit.model.survey import Design
+    from survey_kit.model.survey import Design, Stage
 
 
 def pack(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], tuple[int, ...]]:
@@ -98,39 +99,52 @@ def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDA
 
 
 def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
-    """The PSUs of a chunk and the PSU of each row; without a PSU column every row is its own.
+    """The units of a chunk and the unit of each row; a stage without a PSU column takes every row for itself.
 
-    Rows with a missing or negative weight belong to no PSU (-1); rows of weight zero keep theirs, as in R's survey.
+    Rows with a missing or negative weight belong to no unit (-1); rows of weight zero keep theirs, as in R's survey.
     """
-    if design.psu is None:
-        psu = Encoded(np.arange(chunk.rows), _row_numbers(chunk), np.empty(0), np.empty(0, dtype=bool))
-    else:
-        psu = chunk[design.psu]
-    columns = [psu] if design.strata is None else [chunk[design.strata], psu]
-    key, sizes = pack(columns)
     inside = np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0
-    for name, column in zip((design.psu, design.strata), (psu, columns[0]), strict=True):
+    named = [name for stage in design.stages for name in ([stage.strata] if stage.strata else []) + [stage.psu]]
+    columns = [_rows_themselves(chunk) if name is None else chunk[name] for name in named]
+    for name, column in zip(named, columns, strict=True):
         if name is not None and not column.valid[column.codes[inside]].all():
             raise SurveyKitError("design-blank", question=name)
-    present, first, inverse = np.unique(key[inside], return_index=True, return_inverse=True)
-    where = np.unravel_index(present, sizes)
-    strata = [None] * len(present) if design.strata is None else [columns[0].values[i] for i in where[0]]
-    psus = [psu.values[i] for i in where[-1]]
-    rows = np.flatnonzero(inside)[first] if len(present) else np.empty(0, dtype=np.intp)
-    fpc = _fpc(chunk, design, rows)
+    keys, first, inverse = _units(columns, np.flatnonzero(inside))
+    parts = iter([tuple(column.values[i] for i in keys[:, k]) for k, column in enumerate(columns)])
+    nothing = (None,) * len(keys)
+    stages = [
+        (next(parts) if stage.strata else nothing, next(parts), tuple(_fpc(chunk, stage, first)))
+        for stage in design.stages
+    ]
+    inner = tuple(zip(*(zip(*stage, strict=True) for stage in stages[1:]), strict=True))
     member = np.full(chunk.rows, -1, dtype=np.intp)
-    member[inside] = inverse.reshape(-1)
-    return Clusters(tuple(strata), tuple(psus), tuple(fpc)), member
+    member[inside] = inverse
+    return Clusters(*stages[0], inner, design.lonely), member
 
 
-def _row_numbers(chunk: Chunk) -> NDArray[Any]:
+def _units(
+    columns: list[Encoded], rows: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+    """Combinations of codes (units, columns), the first row of each, and the unit of each of ``rows``."""
+    if math.prod(max(len(c.values), 1) for c in columns) < 1 << 62:
+        key, sizes = pack(columns, rows)
+        present, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        keys = np.stack(np.unravel_index(present, sizes), axis=1).astype(np.int64)
+    else:
+        keys, inverse = combinations_of(columns, rows)
+        first = np.zeros(len(keys), dtype=np.intp)
+        first[inverse[::-1]] = np.arange(len(rows))[::-1]
+    return keys, rows[first] if len(rows) else np.empty(0, dtype=np.intp), inverse.reshape(-1)
+
+
+def _rows_themselves(chunk: Chunk) -> Encoded:
     values = np.empty(chunk.rows, dtype=object)
     values[:] = [float(i) for i in range(chunk.first_row, chunk.first_row + chunk.rows)]
-    return values
+    return Encoded(np.arange(chunk.rows), values, np.empty(0), np.empty(0, dtype=bool))
 
 
-def _fpc(chunk: Chunk, design: Design, rows: NDArray[np.intp]) -> list[float]:
-    if design.fpc is None:
+def _fpc(chunk: Chunk, stage: Stage, rows: NDArray[np.intp]) -> list[float]:
+    if stage.fpc is None:
         return [float("nan")] * len(rows)
-    column = chunk[design.fpc]
+    column = chunk[stage.fpc]
     return [float(v) for v in column.numbers[column.codes[rows]]]

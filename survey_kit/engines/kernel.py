@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from survey_kit.engines.grouping import clusters_of, combinations_of, domain_groups, occurring, pack
+from survey_kit.engines.rows import (
+    auxiliary_rows,
+    base_of,
+    base_rows,
+    item_rows,
+    item_values,
+    middle,
+    numbers_in,
+    row_shift,
+    weighed_by,
+)
 from survey_kit.model.aggregates import (
     Answer,
-    Clusters,
+    Fit,
     Item,
     Moments,
     MomentsAnswer,
@@ -22,17 +33,19 @@ from survey_kit.model.aggregates import (
     Totals,
     TotalsAnswer,
 )
+from survey_kit.model.clusters import Clusters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from survey_kit.engines.columns import Chunk, Encoded
-    from survey_kit.model.survey import Design
+    from survey_kit.engines.columns import Chunk
+    from survey_kit.model.survey import Calibration, Design
 
     Floats = NDArray[np.float64]
 
 # Above this many cells a dense count would cost more memory than it saves time.
 DENSE_CELLS = 1 << 22
+SUMS = ("n", "w", "w2", "wy", "wy2")
 
 
 def answer(chunk: Chunk, request: Request, design: Design) -> Answer:
@@ -40,10 +53,14 @@ def answer(chunk: Chunk, request: Request, design: Design) -> Answer:
     if isinstance(request, Tally):
         return tally(chunk, request)
     if isinstance(request, Totals):
-        return totals(chunk, request, design)
+        return (
+            replicated(chunk, request, design)
+            if request.per_psu and design.replicates
+            else totals(chunk, request, design)
+        )
     if isinstance(request, Successive):
         return successive(chunk, request)
-    return moments(chunk, request, design)
+    return moments(chunk, request)
 
 
 def _counts(key: NDArray[Any], weight: Floats | None, size: int) -> tuple[Floats, Floats, Floats]:
@@ -62,6 +79,7 @@ def _sums(key: NDArray[Any], values: Floats, size: int) -> Floats:
 def tally(chunk: Chunk, request: Tally) -> TallyAnswer:
     """Count the combinations of stored values that occur."""
     columns = [chunk[name] for name in request.variables]
+    chunk = weighed_by(chunk, request.weight)
     if request.whole and chunk.weight is not None:
         chunk = replace(chunk, weight=np.floor(chunk.weight + 0.5))
     rows = chunk.weighted_rows()
@@ -85,17 +103,65 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     """Sums per domain × item × PSU."""
     clusters, member = clusters_of(chunk, design) if request.per_psu else (Clusters(), None)
     shape = (len(request.domains), len(request.items), len(clusters))
-    sums = {name: np.zeros(shape) for name in ("n", "w", "w2", "wy", "wy2")}
-    shift = np.array([_shift(chunk[item.variable], item) for item in request.items])
+    sums = {name: np.zeros(shape) for name in SUMS}
+    shift = np.array([row_shift(chunk, item) for item in request.items])
     rows = chunk.weighted_rows()
-    bases = {key: _base(chunk, item) for item in request.items for key in [(item.base_variables, item.base_codes)]}
+    bases = {base_of(item): base_rows(chunk, item) for item in request.items}
     for where, group in domain_groups(chunk, request.domains):
         cell, cells = _cells(chunk, group, len(where), member, len(clusters))
         for i, item in enumerate(request.items):
-            part = _item_sums(chunk, item, shift[i], bases[item.base_variables, item.base_codes], rows, cell, cells)
+            part = _item_sums(chunk, item, shift[i], bases[base_of(item)], rows, cell, cells)
             for name, values in zip(sums, part, strict=True):
                 sums[name][where, i, :] = values.reshape(len(where) + 1, len(clusters))[: len(where)]
-    return TotalsAnswer(request, clusters, shift, **sums)
+    answer = _answer_of(request, clusters, shift, sums)
+    if member is None or design.calibration is None:
+        return answer
+    return replace(answer, fit=fitted(chunk, answer, design.calibration, member, bases))
+
+
+def replicated(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
+    """Sums under the weight itself and then under every replicate weight, along the last axis."""
+    assert design.replicates is not None
+    whole = replace(request, per_psu=False)
+    names = design.replicates.weights
+    each = [totals(weighed_by(chunk, name), whole, design) for name in ("", *names)]
+    sums = {name: np.concatenate([getattr(a, name) for a in each], axis=-1) for name in SUMS}
+    nothing = (None,) * len(each)
+    clusters = Clusters(nothing, ("", *names), (float("nan"),) * len(each), replicates=design.replicates)
+    return _answer_of(request, clusters, each[0].shift, sums)
+
+
+def _answer_of(request: Totals, clusters: Clusters, shift: Floats, sums: dict[str, Floats]) -> TotalsAnswer:
+    return TotalsAnswer(request, clusters, shift, sums["n"], sums["w"], sums["w2"], sums["wy"], sums["wy2"])
+
+
+def fitted(
+    chunk: Chunk,
+    answer: TotalsAnswer,
+    calibration: Calibration,
+    member: NDArray[np.intp],
+    bases: dict[Any, NDArray[np.bool_] | None],
+) -> Fit:
+    """Sums of the auxiliaries of a calibration beside those of every domain × item."""
+    request, units = answer.request, len(answer.clusters)
+    x = np.stack([auxiliary_rows(chunk, a) for a in calibration.auxiliaries], axis=1)
+    before = np.ones(chunk.rows) if calibration.before is None else np.nan_to_num(numbers_in(chunk, calibration.before))
+    weight = np.ones(chunk.rows) if chunk.weight is None else np.where(chunk.weight > 0, chunk.weight, 0.0)
+    inside = np.flatnonzero(member >= 0)
+    own = np.stack([_sums(member[inside], weight[inside] * x[inside, k], units) for k in range(x.shape[1])], axis=1)
+    d = np.where(weight > 0, before, 0.0)
+    dx = x * d[:, None]
+    q = x.shape[1]
+    w, wy = (np.zeros((len(request.domains), len(request.items), q)) for _ in range(2))
+    for i, item in enumerate(request.items):
+        y, keep = item_rows(chunk, item, answer.shift[i], bases[base_of(item)])
+        for where, group in domain_groups(chunk, request.domains):
+            cell = np.zeros(chunk.rows, dtype=np.intp) if group is None else group
+            for k in range(q):
+                part = np.where(keep, dx[:, k], 0.0)
+                w[where, i, k] = _sums(cell, part, len(where) + 1)[: len(where)]
+                wy[where, i, k] = _sums(cell, part * y, len(where) + 1)[: len(where)]
+    return Fit(own, dx.T @ x, w, wy)
 
 
 def _cells(
@@ -105,34 +171,6 @@ def _cells(
     domain = np.zeros(chunk.rows, dtype=np.intp) if group is None else group
     cell = domain * clusters + (0 if member is None else np.maximum(member, 0))
     return cell, (count + 1) * clusters
-
-
-def _shift(column: Encoded, item: Item) -> float:
-    """Zero for an indicator; for numbers the middle of the dictionary."""
-    return 0.0 if item.codes is not None else _middle(column.numbers)
-
-
-def _middle(numbers: Floats) -> float:
-    """A number close to the data (NaN when there is none): sums around it keep the digits of a small spread."""
-    answers = numbers[~np.isnan(numbers)]
-    return float(answers[len(answers) // 2]) if len(answers) else float("nan")
-
-
-def _base(chunk: Chunk, item: Item) -> NDArray[np.bool_] | None:
-    """Rows in the item's base; None when the base is simply the variable's own answers."""
-    if not item.base and item.base_codes is None:
-        return None
-    inside = np.zeros(chunk.rows, dtype=bool)
-    for name in item.base_variables:
-        column = chunk[name]
-        counted = column.valid if item.base_codes is None else column.valid & _is_one_of(column, item.base_codes)
-        inside |= counted[column.codes]
-    return inside
-
-
-def _is_one_of(column: Encoded, codes: tuple[Any, ...]) -> NDArray[np.bool_]:
-    wanted = set(codes)
-    return np.array([value in wanted for value in column.values.tolist()], dtype=bool)
 
 
 def _item_sums(
@@ -145,36 +183,50 @@ def _item_sums(
     cells: int,
 ) -> tuple[Floats, ...]:
     """n, Σw, Σw², Σwy, Σwy² per cell, each of shape (cells,)."""
+    if item.of is not None:
+        return _row_sums(*item_rows(chunk, item, shift, base), chunk.weight, rows, cell, cells)
     column = chunk[item.variable]
-    if item.codes is not None:
-        y = _is_one_of(column, item.codes).astype(np.float64) * column.valid
-        counts = column.valid if base is None else np.ones(len(column.values), dtype=bool)
-    else:
-        y = np.nan_to_num(column.numbers - shift)
-        counts = ~np.isnan(column.numbers)
+    y, counts = item_values(column, item, shift, base is None)
     keep = counts[column.codes] if base is None else counts[column.codes] & base
-    picked = np.flatnonzero(keep[rows]) if isinstance(rows, slice) else rows[keep[rows]]
-    weight = None if chunk.weight is None else chunk.weight[picked]
     size = len(column.values)
-    if cells * size <= DENSE_CELLS:
-        n, w, w2 = _counts(cell[picked] * size + column.codes[picked], weight, cells * size)
-        per_value = w.reshape(cells, size)
-        return (
-            n.reshape(cells, size).sum(axis=1),
-            per_value.sum(axis=1),
-            w2.reshape(cells, size).sum(axis=1),
-            per_value @ y,
-            per_value @ (y * y),
-        )
-    at, row_y = cell[picked], y[column.codes[picked]]
+    if cells * size > DENSE_CELLS:
+        return _row_sums(y[column.codes], keep, chunk.weight, rows, cell, cells)
+    picked = _picked(keep, rows)
+    weight = None if chunk.weight is None else chunk.weight[picked]
+    n, w, w2 = _counts(cell[picked] * size + column.codes[picked], weight, cells * size)
+    per_value = w.reshape(cells, size)
+    return (
+        n.reshape(cells, size).sum(axis=1),
+        per_value.sum(axis=1),
+        w2.reshape(cells, size).sum(axis=1),
+        per_value @ y,
+        per_value @ (y * y),
+    )
+
+
+def _picked(keep: NDArray[np.bool_], rows: NDArray[np.intp] | slice) -> NDArray[np.intp]:
+    return np.flatnonzero(keep[rows]) if isinstance(rows, slice) else rows[keep[rows]]
+
+
+def _row_sums(
+    y: Floats,
+    keep: NDArray[np.bool_],
+    weights: Floats | None,
+    rows: NDArray[np.intp] | slice,
+    cell: NDArray[np.intp],
+    cells: int,
+) -> tuple[Floats, ...]:
+    picked = _picked(keep, rows)
+    weight = None if weights is None else weights[picked]
+    at, row_y = cell[picked], y[picked]
     n, w, w2 = _counts(at, weight, cells)
     wy = row_y if weight is None else row_y * weight
     return n, w, w2, _sums(at, wy, cells), _sums(at, wy * row_y, cells)
 
 
-def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
-    """Means and centred cross-products per domain × PSU."""
-    clusters, member = clusters_of(chunk, design) if request.per_psu else (Clusters(), None)
+def moments(chunk: Chunk, request: Moments) -> MomentsAnswer:
+    """Means and centred cross-products per domain."""
+    chunk = weighed_by(chunk, request.weight)
     columns = [chunk[name] for name in request.variables]
     x = np.stack([c.numbers[c.codes] for c in columns], axis=1)
     p = x.shape[1]
@@ -183,15 +235,15 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
         has &= has.all(axis=1, keepdims=True)
     weight = np.ones(chunk.rows) if chunk.weight is None else np.where(chunk.weight > 0, chunk.weight, 0.0)
     has &= (weight > 0)[:, None]
-    shift = np.array([_middle(c.numbers) for c in columns])
+    shift = np.array([middle(c.numbers) for c in columns])
     centred: Floats = np.where(has, x - np.nan_to_num(shift), 0.0)
-    shape = (len(request.domains), len(clusters), p, p)
+    shape = (len(request.domains), p, p)
     n, w, sx, sxx, sxy = (np.zeros(shape) for _ in range(5))
     for where, group in domain_groups(chunk, request.domains):
-        cell, cells = _cells(chunk, group, len(where), member, len(clusters))
+        cell, cells = _cells(chunk, group, len(where), None, 1)
         parts = _pair_sums(centred, has, weight, cell, cells)
         for out, part in zip((n, w, sx, sxx, sxy), parts, strict=True):
-            out[where] = part.reshape(len(where) + 1, len(clusters), p, p)[: len(where)]
+            out[where] = part[: len(where)]
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
     cross = sxy - offset * np.swapaxes(sx, -1, -2)
     square = sxx - offset * sx
@@ -199,7 +251,7 @@ def moments(chunk: Chunk, request: Moments, design: Design) -> MomentsAnswer:
     square[square < 1e-13 * sxx] = 0.0
     flat = np.diagonal(square, axis1=-2, axis2=-1) <= 0
     cross[flat[..., :, None] | flat[..., None, :]] = 0.0
-    return MomentsAnswer(request, clusters, shift, n, w, offset, cross, square)
+    return MomentsAnswer(request, shift, n, w, offset, cross, square)
 
 
 def successive(chunk: Chunk, request: Successive) -> SuccessiveAnswer:

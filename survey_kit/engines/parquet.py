@@ -12,7 +12,7 @@ import numpy as np
 from survey_kit.engines.columns import Chunk, Encoded, encode
 from survey_kit.engines.memory import fold
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.aggregates import Answer, Request, Tally, Totals
+from survey_kit.model.aggregates import Answer, Moments, Request, Tally, Totals
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.survey import Design
 
@@ -25,11 +25,12 @@ BATCH_ROWS = 1 << 18
 
 def columns_of(request: Request) -> set[str]:
     """Names of the columns a request looks at (the design's not included)."""
+    other = {request.weight} - {""} if isinstance(request, Tally | Moments) else set()
     if isinstance(request, Tally):
-        return set(request.variables)
-    names = {name for domain in request.domains for name in domain.variables}
+        return other.union(request.variables)
+    names = other.union(*(domain.variables for domain in request.domains))
     if isinstance(request, Totals):
-        return names.union(*({item.variable, *item.base_variables} for item in request.items))
+        return names.union(*(item.variables for item in request.items))
     return names | set(request.variables)
 
 

@@ -11,7 +11,6 @@ import numpy as np
 from survey_kit.engines.grouping import occurring
 from survey_kit.model.aggregates import (
     Answer,
-    Code,
     Domain,
     Engine,
     Moments,
@@ -24,6 +23,7 @@ from survey_kit.model.aggregates import (
     Totals,
     TotalsAnswer,
 )
+from survey_kit.model.codebook import Code
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from survey_kit.model.clusters import Clusters, merge_clusters, sort_key, spread
+from survey_kit.model.codebook import Code
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,8 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-Code = float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +33,75 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """A number for every combination of stored values of ``variables``; rows with another combination are in no base.
+
+    ``keys``: the combinations; ``numbers``: one for each. The influence of a row on a statistic of few categories is
+    such a number.
+    """
+
+    variables: tuple[str, ...]
+    keys: tuple[tuple[Code | None, ...], ...]
+    numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The product of two linear forms of the ``variables`` less their ``centre``; complete rows of them only.
+
+    A form is a constant and the coefficient of every variable.
+    """
+
+    variables: tuple[str, ...]
+    centre: tuple[float, ...]
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What is averaged: a column's number (``codes`` None) or the indicator "its value is one of ``codes``".
 
     A row is in the base when any variable of ``base`` (default: the variable itself) has an answer; with
     ``base_codes`` the answer must be one of these ("ticked at least one"). A row in the base without an own answer
-    counts 0 when the item is an indicator.
+    counts 0 when the item is an indicator. ``of``: a function of several columns instead, its base their complete rows.
     """
 
-    variable: str
+    variable: str = ""
     codes: tuple[Code, ...] | None = None
     base: tuple[str, ...] = ()
     base_codes: tuple[Code, ...] | None = None
+    of: Lookup | Product | None = None
 
     @property
     def base_variables(self) -> tuple[str, ...]:
         """Columns that decide whether a row is in the base."""
+        if self.of is not None:
+            return self.of.variables
         return self.base or (self.variable,)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Every column the item looks at."""
+        return tuple(dict.fromkeys((*filter(None, (self.variable,)), *self.base_variables)))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Ask for n, Σw and Σw² of every combination of stored values of ``variables`` (missing ones included).
 
-    ``whole``: every row's weight is rounded half up first, and rows left with nothing do not count.
+    ``whole``: every row's weight is rounded half up first, and rows left with nothing do not count. ``weight``: another
+    column to weigh by (a replicate weight).
     """
 
     variables: tuple[str, ...]
     whole: bool = False
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Ask for sums per domain × item, and per (stratum, PSU) of the design when ``per_psu``."""
+    """Ask for sums per domain × item, and per unit of the design (PSU, or replicate weight) when ``per_psu``."""
 
     items: tuple[Item, ...]
     domains: tuple[Domain, ...] = (Domain(),)
@@ -73,15 +110,16 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Ask for means and centred cross-products of ``variables`` per domain (and PSU when ``per_psu``).
+    """Ask for means and centred cross-products of ``variables`` per domain.
 
-    ``listwise`` leaves out rows where any variable is missing; otherwise each pair uses what it has.
+    ``listwise`` leaves out rows where any variable is missing; otherwise each pair uses what it has. ``weight``:
+    another column to weigh by (a replicate weight).
     """
 
     variables: tuple[str, ...]
     domains: tuple[Domain, ...] = (Domain(),)
     listwise: bool = True
-    per_psu: bool = False
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +180,6 @@ class TallyAnswer:
         )
 
 
-def sort_key(value: Any) -> tuple[int, float, str]:
-    """Order of stored values: numbers, then text, the empty cell last."""
-    if value is None:
-        return (2, 0.0, "")
-    return (1, 0.0, value) if isinstance(value, str) else (0, float(value), "")
-
-
 def union_of_values(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
     """Distinct values of two dictionaries in stored order, shape (k,), dtype object."""
     import numpy as np
@@ -175,28 +206,26 @@ def _relabel(keys: NDArray[np.int64], maps: list[NDArray[np.int64]]) -> NDArray[
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
-    """The PSUs of a design in order: ``strata[i]`` and ``psus[i]`` name PSU i, ``fpc[i]`` its stratum's fpc or NaN."""
+class Fit:
+    """What calibrated weights know of totals, with q auxiliaries x and the weights d before calibration.
 
-    strata: tuple[Code | None, ...] = (None,)
-    psus: tuple[Code | None, ...] = (None,)
-    fpc: tuple[float, ...] = (float("nan"),)
+    ``own`` (units, q): Σwx; ``square`` (q, q): Σdxx'; ``w`` and ``wy`` (domains, items, q): Σdx over the base and
+    Σdx(y − shift).
+    """
 
-    def __len__(self) -> int:
-        return len(self.psus)
-
-    @property
-    def pairs(self) -> tuple[tuple[Code | None, Code | None], ...]:
-        """(stratum, PSU) of every cluster."""
-        return tuple(zip(self.strata, self.psus, strict=True))
+    own: Floats
+    square: Floats
+    w: Floats
+    wy: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class TotalsAnswer:
-    """Sums of shape (domains, items, clusters); one cluster when not asked per PSU.
+    """Sums of shape (domains, items, units); one unit when not asked per PSU.
 
     ``wy`` and ``wy2`` are sums of w(y − shift) and w(y − shift)², ``shift`` has shape (items,): close to the data, so
-    that a mean of 1e9 with a spread of 1 keeps its digits. PSUs with nobody in a base are kept with zeros.
+    that a mean of 1e9 with a spread of 1 keeps its digits. PSUs with nobody in a base are kept with zeros. ``fit`` is
+    there where the weights were calibrated.
     """
 
     request: Totals
@@ -207,17 +236,25 @@ class TotalsAnswer:
     w2: Floats
     wy: Floats
     wy2: Floats
+    fit: Fit | None = None
+
+    def total(self, name: str) -> Floats:
+        """The whole sample's sum of ``n``, ``w``, ``w2``, ``wy`` or ``wy2``, shape (domains, items)."""
+        sums: Floats = getattr(self, name)
+        return sums[..., 0] if self.clusters.replicates is not None else sums.sum(axis=-1)
 
     def shifted(self, shift: Floats) -> TotalsAnswer:
         """The same answer around another ``shift`` (items,); NaN marks an item that nobody has answered yet."""
         import numpy as np
 
         step = np.nan_to_num(self.shift - shift)[None, :, None]
+        fit = self.fit
         return replace(
             self,
             shift=shift,
             wy=self.wy + step * self.w,
             wy2=self.wy2 + 2 * step * self.wy + step * step * self.w,
+            fit=None if fit is None else replace(fit, wy=fit.wy + step * fit.w),
         )
 
     def __add__(self, other: TotalsAnswer) -> TotalsAnswer:
@@ -227,41 +264,22 @@ class TotalsAnswer:
         left, right = self.shifted(shift), other.shifted(shift)
         clusters = merge_clusters(left.clusters, right.clusters)
         sums = {
-            name: _spread(getattr(left, name), left.clusters, clusters)
-            + _spread(getattr(right, name), right.clusters, clusters)
+            name: spread(getattr(left, name), left.clusters, clusters)
+            + spread(getattr(right, name), right.clusters, clusters)
             for name in ("n", "w", "w2", "wy", "wy2")
         }
-        return TotalsAnswer(self.request, clusters, shift, **sums)
-
-
-def merge_clusters(left: Clusters, right: Clusters) -> Clusters:
-    """All PSUs of both, ordered by stratum and PSU."""
-    fpc = dict(zip(right.pairs, right.fpc, strict=True)) | dict(zip(left.pairs, left.fpc, strict=True))
-    pairs = sorted(fpc, key=lambda p: (sort_key(p[0]), sort_key(p[1])))
-    return Clusters(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs), tuple(fpc[p] for p in pairs))
-
-
-def cluster_positions(part: Clusters, whole: Clusters) -> NDArray[np.int64]:
-    """Position of each PSU of ``part`` within ``whole``, shape (len(part),)."""
-    import numpy as np
-
-    where = {pair: i for i, pair in enumerate(whole.pairs)}
-    return np.array([where[pair] for pair in part.pairs], dtype=np.int64)
-
-
-def _spread(sums: Floats, part: Clusters, whole: Clusters) -> Floats:
-    import numpy as np
-
-    out = np.zeros((*sums.shape[:-1], len(whole)))
-    out[..., cluster_positions(part, whole)] = sums
-    return out
+        fit = left.fit
+        if fit is not None and right.fit is not None:
+            own = spread(fit.own, left.clusters, clusters, 0) + spread(right.fit.own, right.clusters, clusters, 0)
+            fit = Fit(own, fit.square + right.fit.square, fit.w + right.fit.w, fit.wy + right.fit.wy)
+        return TotalsAnswer(self.request, clusters, shift, **sums, fit=fit)
 
 
 @dataclass(frozen=True, slots=True)
 class MomentsAnswer:
-    """Means and centred cross-products per domain and cluster.
+    """Means and centred cross-products per domain.
 
-    With p variables, shapes are (domains, clusters, p, p): ``n`` and ``w`` of each pair, ``offset[..., i, j]`` the mean
+    With p variables, shapes are (domains, p, p): ``n`` and ``w`` of each pair, ``offset[..., i, j]`` the mean
     of variable i over the rows of pair (i, j) less ``shift[i]``, ``cross[..., i, j]`` = Σw(xᵢ − mean)(xⱼ − mean) and
     ``square[..., i, j]`` = Σw(xᵢ − mean)², both over the rows of the pair. Listwise, all pairs share rows. ``shift``
     (p,) is NaN for a variable without answers: a mean of 1e9 kept as one number would cost the merged cross-products
@@ -269,7 +287,6 @@ class MomentsAnswer:
     """
 
     request: Moments
-    clusters: Clusters
     shift: Floats
     n: Floats
     w: Floats
@@ -279,7 +296,7 @@ class MomentsAnswer:
 
     @property
     def mean(self) -> Floats:
-        """Mean of variable i over the rows of pair (i, j), shape (domains, clusters, p, p); 0 where nobody answered."""
+        """Mean of variable i over the rows of pair (i, j), shape (domains, p, p); 0 where nobody answered."""
         import numpy as np
 
         return np.where(self.w > 0, np.nan_to_num(self.shift)[:, None] + self.offset, 0.0)
@@ -287,8 +304,7 @@ class MomentsAnswer:
     def __add__(self, other: MomentsAnswer) -> MomentsAnswer:
         import numpy as np
 
-        clusters = merge_clusters(self.clusters, other.clusters)
-        a, b = self.placed(clusters), other.placed(clusters)
+        a, b = self, other
         shift = np.where(np.isnan(a.shift), b.shift, a.shift)
         w = a.w + b.w
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -299,28 +315,7 @@ class MomentsAnswer:
         both = (a.w > 0) & (b.w > 0)
         cross = a.cross + b.cross + np.where(both, delta * np.swapaxes(delta, -1, -2) * a.w * share, 0.0)
         square = a.square + b.square + np.where(both, delta * delta * a.w * share, 0.0)
-        return MomentsAnswer(self.request, clusters, shift, a.n + b.n, w, offset, cross, square)
-
-    def placed(self, clusters: Clusters) -> MomentsAnswer:
-        """The same answer spread over ``clusters`` (which contain its own), zeros elsewhere."""
-        import numpy as np
-
-        where = cluster_positions(self.clusters, clusters)
-
-        def place(a: Floats) -> Floats:
-            out = np.zeros((a.shape[0], len(clusters), *a.shape[2:]))
-            out[:, where] = a
-            return out
-
-        return replace(
-            self,
-            clusters=clusters,
-            n=place(self.n),
-            w=place(self.w),
-            offset=place(self.offset),
-            cross=place(self.cross),
-            square=place(self.square),
-        )
+        return MomentsAnswer(self.request, shift, a.n + b.n, w, offset, cross, square)
 
 
 @dataclass(frozen=True, slots=True)

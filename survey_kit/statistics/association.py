@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from survey_kit.model.aggregates import Item, Product
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.crosstab import TwoWay, correlation, rank_scores
-from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault
+from survey_kit.statistics.linearisation import degrees_of_freedom, fault, total_covariance
 from survey_kit.statistics.tails import normal_p, t_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from survey_kit.model.aggregates import MomentsAnswer
+    from survey_kit.model.aggregates import TotalsAnswer
 
     Floats = NDArray[np.float64]
 
@@ -50,29 +51,33 @@ def pearson(cross: Floats, w: float) -> Comparison:
     return _with_t("pearson", float(cross[0, 1]) / math.sqrt(sxx * syy), w)
 
 
-def design_pearson(per_psu: MomentsAnswer, i: int, j: int) -> Comparison:
-    """Weighted r of variables i and j with its linearised standard error; p from t = r/SE on PSUs − strata − 1.
+def product_items(names: tuple[str, str], shift: tuple[float, float], offset: tuple[float, float]) -> tuple[Item, ...]:
+    """x², y² and xy of two variables less their means (shift + offset)."""
+    x, y = (-offset[0], 1.0, 0.0), (-offset[1], 0.0, 1.0)
+    return tuple(Item(of=Product(names, shift, left, right)) for left, right in ((x, x), (y, y), (x, y)))
 
-    ``per_psu``: their moments per PSU (one domain). The influence of a row on r is u·v − r/2·(u² + v²), standardised
+
+def design_pearson(products: TotalsAnswer) -> Comparison:
+    """Weighted r with its linearised standard error; p from t = r/SE on PSUs − strata − 1.
+
+    ``products``: totals per PSU of `product_items`. The influence of a row on r is u·v − r/2·(u² + v²), standardised
     (Binder 1983); R: `svycontrast` of the means of x, y, x², y² and xy.
     """
-    w = per_psu.w[0, :, i, j]
-    n = per_psu.n[0, :, i, j]
-    wrong = fault(per_psu.clusters)
-    if n.sum() <= 1:
-        return Comparison("pearson", reason=Reason.TOO_FEW if n.sum() > 0 else Reason.NO_ANSWERS)
-    x, y = ((o - float(w @ o) / float(w.sum())) for o in (per_psu.offset[0, :, i, j], per_psu.offset[0, :, j, i]))
-    sxx, syy = per_psu.square[0, :, i, j] + w * x * x, per_psu.square[0, :, j, i] + w * y * y
-    size = float(np.sqrt(sxx.sum() * syy.sum()))
+    n = products.n[0, 0]
+    rows = float(products.total("n")[0, 0])
+    if rows <= 1:
+        return Comparison("pearson", reason=Reason.TOO_FEW if rows > 0 else Reason.NO_ANSWERS)
+    sxx, syy, sxy = (float(v) for v in products.total("wy")[0])
+    size = math.sqrt(sxx * syy)
     if size <= 0:
         return Comparison("pearson", reason=Reason.NO_VARIATION)
-    share = (per_psu.cross[0, :, i, j] + w * x * y) / size
-    r = max(-1.0, min(1.0, float(share.sum())))
-    df = degrees_of_freedom(n, per_psu.clusters) - 1
+    r = max(-1.0, min(1.0, sxy / size))
+    df = degrees_of_freedom(n, products.clusters) - 1
+    wrong = fault(products.clusters)
     if wrong is not None or df <= 0:
         return Comparison("pearson", r, reason=wrong or Reason.TOO_FEW)
-    z = share - r / 2 * (sxx / sxx.sum() + syy / syy.sum())
-    se = math.sqrt(float(covariance(z[:, None], per_psu.clusters)[0, 0]))
+    influence = np.array([-r / 2 / sxx, -r / 2 / syy, 1 / size])
+    se = math.sqrt(max(0.0, float(influence @ total_covariance(products) @ influence)))
     if se <= 1e-14:
         return Comparison("pearson", r, reason=Reason.NO_VARIATION)
     t = r / se

@@ -7,72 +7,162 @@ equal R's survey package. Strata with one PSU and no certainty fail, and so does
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
+from survey_kit.statistics.replication import replicate_covariance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from survey_kit.model.aggregates import Clusters, TotalsAnswer
+    from survey_kit.model.aggregates import TotalsAnswer
+    from survey_kit.model.clusters import Clusters
+    from survey_kit.model.codebook import Code
 
     Floats = NDArray[np.float64]
 
 
-# A mean design effect below this is none.
-NOTHING = 1e-12
+# A stratum of which less than this was left out was taken whole.
+CERTAIN = 1e-7
 
 
-def fpc_factor(fpc: float, psus: int) -> float:
-    """1 − f of a stratum: ``fpc`` above 1 counts its PSUs in the population, up to 1 it is the fraction sampled."""
-    if math.isnan(fpc):
-        return 1.0
-    return 1.0 - (fpc if fpc <= 1 else psus / fpc)
+def left_out(fpc: Floats, units: Floats) -> Floats:
+    """1 − f of strata with ``units`` drawn: ``fpc`` above 1 counts the units of the population, up to 1 it is f."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(np.isnan(fpc), 1.0, 1.0 - np.where(fpc <= 1, fpc, units / fpc))
 
 
-def lonely(clusters: Clusters) -> bool:
-    """Whether a stratum has a single PSU that was not taken with certainty."""
-    counts = Counter(clusters.strata)
-    return any(counts[s] == 1 and fpc_factor(f, 1) > 0 for s, f in zip(clusters.strata, clusters.fpc, strict=True))
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """One stage: ``unit`` (units,) the unit of this stage that each last unit is in, ``stratum`` of each unit of the
+    stage; of each stratum how many units were drawn (``size``), 1 − f (``left``), and the product of the sampling
+    fractions of the stages before (``share``)."""
+
+    unit: NDArray[np.intp]
+    stratum: NDArray[np.intp]
+    size: Floats
+    left: Floats
+    share: Floats
+    wrong: bool
+
+    @property
+    def counts(self) -> NDArray[np.bool_]:
+        """Strata that add to the variance: drawn in part, after stages that took a real fraction."""
+        return np.asarray((self.share > 0) & (self.left > CERTAIN))
+
+
+def _stages(clusters: Clusters) -> Iterator[_Stage]:
+    """Every stage, the strata of a later one counted within each unit of the stage before."""
+    columns: list[tuple[Sequence[Code | None], Sequence[Code | None], Sequence[float]]]
+    columns = [(clusters.strata, clusters.psus, clusters.fpc)]
+    if clusters.inner:
+        columns += [tuple(zip(*stage, strict=True)) for stage in zip(*clusters.inner, strict=True)]  # type: ignore[misc]
+    parent, share = np.zeros(len(clusters), dtype=np.intp), np.ones(1)
+    for strata, psus, told in columns:
+        fpc = np.asarray(told, dtype=np.float64)
+        group = _joined(parent, _numbered(strata))
+        unit = _joined(group, _numbered(psus))
+        stratum = np.zeros(unit.max(initial=-1) + 1, dtype=np.intp)
+        stratum[unit] = group
+        first = np.zeros(group.max(initial=-1) + 1, dtype=np.intp)
+        first[group[::-1]] = np.arange(len(group))[::-1]
+        size = np.bincount(stratum, minlength=len(first)).astype(np.float64)
+        left, before = left_out(fpc[first], size), share[parent[first]]
+        # One fpc for all rows of a stratum, and one that can be.
+        differs = ~((fpc == fpc[first][group]) | (np.isnan(fpc) & np.isnan(fpc[first][group])))
+        wrong = bool(differs.any() or (fpc <= 0).any() or (left < 0).any())
+        yield _Stage(unit, stratum, size, left, before, wrong)
+        parent, share = unit, (before * (1 - left))[stratum]
+
+
+def _numbered(names: Sequence[Code | None]) -> NDArray[np.intp]:
+    """A number for every name, in the order they come."""
+    seen: dict[Code | None, int] = {}
+    return np.fromiter((seen.setdefault(name, len(seen)) for name in names), dtype=np.intp, count=len(names))
+
+
+def _joined(a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
+    """A number from 0 for every pair that occurs."""
+    return np.unique(a * (b.max(initial=0) + 1) + b, return_inverse=True)[1].reshape(-1)
 
 
 def fault(clusters: Clusters) -> Reason | None:
     """Why this design gives no variance: an fpc that cannot be (as R's `svydesign` refuses it) or a lonely PSU."""
-    counts = Counter(clusters.strata)
-    declared: dict[object, float] = {}
-    for stratum, fpc in zip(clusters.strata, clusters.fpc, strict=True):
-        if math.isnan(fpc):
-            continue
-        if fpc <= 0 or fpc_factor(fpc, counts[stratum]) < 0 or declared.setdefault(stratum, fpc) != fpc:
-            return Reason.WRONG_FPC
-    if declared and (len(declared) < len(counts) or any(math.isnan(f) for f in clusters.fpc)):
+    if clusters.replicates is not None:
+        return None
+    stages = list(_stages(clusters))
+    first = np.isnan(np.asarray(clusters.fpc, dtype=np.float64))
+    if any(stage.wrong for stage in stages) or first.any() != first.all():
         return Reason.WRONG_FPC
-    return Reason.LONELY_PSU if lonely(clusters) else None
+    lonely = any((stage.counts & (stage.size == 1)).any() for stage in stages)
+    return Reason.LONELY_PSU if lonely and clusters.lonely == "fail" else None
 
 
 def covariance(z: Floats, clusters: Clusters) -> Floats:
-    """Covariance (m, m) of m totals from their PSU values ``z`` (PSUs, m), with replacement within strata × (1 − f)."""
+    """Covariance (m, m) of m totals from their values ``z`` (units, m).
+
+    At each stage with replacement within strata × (1 − f), later stages × the fraction sampled before (Särndal,
+    Swensson & Wretman 1992, result 4.3.1); under replicate weights the spread of the replicates.
+    """
+    if clusters.replicates is not None:
+        return replicate_covariance(z, clusters.replicates)
     out = np.zeros((z.shape[1], z.shape[1]))
-    members: dict[object, list[int]] = {}
-    for i, stratum in enumerate(clusters.strata):
-        members.setdefault(stratum, []).append(i)
-    for rows in members.values():
-        n, factor = len(rows), fpc_factor(clusters.fpc[rows[0]], len(rows))
-        if n < 2 or factor <= 0:
-            continue
-        centred = z[rows] - z[rows].mean(axis=0)
-        out += factor * n / (n - 1) * centred.T @ centred
+    for stage in _stages(clusters):
+        y = _summed(z, stage.unit, len(stage.stratum))
+        mean = _summed(y, stage.stratum, len(stage.size)) / stage.size[:, None]
+        alone = stage.size == 1
+        if clusters.lonely == "adjust":
+            # The one unit of a stratum is held against the mean of all, which is nothing: totals of residuals.
+            mean[alone] = 0.0
+        weight = np.where(stage.counts, stage.share * stage.left * stage.size / np.maximum(stage.size - 1, 1), 0.0)
+        centred = y - mean[stage.stratum]
+        added = (centred * weight[stage.stratum][:, None]).T @ centred
+        if clusters.lonely == "average":
+            silent = int((alone & stage.counts).sum())
+            added *= len(stage.size) / max(len(stage.size) - silent, 1)
+        out += added
     return out
 
 
-def degrees_of_freedom(n: Floats, clusters: Clusters) -> int:
-    """PSUs less strata that have rows in the base; ``n`` holds rows per PSU (PSUs,)."""
-    inside = [pair for pair, count in zip(clusters.pairs, n, strict=True) if count > 0]
-    return len(inside) - len({stratum for stratum, _ in inside})
+def _summed(values: Floats, place: NDArray[np.intp], count: int) -> Floats:
+    """Sums of the rows of ``values`` (n, m) per place, shape (count, m)."""
+    if len(place) == count and (place == np.arange(count)).all():
+        return values
+    out = np.zeros((count, values.shape[1]))
+    np.add.at(out, place, values)
+    return out
+
+
+def degrees_of_freedom(n: Floats, clusters: Clusters) -> float:
+    """PSUs less strata that have rows in the base (``n`` rows per unit); under replicate weights what they declare."""
+    if clusters.replicates is not None:
+        declared = clusters.replicates.df
+        return float(len(clusters) - 2) if declared is None else declared
+    inside = {pair for pair, count in zip(clusters.pairs, n, strict=True) if count > 0}
+    return float(len(inside) - len({stratum for stratum, _ in inside}))
+
+
+def residuals(answer: TotalsAnswer) -> tuple[Floats, Floats]:
+    """Σw and Σw(y − shift) per domain × item × unit, less what the calibration of the weights explains.
+
+    Regression on the auxiliaries with the weights before calibration (Deville & Särndal 1992, eq. 3.4).
+    """
+    fit = answer.fit
+    if fit is None:
+        return answer.w, answer.wy
+    scale = np.sqrt(np.diag(fit.square))
+    scale = np.where(scale > 0, scale, 1.0)
+    inverse = np.linalg.pinv(fit.square / np.outer(scale, scale), rcond=1e-11, hermitian=True) / np.outer(scale, scale)
+    return answer.w - fit.w @ inverse @ fit.own.T, answer.wy - fit.wy @ inverse @ fit.own.T
+
+
+def total_covariance(answer: TotalsAnswer, domain: int = 0) -> Floats:
+    """Covariance (items, items) of the totals Σw(y − shift) of every item in one domain."""
+    return covariance(residuals(answer)[1][domain].T, answer.clusters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,18 +189,19 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
 
     NaN where nobody is in the base; ``reason`` is set when the design gives no variance.
     """
-    domains, items, psus = answer.w.shape
-    w = answer.w.reshape(domains * items, psus)
-    wy = answer.wy.reshape(domains * items, psus)
-    total = w.sum(axis=1, keepdims=True)
+    flat = (answer.w.shape[0] * answer.w.shape[1], -1)
+    total = answer.total("w").reshape(flat)
     with np.errstate(invalid="ignore", divide="ignore"):
-        offset = wy.sum(axis=1, keepdims=True) / total
-        z = (wy - offset * w) / total
-    value = np.tile(answer.shift, domains) + offset[:, 0]
-    df = np.array(
-        [degrees_of_freedom(row, answer.clusters) for row in answer.n.reshape(domains * items, psus)], dtype=np.float64
-    )
-    spread = covariance(np.nan_to_num(z).T, answer.clusters)
+        offset = answer.total("wy").reshape(flat) / total
+        if answer.clusters.replicates is not None:
+            spread = replicate_covariance((answer.wy / answer.w).reshape(flat).T, answer.clusters.replicates)
+        else:
+            w, wy = residuals(answer)
+            z = (wy.reshape(flat) - offset * w.reshape(flat)) / total
+            spread = covariance(np.nan_to_num(z).T, answer.clusters)
+    value = np.tile(answer.shift, len(answer.w)) + offset[:, 0]
+    rows = answer.n.reshape(flat)
+    df = np.array([degrees_of_freedom(row, answer.clusters) for row in rows], dtype=np.float64)
     return DomainMeans(value, offset[:, 0], spread, df, fault(answer.clusters))
 
 
@@ -165,63 +256,3 @@ def difference_t(estimates: Floats, spread: Floats, df: float) -> Comparison:
         "design_t", t, df, p=t_p(t, df),
         extra=(("difference", difference), ("se", se), ("low", difference - half), ("high", difference + half)),
     )  # fmt: skip
-
-
-def rao_scott(cells: Floats, n: float, clusters: Clusters, df: float) -> Comparison:
-    """Pearson's χ² of a two-way table with Rao & Scott's second-order correction as F (R's `svychisq` default).
-
-    ``cells``: PSU totals of the weights in each cell (rows, columns, PSUs); ``n``: rows in the table; ``df``: PSUs
-    less strata.
-    """
-    from survey_kit.statistics.tails import f_p
-
-    wrong = fault(clusters)
-    if wrong is not None:
-        return Comparison("rao_scott", reason=wrong)
-    total = cells.sum(axis=2)
-    r, c = total.sum(axis=1) > 0, total.sum(axis=0) > 0
-    cells, total = cells[r][:, c], total[r][:, c]
-    rows, columns = total.shape
-    if min(rows, columns) < 2 or df <= 0:
-        return Comparison("rao_scott", reason=Reason.ONE_CATEGORY if min(rows, columns) < 2 else Reason.TOO_FEW)
-    w = float(total.sum())
-    p = total / w
-    independent = np.outer(p.sum(axis=1), p.sum(axis=0))
-    pearson = n * float(((p - independent) ** 2 / independent).sum())
-    flat = cells.reshape(rows * columns, -1)
-    z = (flat - p.reshape(-1, 1) * flat.sum(axis=0)) / w
-    delta = _design_effects(p, covariance(z.T, clusters), n)
-    if delta is None:
-        return Comparison("rao_scott", reason=Reason.SINGULAR)
-    trace, trace2 = float(np.trace(delta)), float(np.trace(delta @ delta))
-    # Design effects of a table on its diagonal are the last binary digits of zero.
-    if trace <= NOTHING or trace2 <= 0:
-        return Comparison("rao_scott", reason=Reason.NO_VARIATION)
-    d0 = trace**2 / trace2
-    f = pearson / trace
-    v = math.sqrt(pearson / n / (min(rows, columns) - 1))
-    return Comparison(
-        "rao_scott", f, d0, d0 * df, f_p(f, d0, d0 * df), "cramers_v", v,
-        extra=(("pearson_scaled", pearson), ("mean_design_effect", trace / ((rows - 1) * (columns - 1)))),
-    )  # fmt: skip
-
-
-def _design_effects(p: Floats, spread: Floats, n: float) -> Floats | None:
-    """Generalised design-effect matrix of the interaction contrasts (Rao & Scott 1984, eq. 4.1).
-
-    None when so many cells are empty that the contrasts cannot be told apart.
-    """
-    rows, columns = p.shape
-    first = np.kron(np.eye(rows)[:, 1:], np.ones((columns, 1)))
-    second = np.kron(np.ones((rows, 1)), np.eye(columns)[:, 1:])
-    main = np.hstack([np.ones((rows * columns, 1)), first, second])
-    both = np.hstack([first[:, [i]] * second[:, [j]] for i in range(rows - 1) for j in range(columns - 1)])
-    q, _ = np.linalg.qr(main)
-    contrast = both - q @ (q.T @ both)
-    flat = p.reshape(-1)
-    inverse = np.where(flat > 0, 1 / np.where(flat > 0, flat, 1.0), 0.0)
-    under_srs = contrast.T @ (inverse[:, None] / n * contrast)
-    observed = contrast.T @ (inverse[:, None] * spread * inverse) @ contrast
-    if np.linalg.cond(under_srs) > 1e14:
-        return None
-    return np.asarray(np.linalg.solve(under_srs, observed), dtype=np.float64)

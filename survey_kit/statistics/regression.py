@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Regression:
-    """Coefficients, intercept first, shapes (1 + predictors,): ``b``, ``se``, ``beta``, ``t``, ``p``, ``vif``."""
+    """Coefficients, intercept first, shapes (1 + predictors,): ``b``, ``se``, ``beta``, ``t``, ``p``, ``vif``.
+
+    ``spread``: the covariance of ``b`` where the design gives it.
+    """
 
     b: Floats
     se: Floats
@@ -40,6 +43,7 @@ class Regression:
     ss_residual: float
     see: float
     reason: Reason | None = None
+    spread: Floats | None = None
 
 
 def failed(predictors: int, n: float, reason: Reason) -> Regression:

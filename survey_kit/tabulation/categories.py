@@ -47,7 +47,7 @@ class Multinomial(CategoryModel):
         own = _Model(self.name, context, data, data.patterns, model, "baseline")
         counts = classification(data.patterns, model)
         slopes = data.patterns.x.shape[1] * (len(data.categories) - 1)
-        found = fitted(context, data, model, "baseline", answers, slopes)
+        found = fitted(context, data, model, "baseline", slopes)
         return (self._estimates(context, data, found, None), own.fit(), own.effects(),
                 classification_table(self.name, data, counts, context.codebook))  # fmt: skip
 
@@ -95,7 +95,7 @@ class Ordinal(CategoryModel):
             return (self._estimates(context, data, None, reason),)
         own = _Model(self.name, context, data, data.patterns, model, "cumulative")
         counts = classification(data.patterns, model)
-        found = fitted(context, data, model, "cumulative", answers, data.patterns.x.shape[1])
+        found = fitted(context, data, model, "cumulative", data.patterns.x.shape[1])
         return (self._estimates(context, data, found, None), own.fit(),
                 classification_table(self.name, data, counts, context.codebook))  # fmt: skip
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol, cast
 import numpy as np
 
 from survey_kit.messages import LANGUAGES, catalogue
-from survey_kit.model.aggregates import Answer, Code, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
-from survey_kit.model.codebook import Codebook, Kind, Variable
+from survey_kit.model.aggregates import Answer, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
+from survey_kit.model.codebook import Code, Codebook, Kind, Variable
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.survey import Design, WeightKind
 from survey_kit.model.table import Note, Table
@@ -219,11 +219,25 @@ def distribution_of(context: Context, name: str) -> Distribution:
 
 def with_everybody(answer: TotalsAnswer) -> TotalsAnswer:
     """Totals of every level, then of all levels together: rows without a group are in no column, as in SPSS MEANS."""
-    sums: dict[str, Any] = {}
-    for name in ("n", "w", "w2", "wy", "wy2"):
-        part = getattr(answer, name)
-        sums[name] = np.concatenate([part, part.sum(axis=0, keepdims=True)])
-    return replace(answer, **sums)
+
+    def extended(part: Any) -> Any:
+        return np.concatenate([part, part.sum(axis=0, keepdims=True)])
+
+    fit = answer.fit
+    return replace(
+        answer,
+        n=extended(answer.n),
+        w=extended(answer.w),
+        w2=extended(answer.w2),
+        wy=extended(answer.wy),
+        wy2=extended(answer.wy2),
+        fit=None if fit is None else replace(fit, w=extended(fit.w), wy=extended(fit.wy)),
+    )
+
+
+def base_at(answer: TotalsAnswer, domain: int, item: int = 0) -> Base:
+    """The base of one domain × item."""
+    return Base.of(*(float(answer.total(name)[domain, item]) for name in ("n", "w", "w2")))
 
 
 def in_some_level(answer: TallyAnswer, levels: Sequence[Level], k: int = 0) -> Any:

@@ -13,7 +13,7 @@ from survey_kit.model.codebook import Measure
 from survey_kit.model.estimate import Base, Comparison
 from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.statistics.crosstab import TwoWay, chi_square_tests
-from survey_kit.statistics.linearisation import rao_scott
+from survey_kit.statistics.rao_scott import rao_scott
 from survey_kit.tabulation.context import Context, words
 from survey_kit.tabulation.figures import finite
 from survey_kit.tabulation.grids import counted, grid_of, scores_of
@@ -69,10 +69,7 @@ class Crosstab:
     def _tests(self, context: Context, w: Any, answers: Sequence[Any]) -> tuple[Comparison, ...]:
         if len(answers) > 1:
             answer: TotalsAnswer = answers[1]
-            shape = (len(context.levels(self.row)), len(context.levels(self.column)), -1)
-            # svychisq takes the degrees of freedom of the whole design, PSUs without an answer included.
-            df = len(answer.clusters) - len(set(answer.clusters.strata))
-            return (rao_scott(answer.w[:, 0].reshape(shape), float(answer.n.sum()), answer.clusters, df),)
+            return (rao_scott(answer, len(context.levels(self.row)), len(context.levels(self.column))),)
         scores = [_scores(context, name) for name in (self.row, self.column)]
         return chi_square_tests(TwoWay.of(w, *scores))
 

@@ -18,7 +18,7 @@ from survey_kit.statistics.tails import t_p
 def design_tests(answer: TotalsAnswer, labels: Sequence[str]) -> tuple[Comparison, ...]:
     """Wald F over all groups and the t of every pair (Holm-adjusted), from PSU totals; of two groups only their t."""
     means = domain_means(answer)
-    present = [d for d in range(len(labels)) if answer.n[d].sum() > 0]
+    present = [d for d in range(len(labels)) if answer.total("n")[d].sum() > 0]
     if means.reason is not None or len(present) < 2:
         return (Comparison("design_wald", reason=means.reason or Reason.ONE_GROUP),)
     df = float(means.df[-1])
@@ -43,7 +43,7 @@ def holm(tests: Sequence[Comparison]) -> list[Comparison]:
 def design_one_sample(answer: TotalsAnswer, value: float, item: int = 0) -> Comparison:
     """t of the mean of everybody less ``value`` on the design's degrees of freedom, with its error and interval."""
     means = domain_means(answer)
-    if means.reason is not None or answer.n[0, item].sum() == 0:
+    if means.reason is not None or answer.total("n")[0, item] == 0:
         return Comparison("design_t", reason=means.reason or Reason.NO_ANSWERS)
     mean, se, df = float(means.value[item]), float(means.se[item]), float(means.df[item])
     if df <= 0 or not se > 0:

@@ -48,7 +48,7 @@ class Factor:
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Adequacy, variance explained, loadings (rotated ones sorted), and for oblique factors their correlations."""
         answer: MomentsAnswer = answers[0]
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+        n, w = float(answer.n[0, 0, 0]), float(answer.w[0, 0, 0])
         base, cross = Base(round(n), w, n), settled(answer)
         scale = np.sqrt(np.diag(cross))
         size = n if context.sampling else w

@@ -153,13 +153,13 @@ def _sd(squares: float, w: float) -> float | None:
 
 def _cells(answer: MomentsAnswer, levels: Sequence[Sequence[Level]], sampling: bool) -> tuple[list[CellMoments], Base]:
     """Moments of every combination of levels, last factor fastest; sampling weights made to sum to the rows."""
-    n, w = float(answer.n[:, 0, 0, 0].sum()), float(answer.w[:, 0, 0, 0].sum())
+    n, w = float(answer.n[:, 0, 0].sum()), float(answer.w[:, 0, 0].sum())
     factor = n / w if sampling and w > 0 else 1.0
     means = answer.mean
     out = []
     for d, at in enumerate(product(*(range(len(ls)) for ls in levels))):
-        cross = answer.cross[d, 0] * factor
-        out.append(CellMoments(at, float(answer.w[d, 0, 0, 0]) * factor, np.diag(means[d, 0]), cross))
+        cross = answer.cross[d] * factor
+        out.append(CellMoments(at, float(answer.w[d, 0, 0]) * factor, np.diag(means[d]), cross))
     return out, Base(round(n), w, n)
 
 
@@ -177,10 +177,10 @@ class Measures:
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Measures in figures, sphericity, effects within subjects, pairs of measures, partial η²."""
         answer: MomentsAnswer = answers[0]
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+        n, w = float(answer.n[0, 0, 0]), float(answer.w[0, 0, 0])
         factor = n / w if context.sampling and w > 0 else 1.0
-        mean, cross, w = np.diag(answer.mean[0, 0]), answer.cross[0, 0] * factor, w * factor
-        base = Base(round(n), float(answer.w[0, 0, 0, 0]), n)
+        mean, cross, w = np.diag(answer.mean[0]), answer.cross[0] * factor, w * factor
+        base = Base(round(n), float(answer.w[0, 0, 0]), n)
         found = repeated(mean, cross, w)
         pairs = measure_pairs(mean, cross, w, self.variables)
         return (

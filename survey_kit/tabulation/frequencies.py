@@ -16,6 +16,7 @@ from survey_kit.statistics.linearisation import domain_means, interval
 from survey_kit.tabulation.context import (
     Cells,
     Context,
+    base_at,
     code_text,
     in_level,
     in_some_level,
@@ -167,7 +168,7 @@ def _intervals(
                 continue
             i = codes.index(row.level)
             at = d * len(codes) + i
-            base = Base.of(*(float(a[d, i].sum()) for a in (answer.n, answer.w, answer.w2)))
+            base = base_at(answer, d, i)
             reason = means.reason or (Reason.NO_ANSWERS if base.n == 0 else None)
             se = float(means.se[at]) if reason is None else None
             limits = interval(float(means.value[at]), se, float(means.df[at]), proportion=True) if se else None

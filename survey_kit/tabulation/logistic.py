@@ -47,7 +47,7 @@ class Logistic(CategoryModel):
         if found is None or reason is not None:
             return (equation(self.name, title, data, context, None, reason, self._notes(data)),)
         own = _Tables(self.name, context, data, data.patterns, found)
-        model = fitted(context, data, found, "baseline", answers, data.patterns.x.shape[1])
+        model = fitted(context, data, found, "baseline", data.patterns.x.shape[1])
         shown = equation(self.name, title, data, context, model, None, self._notes(data))
         calibration = () if context.sampling else (own.calibration(),)
         return shown, own.fit(), own.classified(), *calibration

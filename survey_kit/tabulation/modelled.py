@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from survey_kit.model.aggregates import Code, Item, Request, Tally, TallyAnswer, Totals
-from survey_kit.model.codebook import Measure, Variable
+from survey_kit.model.aggregates import Request, Tally, TallyAnswer, Totals, TotalsAnswer
+from survey_kit.model.codebook import Code, Measure, Variable
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Note, Row
 from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.categorical import Fit, Link, Patterns
-from survey_kit.statistics.design_models import Cells, degrees, design_fit
+from survey_kit.statistics.design_models import Cells, design_fit, score_items
+from survey_kit.statistics.linearisation import degrees_of_freedom
 from survey_kit.tabulation.context import Context, Level, answered
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Effect:
 class Modelled:
     """Patterns of complete rows, the categories of the outcome in the order of the patterns, the effects, the base.
 
-    ``cells`` place the rows in the design, ``rows`` counts them, (cells,).
+    ``cells``: respondents alike in all of ``variables``; ``scale``: what their weights were multiplied with.
     """
 
     patterns: Patterns
@@ -64,7 +65,8 @@ class Modelled:
     effects: tuple[Effect, ...]
     base: Base
     cells: Cells
-    rows: Floats
+    variables: tuple[str, ...]
+    scale: float
 
     def fault(self) -> Reason | None:
         """Why nothing can be fitted: nobody answered, a predictor of one category, or a single answer."""
@@ -114,19 +116,7 @@ class CategoryModel:
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """The tally of the outcome and all predictors: its patterns are all the model needs."""
-        return _asked(context, (self.variable, *self.predictors))
-
-
-def _asked(context: Context, names: tuple[str, ...]) -> tuple[Request, ...]:
-    """The tally of an outcome and its predictors; under sampling weights by PSU, and all PSUs of the sample."""
-    if not context.sampling:
-        return (Tally(names),)
-    return Tally((*names, *_design_columns(context))), Totals((Item(names[0]),), per_psu=True)
-
-
-def _design_columns(context: Context) -> tuple[str, ...]:
-    design = context.design
-    return tuple(name for name in (design.strata, design.psu) if name) if context.sampling else ()
+        return (Tally((self.variable, *self.predictors)),)
 
 
 def modelled(
@@ -136,13 +126,12 @@ def modelled(
     reference: str = "last",
     outcome_order: str = "codebook",
 ) -> Modelled:
-    """The tally of an outcome (first variable) and its predictors as patterns; columns of the design come last.
+    """The tally of an outcome (first variable) and its predictors as patterns.
 
     ``reference``: ``first`` or ``last`` category of each categorical predictor. Sampling weights are made to sum to
     the rows. ``outcome_order``: ``codebook`` or ``stored`` (rising values).
     """
-    count = len(answer.variables) - len(_design_columns(context))
-    variables = [context.variable(name) for name in answer.variables[:count]]
+    variables = [context.variable(name) for name in answer.variables]
     keep = np.ones(len(answer.keys), dtype=bool)
     for k, variable in enumerate(variables):
         keep &= answered(answer, k, variable)
@@ -158,22 +147,10 @@ def modelled(
     place = {level.code: j for j, level in enumerate(outcome)}
     at = np.array([place[answer.values[0][code]] for code in keys[:, 0]], dtype=np.intp)
     scale = base.n / base.weighted if context.sampling and base.weighted > 0 else 1.0
-    patterns, which = _patterns(keys[:, 1:count], columns, at, w * scale, len(outcome))
-    cells = Cells(which, at, _places(context, answer, keys, count), w * scale, w2 * scale**2)
-    return Modelled(patterns, outcome, tuple(effects), base, cells, n)
-
-
-def _places(
-    context: Context, answer: TallyAnswer, keys: NDArray[np.int64], first: int
-) -> tuple[tuple[Code | None, Code | None], ...]:
-    """(stratum, PSU) of every cell; None for what the design does not have."""
-    found: list[list[Code | None]] = []
-    k = first
-    for name in (context.design.strata, context.design.psu) if context.sampling else (None, None):
-        values = answer.values[k].tolist() if name else []
-        found.append([values[i] for i in keys[:, k]] if name else [None] * len(keys))
-        k += bool(name)
-    return tuple(zip(*found, strict=True))
+    patterns, which = _patterns(keys[:, 1:], columns, at, w * scale, len(outcome))
+    stored = [[values[i] for i in keys[:, k]] for k, values in enumerate(answer.values)]
+    cells = Cells(which, at, tuple(zip(*stored, strict=True)), w * scale)
+    return Modelled(patterns, outcome, tuple(effects), base, cells, answer.variables, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +162,14 @@ class Fitted:
     reason: Reason | None = None
 
 
-def fitted(context: Context, data: Modelled, model: Fit, link: Link, answers: Sequence[Any], slopes: int) -> Fitted:
+def fitted(context: Context, data: Modelled, model: Fit, link: Link, slopes: int) -> Fitted:
     """``model`` with errors from the design where weights are survey weights."""
     if not context.sampling:
         return Fitted(model)
-    own = design_fit(data.patterns, model, link, data.cells, answers[1].clusters)
-    df = degrees(data.cells, data.rows, slopes)
+    items = score_items(data.patterns, model, link, data.cells, data.variables)
+    answer = cast(TotalsAnswer, context.engine.answer([Totals(items, per_psu=True)])[0])
+    own = design_fit(data.patterns, model, link, answer, data.scale)
+    df = degrees_of_freedom(answer.n[0, 0], answer.clusters) - slopes
     reason = own.reason or (None if df > 0 else Reason.TOO_FEW)
     return Fitted(own, df, reason)
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.model.aggregates import Code, Item, Request, Totals, TotalsAnswer
-from survey_kit.model.codebook import ResponseSet
-from survey_kit.model.estimate import Base
+from survey_kit.model.aggregates import Item, Request, Totals, TotalsAnswer
+from survey_kit.model.codebook import Code, ResponseSet
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.model.words import Words
-from survey_kit.tabulation.context import Context, code_text, with_everybody, words
+from survey_kit.tabulation.context import Context, base_at, code_text, with_everybody, words
 
 
 def _set(context: Context, name: str) -> ResponseSet:
@@ -19,10 +18,6 @@ def _set(context: Context, name: str) -> ResponseSet:
     if found is None:
         raise KeyError(name)
     return found
-
-
-def _base(answer: TotalsAnswer, d: int, i: int = 0) -> Base:
-    return Base.of(*(float(a[d, i].sum()) for a in (answer.n, answer.w, answer.w2)))
 
 
 def _answer(answer: TotalsAnswer, by: str) -> TotalsAnswer:
@@ -101,7 +96,7 @@ class Multiple:
             lines.append(self._total(context, answer, shown))
         title = context.codebook.label_of(mr.name)
         return Table(self.name, title, tuple(rows), columns, tuple(lines), "multiple", stub=words("item"),
-                     base=_base(answer, -1))  # fmt: skip
+                     base=base_at(answer, -1))  # fmt: skip
 
     def _line(
         self, context: Context, answer: TotalsAnswer, at: range, cases: Sequence[TotalsAnswer]
@@ -111,9 +106,9 @@ class Multiple:
         real = [j for j in range(len(items) // 2) if items[j].variable not in mr.exclusive]
         line = []
         for d in range(answer.n.shape[0]):
-            base, ticked = _base(answer, d), float(answer.wy[d, list(at)].sum())
+            base, ticked = base_at(answer, d), float(answer.wy[d, list(at)].sum())
             responses = float(answer.wy[d, real].sum()) if at[0] in real else 0.0
-            given = [_base(answer_of, d) for answer_of in cases]
+            given = [base_at(answer_of, d) for answer_of in cases]
             of_cases = ticked / given[0].weighted if given and given[0].weighted > 0 and at[0] in real else None
             figures = {
                 "case_percent": of_cases,
@@ -128,7 +123,7 @@ class Multiple:
     def _total(self, context: Context, answer: TotalsAnswer, shown: Sequence[str]) -> tuple[Cell, ...]:
         line = []
         for d in range(answer.n.shape[0]):
-            base = _base(answer, d)
+            base = base_at(answer, d)
             people = float(base.n) if context.sampling else base.weighted
             line += [Cell(people if s == "count" else None, base) for s in shown]
         return tuple(line)
@@ -179,7 +174,7 @@ class Ranking:
         for c in range(len(rows)):
             line: list[Cell] = []
             for d in range(answer.n.shape[0]):
-                base = _base(answer, d)
+                base = base_at(answer, d)
                 counts = [_count(context, answer, d, c * ranks + r) for r in range(ranks)]
                 weighted = [float(answer.wy[d, c * ranks + r].sum()) for r in range(ranks)]
                 chose = [_rows(answer, d, c * ranks + r) for r in range(ranks)]
@@ -192,4 +187,4 @@ class Ranking:
             lines.append(tuple(line))
         title = context.codebook.label_of(mr.name)
         return Table(self.name, title, rows, columns, tuple(lines), "ranking", stub=words("item"),
-                     base=_base(answer, -1))  # fmt: skip
+                     base=base_at(answer, -1))  # fmt: skip

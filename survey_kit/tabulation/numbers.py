@@ -16,6 +16,7 @@ from survey_kit.statistics.percentiles import trimmed_mean
 from survey_kit.tabulation.context import (
     Context,
     Level,
+    base_at,
     distribution,
     in_level,
     in_some_level,
@@ -160,7 +161,7 @@ def group_rows(variable: str, levels: Sequence[Level]) -> tuple[Row, ...]:
 def _design_cells(answer: TotalsAnswer, d: int) -> tuple[Cell, ...]:
     """Standard error, interval and degrees of freedom of domain ``d``'s mean."""
     means = domain_means(answer)
-    base = Base.of(*(float(a[d, 0].sum()) for a in (answer.n, answer.w, answer.w2)))
+    base = base_at(answer, d)
     reason = means.reason or (Reason.NO_ANSWERS if base.n == 0 else None)
     if reason is not None:
         return tuple(Cell(None, base, reason=reason) for _ in range(4))

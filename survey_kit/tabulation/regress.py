@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Successive, SuccessiveAnswer
+from survey_kit.model.aggregates import (
+    Moments,
+    MomentsAnswer,
+    Request,
+    Successive,
+    SuccessiveAnswer,
+    Totals,
+    TotalsAnswer,
+)
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.coefficients import Coefficients, coefficients, durbin_watson
-from survey_kit.statistics.design_regression import design_linear
+from survey_kit.statistics.design_regression import design_linear, score_items
 from survey_kit.statistics.regression import Regression, failed
 from survey_kit.statistics.selection import TOLERANCE, Fits, Step, select
 from survey_kit.tabulation.context import Context, complete_note, titled, words
@@ -55,9 +63,9 @@ class Regress:
         return tuple(v for block in self.blocks for v in block)
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """Listwise moments and the differences of successive rows; with sampling weights moments per PSU."""
+        """Listwise moments and the differences of successive rows."""
         names = (*self.predictors, self.variable)
-        return Moments(names), Moments(names, per_psu=True) if context.sampling else Successive(names)
+        return (Moments(names),) if context.sampling else (Moments(names), Successive(names))
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Coefficients of the last model, correlations and collinearity, summary, variance, earlier models, outside."""
@@ -73,15 +81,15 @@ class Regress:
 class _Walk:
     """The models of one regression and their tables."""
 
-    def __init__(self, plan: Regress, context: Context, answer: MomentsAnswer, more: Any) -> None:
-        self.plan, self.context = plan, context
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+    def __init__(
+        self, plan: Regress, context: Context, answer: MomentsAnswer, successive: SuccessiveAnswer | None = None
+    ) -> None:
+        self.plan, self.context, self.answer, self.successive = plan, context, answer, successive
+        n, w = float(answer.n[0, 0, 0]), float(answer.w[0, 0, 0])
         self.base = Base(round(n), w, n)
-        mean, cross = np.diag(answer.mean[0, 0]), settled(answer)
+        mean, cross = np.diag(answer.mean[0]), settled(answer)
         # The scale of sampling weights must not matter: they are made to sum to the rows.
         self.fits = Fits(mean, cross * n / w, n) if context.sampling and w > 0 else Fits(mean, cross, w)
-        self.per_psu: MomentsAnswer | None = more if context.sampling else None
-        self.successive: SuccessiveAnswer | None = None if context.sampling else more
         self.steps: tuple[Step, ...] = ()
         self.reason = self._fault() or self._walked()
         inside = self.steps[-1].inside if self.steps else ()
@@ -206,15 +214,13 @@ class _Walk:
         if self.reason is not None:
             return failed(count, self.fits.w, self.reason)
         step = self.steps[k]
-        if self.per_psu is None or not step.inside:
+        if not self.context.sampling or not step.inside:
             return step.model
-        at = [*step.inside, len(self.plan.predictors)]
-        answer = self.per_psu
-        pick = np.ix_(range(answer.n.shape[0]), range(answer.n.shape[1]), at, at)
-        fields = {f: getattr(answer, f)[pick] for f in ("n", "w", "offset", "cross", "square")}
-        own = MomentsAnswer(answer.request, answer.clusters, answer.shift[at], **fields)
+        answer, names = self.answer, (*self.plan.predictors, self.plan.variable)
+        items = score_items(names, answer.shift, np.diag(answer.offset[0]), step.inside, step.model.b[1:])
+        scores = cast(TotalsAnswer, self.context.engine.answer([Totals(items, per_psu=True)])[0])
         mean, cross = self._moments(step.inside)
-        return design_linear(mean, cross * self.base.weighted / self.base.n, self.base.weighted, own)
+        return design_linear(step.model, mean, cross * self.base.weighted / self.base.n, self.base.weighted, scores)
 
     def _moments(self, inside: Sequence[int]) -> tuple[Floats, Floats]:
         at = [*inside, len(self.plan.predictors)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Tally, TallyAnswer
+from survey_kit.model.aggregates import Moments, MomentsAnswer, Request, Tally, TallyAnswer, Totals, TotalsAnswer
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Cell, Column, Note, Row, Table
 from survey_kit.model.words import in_turn
-from survey_kit.statistics.association import design_pearson, kendall, partial, pearson, spearman
+from survey_kit.statistics.association import design_pearson, kendall, partial, pearson, product_items, spearman
 from survey_kit.statistics.crosstab import TwoWay
 from survey_kit.tabulation.context import Context, answered, words
 
@@ -44,35 +44,40 @@ class Correlate:
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Moments of all variables, or a two-way tally per pair for ranks."""
         if self.method == "pearson":
-            return self._per_psu() if context.sampling else (Moments(self.variables, listwise=self.listwise),)
+            return (Moments(self.variables, listwise=self.listwise),)
         if self.listwise:
             return (Tally(self.variables),)
         return tuple(Tally((self.variables[i], self.variables[j])) for i, j in self.pairs)
-
-    def _per_psu(self) -> tuple[Request, ...]:
-        """Moments per PSU of every pair alone: of all together they would be large where a row is its own PSU."""
-        if self.listwise:
-            return (Moments(self.variables, per_psu=True),)
-        return tuple(Moments((self.variables[i], self.variables[j]), per_psu=True) for i, j in self.pairs)
 
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Symmetric; the diagonal is 1."""
         found: dict[tuple[int, int], tuple[Comparison, Base]] = {}
         for k, (i, j) in enumerate(self.pairs):
             if self.method == "pearson":
-                if not context.sampling:
-                    found[i, j] = _from_moments(answers[0], i, j)
-                elif self.listwise:
-                    found[i, j] = _from_psus(answers[0], i, j)
-                else:
-                    found[i, j] = _from_psus(answers[k], 0, 1)
+                found[i, j] = _from_moments(answers[0], i, j)
             else:
                 pair = context.variable(self.variables[i]), context.variable(self.variables[j])
                 tally = self._complete(context, answers[0], i, j) if self.listwise else answers[k]
                 found[i, j] = _from_tally(tally, pair, self.method, context.sampling)
+        if self.method == "pearson" and context.sampling:
+            found = self._by_design(context, answers[0], found)
         if self.tails == 1:
             found = {pair: (one_tailed(test), base) for pair, (test, base) in found.items()}
         return self._table(context, found)
+
+    def _by_design(
+        self, context: Context, answer: MomentsAnswer, found: dict[tuple[int, int], tuple[Comparison, Base]]
+    ) -> dict[tuple[int, int], tuple[Comparison, Base]]:
+        """Errors and p of every pair from the products of its rows, summed per PSU."""
+        out = dict(found)
+        for (i, j), (_, base) in found.items():
+            names = (self.variables[i], self.variables[j])
+            shift, offset = answer.shift, answer.offset[0]
+            items = product_items(names, (float(shift[i]), float(shift[j])), (float(offset[i, j]), float(offset[j, i])))
+            if base.n:
+                request = Totals(items, per_psu=True)
+                out[i, j] = design_pearson(cast(TotalsAnswer, context.engine.answer([request])[0])), base
+        return out
 
     def _complete(self, context: Context, answer: TallyAnswer, i: int, j: int) -> TallyAnswer:
         """The tally of variables i and j over the rows where all variables are answered."""
@@ -120,7 +125,7 @@ class Partial:
     def build(self, context: Context, answers: Sequence[Any]) -> Table:
         """Symmetric; the diagonal is 1."""
         answer: MomentsAnswer = answers[0]
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+        n, w = float(answer.n[0, 0, 0]), float(answer.w[0, 0, 0])
         base, cross = Base(round(n), w, n), settled(answer)
         if context.sampling and w > 0:
             cross, w = cross * n / w, n
@@ -152,9 +157,9 @@ class Partial:
 
 def settled(answer: MomentsAnswer) -> Floats:
     """Centred cross-products of complete rows (p, p); a spread that is but the last binary digit becomes none."""
-    cross: Floats = answer.cross[0, 0].copy()
-    mean = np.diag(answer.mean[0, 0])
-    nothing = np.diag(cross) <= 1e-24 * answer.w[0, 0, 0, 0] * mean**2
+    cross: Floats = answer.cross[0].copy()
+    mean = np.diag(answer.mean[0])
+    nothing = np.diag(cross) <= 1e-24 * answer.w[0, 0, 0] * mean**2
     cross[nothing] = cross[:, nothing] = 0.0
     return cross
 
@@ -172,17 +177,12 @@ def _pair_cells(found: tuple[Comparison, Base] | None, sampling: bool) -> tuple[
 
 
 def _from_moments(answer: MomentsAnswer, i: int, j: int) -> tuple[Comparison, Base]:
-    n, w = float(answer.n[0, 0, i, j]), float(answer.w[0, 0, i, j])
-    square, mean = answer.square[0, 0], answer.mean[0, 0]
-    together = float(answer.cross[0, 0, i, j])
+    n, w = float(answer.n[0, i, j]), float(answer.w[0, i, j])
+    square, mean = answer.square[0], answer.mean[0]
+    together = float(answer.cross[0, i, j])
     # A spread below 1e-12 of the mean is the last binary digit of equal numbers.
     sxx, syy = (float(square[a, b]) if square[a, b] > 1e-24 * w * mean[a, b] ** 2 else 0.0 for a, b in ((i, j), (j, i)))
     return pearson(np.array([[sxx, together], [together, syy]]), w), Base(round(n), w, n)
-
-
-def _from_psus(answer: MomentsAnswer, i: int, j: int) -> tuple[Comparison, Base]:
-    n, w = float(answer.n[0, :, i, j].sum()), float(answer.w[0, :, i, j].sum())
-    return design_pearson(answer, i, j), Base(round(n), w, n)
 
 
 def _from_tally(answer: TallyAnswer, pair: tuple[Any, Any], method: str, sampling: bool) -> tuple[Comparison, Base]:

@@ -68,9 +68,9 @@ class _Scale:
     def __init__(self, plan: Reliability, context: Context, answer: MomentsAnswer) -> None:
         self.plan, self.context = plan, context
         sign = np.array([-1.0 if v in plan.reverse else 1.0 for v in plan.variables])
-        mean, cross = np.diag(answer.mean[0, 0]), settled(answer) * np.outer(sign, sign)
+        mean, cross = np.diag(answer.mean[0]), settled(answer) * np.outer(sign, sign)
         self.mean = np.where(sign < 0, plan.turn - mean, mean)
-        n, w = float(answer.n[0, 0, 0, 0]), float(answer.w[0, 0, 0, 0])
+        n, w = float(answer.n[0, 0, 0]), float(answer.w[0, 0, 0])
         # The scale of sampling weights must not change a standard deviation: they are made to sum to the rows.
         scaled = context.sampling and w > 0
         self.cross, self.w = (cross * n / w, n) if scaled else (cross, w)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from survey_kit.model.codebook import Codebook, Kind, Measure, MissingReason, MissingRule, Variable
-from survey_kit.model.survey import Design, Survey, WeightKind
+from survey_kit.model.survey import Auxiliary, Calibration, Design, Replicates, Stage, Survey, WeightKind
 
 MISSING = (
     MissingRule(97, 97, MissingReason.NOT_APPLICABLE),
@@ -33,6 +33,10 @@ def codebook() -> Codebook:
             Variable("stratum"),
             Variable("psu"),
             Variable("fpc", kind=Kind.NUMBER, measure=Measure.SCALE),
+            Variable("house"),
+            Variable("houses", kind=Kind.NUMBER, measure=Measure.SCALE),
+            *(Variable(f"rep_{k}", kind=Kind.NUMBER, measure=Measure.SCALE) for k in (1, 2, 3)),
+            Variable("before", kind=Kind.NUMBER, measure=Measure.SCALE),
         )
     )
 
@@ -59,6 +63,11 @@ def frame(rows: int = 240, seed: int = 20260001) -> pd.DataFrame:
     data["void"] = np.full(rows, np.nan)
     data["place"] = rng.choice(np.array(["แหลมสนอ่อน", "เก้าแสน", "", None], dtype=object), rows)
     data["w"] = rng.uniform(0.2, 3.0, rows)
+    data["house"] = rng.integers(1, 6, rows).astype(float)
+    data["houses"] = np.full(rows, 40.0)
+    for k in (1, 2, 3):
+        data[f"rep_{k}"] = data["w"] * rng.choice([0.0, 1.0, 2.0], rows)
+    data["before"] = rng.uniform(0.5, 1.5, rows)
     return pd.DataFrame(data, index=[f"r{i}" for i in range(rows)])
 
 
@@ -82,6 +91,15 @@ DESIGNS = {
     "clusters": {"strata": "stratum", "psu": "psu", "fpc": "fpc"},
     "strata": {"strata": "stratum"},
     "rows": {},
+    "two stages": {"strata": "stratum", "psu": "psu", "fpc": "fpc", "inner": (Stage("house", None, "houses"),)},
+    "replicates": {"replicates": Replicates(("rep_1", "rep_2", "rep_3"), 0.5, (1.0, 1.0, 1.0))},
+    "calibrated": {
+        "strata": "stratum",
+        "psu": "psu",
+        "calibration": Calibration(
+            (*(Auxiliary((("city", c),)) for c in (1.0, 2.0, 3.0, 5.0)), Auxiliary((("sex", 2.0),), "income")), "before"
+        ),
+    },
 }
 
 

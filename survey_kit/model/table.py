@@ -48,7 +48,8 @@ class Cell:
 
     ``reason`` says why a number could not be computed; ``rule`` names the disclosure rule that hid it. ``rows`` counts
     the respondents the number itself stands for (those who chose the answer, whatever they weigh); None for figures
-    that describe the whole base, such as a mean.
+    that describe the whole base, such as a mean. ``mark`` is what a cell says instead of a number: the letters of other
+    columns, or a code of words.
     """
 
     value: float | None = None
@@ -57,6 +58,7 @@ class Cell:
     reason: Reason | None = None
     rule: str = ""
     rows: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ def _record(variable: str, level: str, column: Column, cell: Cell) -> dict[str, 
         "value": None if hidden else cell.value,
         "n": None if hidden else cell.base.n,
     }
+    if cell.mark:
+        record["mark"] = cell.mark
     if cell.reason is not None:
         record["reason"] = str(cell.reason)
     if cell.status is not Status.SHOWN:

@@ -29,7 +29,7 @@ _ESTIMATES = {"b", "se", "ci_low", "ci_high"}
 _RATIOS = {"odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
 # Kinds of tables whose empty cells say nothing: a total has no F.
-BLANK = ("figures", "profile", "model", "ioc")
+BLANK = ("figures", "profile", "model", "ioc", "letters", "points", "gaps")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Figures in the units of the answers, or their squares: an answer may be a share of a second.
@@ -48,6 +48,8 @@ def is_percent(statistic: str, kind: str = "") -> bool:
     """Whether the figure is a share to be shown as percent."""
     if statistic in _PERCENTS or statistic.startswith("percent_"):
         return True
+    if kind == "points":
+        return statistic in ("difference", "se", "ci_low", "ci_high")
     return statistic in ("se", "ci_low", "ci_high") and kind in ("frequencies", "multiple")
 
 
@@ -111,6 +113,8 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     """The finished text of a cell: a figure, a dash, or the mark of a hidden one."""
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
+    if cell.mark:
+        return cell.mark if statistic == "letters" else WORDS.text(f"standing-{cell.mark}", lang)
     if cell.value is None:
         return "" if kind in BLANK and cell.reason is None else EMPTY
     if is_p(statistic):

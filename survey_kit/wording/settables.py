@@ -144,6 +144,8 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
     stub = table.stub.in_(house.lang)
     named = [c.label.in_(house.lang) for c in columns]
+    if table.kind == "letters":
+        named = _with_bases(table, named, house)
     if table.kind == "correlation":
         return ((stub, *named),)
     if table.kind == "rating" and not any(c.by for c in columns):
@@ -158,6 +160,14 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
         # The title says what the figures are.
         return ((stub, *named),)
     return ((stub, *named), lower) if grouped else (lower,)
+
+
+def _with_bases(table: Table, named: list[str], house: House) -> list[str]:
+    """Columns named with how many answered, where that is the same in all lines of a column."""
+    if any(len({line[j].base.n for line in table.cells}) > 1 for j in range(len(named))):
+        return named
+    counts = (house.style.count(n) for n in _bases(table))
+    return [WORDS.text("column-with-n", house.lang, label=label, n=n) for label, n in zip(named, counts, strict=True)]
 
 
 def _bases(table: Table) -> list[int]:

@@ -22,6 +22,7 @@ R_SCRIPTS = (
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
     ("planning.R", "awkward.csv", "planning.tsv"),
+    ("letters.R", "awkward.csv", "letters.tsv"),
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),

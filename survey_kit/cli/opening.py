@@ -34,8 +34,10 @@ def opened(options: argparse.Namespace) -> Study:
         print(step_text(step, options.lang), file=sys.stderr)
     if options.command != "check" and not study.checked:
         _say_what_was_not_read(study, options)
-    design = {k: getattr(options, k, None) for k in ("weight", "weight_kind", "strata", "psu", "fpc")}
-    if any(design.values()):
+    declared = ("weight", "weight_kind", "strata", "psu", "fpc", "nest", "lonely", "sampling", "replicates",
+                "replicate_method", "fay", "rscales")  # fmt: skip
+    design = {name: given for name in declared if (given := getattr(options, name, None))}
+    if design:
         study = study.weighted(**design)
     missing = getattr(options, "missing", "exclude")
     if missing == "include":

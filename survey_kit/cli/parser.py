@@ -111,9 +111,16 @@ class _Options:
 
     def _design(self) -> None:
         self.add("--weight", metavar="COLUMN")
-        self.add("--weight-kind", choices=("frequency", "sampling"))
+        self.add("--weight-kind", choices=("frequency", "sampling", "scaled"))
         for name in ("--strata", "--psu", "--fpc"):
             self.add(name, metavar="COLUMN")
+        self.add("--nest", action="store_true")
+        self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
+        self.add("--sampling", choices=("purposive", "random", "census"))
+        self.add("--replicates", metavar="COLUMNS")
+        self.add("--replicate-method", choices=("jk1", "jkn", "brr", "fay", "bootstrap", "sdr", "other"))
+        self.add("--fay", type=float, metavar="NUMBER")
+        self.add("--rscales", metavar="NUMBERS")
         self.add("--missing", choices=("exclude", "include", "listwise"), default="exclude")
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
@@ -173,7 +180,8 @@ class _Options:
         self.add("what", choices=("proportion", "mean", "two-proportions", "two-means"))
         self.add("--p", default="0.5", metavar="SHARE")
         self.add("--margin", default="", metavar="NUMBER")
-        for name in ("--sd", "--difference", "--population", "--n"):
+        self.add("--population", default="", metavar="NUMBER", words="plan-population")
+        for name in ("--sd", "--difference", "--n"):
             self.add(name, default="", metavar="NUMBER")
         for name, usual in (("--deff", "1"), ("--response", "1"), ("--level", "0.95"), ("--power", "0.8")):
             self.add(name, default=usual, metavar="NUMBER")

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     LONELY_PSU = "lonely_psu"
     WRONG_FPC = "wrong_fpc"
     FRACTIONAL_WEIGHTS = "fractional_weights"
+    NO_DESIGN = "no_design"
     NOT_FOR_SAMPLING_WEIGHTS = "not_for_sampling_weights"
     SEPARATION = "separation"
     NOT_CONVERGED = "not_converged"

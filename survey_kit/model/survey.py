@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 
 class WeightKind(StrEnum):
-    """What a weight says: nothing, "this row stands for w identical rows" (as SPSS), or "selected with chance 1/w"."""
+    """What a weight says: nothing, "this row stands for w identical rows" (as SPSS), "selected with chance 1/w", or the
+    same scaled so that only its proportions mean something (no totals of the population)."""
 
     NONE = "none"
     FREQUENCY = "frequency"
     SAMPLING = "sampling"
+    SCALED = "scaled"
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the rows are a sample, so that errors come from how they were drawn."""
+        return self in (WeightKind.SAMPLING, WeightKind.SCALED)
 
 
 Sampling = Literal["unstated", "purposive", "random", "census"]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.declaring import design_of
+from survey_kit.study.design_rows import check_rows, with_degrees
 from survey_kit.study.procedures.describe import Describe
 from survey_kit.study.procedures.groups import Groups
 from survey_kit.study.procedures.ranks import Ranks
 from survey_kit.study.procedures.relations import Relations
+from survey_kit.study.procedures.samples import Samples
 from survey_kit.study.procedures.scales import Scales
 from survey_kit.study.procedures.tables import Tables
 from survey_kit.wording.settables import House
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from survey_kit.tabulation import Context
 
 
-class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
+class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
     """A survey with an engine. Every procedure returns a `View`; nothing here changes the survey."""
 
     def __init__(
@@ -100,11 +102,21 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales):
     # --- ways to look at it -------------------------------------------------------------------------------------
 
     def weighted(self, **design: Any) -> Study:
-        """The same survey under a declared design: ``weight``, ``weight_kind``, ``strata``, ``psu``, ``fpc``."""
-        declared = design_of(self.survey.data.columns, dict(design))
-        for name in filter(None, (declared.weight, declared.fpc)):
+        """The same survey under a declared design; every part is checked against the rows.
+
+        ``weight`` with ``weight_kind`` (``frequency``, ``sampling``, ``scaled``); ``strata``, ``psu``, ``fpc`` (one
+        column, or one for each stage), ``nest`` where PSUs are numbered anew in each stratum, ``lonely`` (``fail``,
+        ``certainty``, ``adjust``, ``average``); ``sampling`` (``purposive``, ``random``, ``census``); ``replicates``
+        (columns, ``"rep_*"``) with ``replicate_method`` and what belongs to it (``fay``, ``scale``, ``rscales``,
+        ``mse``, ``df``).
+        """
+        declared = design_of([str(c) for c in self.survey.data.columns], dict(design))
+        numbers = [declared.weight, *(stage.fpc for stage in declared.stages)]
+        for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
             self._numeric(name)
-        return self._like(replace(self.survey, design=declared))
+        check_rows(self.survey, declared, nest=bool(design.get("nest")))
+        study = self._like(replace(self.survey, design=declared))
+        return study._like(replace(self.survey, design=with_degrees(declared, study.context.engine)))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

@@ -27,9 +27,8 @@ def read(
     columns are mapped to it and words become codes. A ``sheet`` of repeats (members of a household) is read with the
     columns of its forms beside each row.
 
-    ``design`` takes ``weight``, ``weight_kind`` ("frequency" or "sampling"), ``strata``,
-    ``psu``, ``fpc``. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises `SurveyKitError` when something must be
-    put right first.
+    ``design`` takes what `Study.weighted` takes. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises
+    `SurveyKitError` when something must be put right first.
     """
     reading = _reading(Path(path), questionnaire, sheet, encoding, engine)
     study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)

@@ -13,7 +13,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.aggregates import Answer, Domain, Engine, Request, Tally, TallyAnswer, TotalsAnswer
 from survey_kit.model.codebook import Code, Codebook, Kind, Variable
 from survey_kit.model.estimate import Base, Comparison, Reason
-from survey_kit.model.survey import Design, WeightKind
+from survey_kit.model.survey import Design
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.statistics.distribution import Distribution
@@ -58,7 +58,7 @@ class Context:
     @property
     def sampling(self) -> bool:
         """Whether the weight is a sampling weight, so that variances come from PSU totals."""
-        return self.design.weight_kind is WeightKind.SAMPLING
+        return self.design.weight_kind.sampled
 
     @property
     def intervals(self) -> bool:

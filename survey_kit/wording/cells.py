@@ -17,7 +17,8 @@ _PERCENTS = {"percent", "valid_percent", "cumulative_percent", "response_percent
              "extracted_cumulative", "rotated_percent", "rotated_cumulative", "level_percent"}  # fmt: skip
 _COUNTS = {"count", "n", "missing", "rank_1", "rank_2", "rank_3", "points", "outliers", "far_out", "above",
            "not_above", "below", "from_cut", "runs", "first", "second", "predicted", "event_observed", "other_observed",
-           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional"}  # fmt: skip
+           "items", "agree", "unsure", "disagree", "df1", "rank", "ranks_moved", "provisional",
+           "effective_n"}  # fmt: skip
 _CORRELATIONS = {"value", "ase", "low", "high", "r", "beta", "item_total", "squared_multiple", "alpha_if_deleted",
                  "zero_order", "partial", "part", "tolerance", "multiple_r", "r_squared", "adjusted_r_squared",
                  "r_squared_change", "beta_in", "cox_snell", "nagelkerke", "mcfadden", "alpha", "standardised_alpha",
@@ -29,11 +30,12 @@ _ESTIMATES = {"b", "se", "ci_low", "ci_high"}
 _RATIOS = {"odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
 # Kinds of tables whose empty cells say nothing: a total has no F.
-BLANK = ("figures", "profile", "model", "ioc", "letters", "points", "gaps")
+BLANK = ("figures", "profile", "model", "ioc", "estimates", "shares", "letters", "points", "gaps")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Figures in the units of the answers, or their squares: an answer may be a share of a second.
-_UNITS = _ENDS | {"mean", "weighted_mean", "sd", "se", "variance", "trimmed", "iqr", "difference", "ci_low", "ci_high",
+_UNITS = _ENDS | {"estimate", "mean", "weighted_mean", "sd", "se", "variance", "trimmed", "iqr", "difference",
+                  "ci_low", "ci_high",
                   "ss", "ms", "residual", "aad"}  # fmt: skip
 # Percentiles and single answers: whole where the answer is.
 _ANSWERS = re.compile(r"p\d{1,2}(\.\d+)?|(highest|lowest)_\d+")
@@ -50,7 +52,7 @@ def is_percent(statistic: str, kind: str = "") -> bool:
         return True
     if kind == "points":
         return statistic in ("difference", "se", "ci_low", "ci_high")
-    return statistic in ("se", "ci_low", "ci_high") and kind in ("frequencies", "multiple")
+    return statistic in ("estimate", "se", "ci_low", "ci_high") and kind in ("frequencies", "multiple", "shares")
 
 
 def places(statistic: str, style: NumberStyle, kind: str = "", value: float | None = None) -> int:

@@ -153,7 +153,7 @@ def moments(
         return None, None
     mean = float((weight * values).sum() / total)
     square = float((weight * (values - mean) ** 2).sum())
-    if kind is WeightKind.SAMPLING:
+    if kind.sampled:
         rows = int((weight > 0).sum())
         return mean, math.sqrt(square / total * rows / (rows - 1)) if rows > 1 else None
     return mean, math.sqrt(square / (total - 1)) if total > 1 else None

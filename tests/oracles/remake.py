@@ -26,6 +26,7 @@ R_SCRIPTS = (
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),
+    ("designs.R", "apiclus1.csv", "designs.tsv"),
 )
 PSPP_SCRIPTS = (
     ("record.sps", "pspp.csv"),
@@ -48,7 +49,8 @@ def main(folder: Path = awkward.HERE) -> None:
     households.write(data / households.CSV.name)
     handover.put(data)
     here = awkward.HERE
-    subprocess.run(["Rscript", here / "public.R", data], check=True, cwd=here, env=UNICODE)
+    for script in ("public.R", "designs_data.R"):
+        subprocess.run(["Rscript", here / script, data], check=True, cwd=here, env=UNICODE)
     for script, source, out in R_SCRIPTS:
         subprocess.run(["Rscript", here / script, data / source, folder / out], check=True, cwd=here, env=UNICODE)
     for script, out in PSPP_SCRIPTS:

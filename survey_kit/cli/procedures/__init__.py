@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey_kit.cli.procedures import describe, groups, ranks, relations, scales, tables
+from survey_kit.cli.procedures import describe, groups, ranks, relations, samples, scales, tables
 from survey_kit.cli.procedures.procedure import Procedure
 
 PROCEDURES: dict[str, Procedure] = {
@@ -12,4 +12,5 @@ PROCEDURES: dict[str, Procedure] = {
     **ranks.PROCEDURES,
     **relations.PROCEDURES,
     **scales.PROCEDURES,
+    **samples.PROCEDURES,
 }

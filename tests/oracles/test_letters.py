@@ -30,7 +30,7 @@ def study(name: str, **design) -> sk.Study:
 
 
 API = {"strata": "stype", "weight": "pw", "fpc": "fpc", "weight_kind": "sampling"}
-NHANES = {"strata": "SDMVSTRA", "psu": "SDMVPSU", "weight": "WTMEC2YR", "weight_kind": "sampling"}
+NHANES = {"nest": True, "strata": "SDMVSTRA", "psu": "SDMVPSU", "weight": "WTMEC2YR", "weight_kind": "sampling"}
 
 
 def read(view: sk.View, kind: str, level: str = "") -> dict[str, list[float]]:

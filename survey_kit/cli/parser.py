@@ -115,6 +115,7 @@ class _Options:
         for name in ("--strata", "--psu", "--fpc"):
             self.add(name, metavar="COLUMN")
         self.add("--nest", action="store_true")
+        self.add("--judged", action="store_true")
         self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
         self.add("--sampling", choices=("purposive", "random", "census"))
         self.add("--replicates", metavar="COLUMNS")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from survey_kit.model.aggregates import Engine
     from survey_kit.model.finding import Finding
+    from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group
     from survey_kit.tabulation import Context
@@ -42,6 +43,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         findings: tuple[Finding, ...] = (),
         checked: bool = False,
         splits: tuple[str, ...] = (),
+        standard: Standard | None = None,
     ) -> None:
         self.survey = survey
         self.path = path
@@ -49,6 +51,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         self.findings = findings
         self.checked = checked
         self.splits = splits
+        self.standard = standard
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -91,7 +94,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
 
     def _like(self, survey: Survey, **changes: Any) -> Study:
         same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
-                "checked": self.checked, "splits": self.splits}  # fmt: skip
+                "checked": self.checked, "splits": self.splits, "standard": self.standard}  # fmt: skip
         return Study(survey, **{**same, **changes})
 
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
@@ -117,6 +120,19 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         check_rows(self.survey, declared, nest=bool(design.get("nest")))
         study = self._like(replace(self.survey, design=declared))
         return study._like(replace(self.survey, design=with_degrees(declared, study.context.engine)))
+
+    def judged(self, **bounds: Any) -> Study:
+        """The same survey, every estimate with its verdict (publish, caution, not to be published) and its rule.
+
+        ``bounds`` are those of `Standard`, such as ``small_base=50``.
+        """
+        from survey_kit.model.publishing import Standard
+
+        wrong = [name for name in bounds if name not in Standard.__slots__]
+        if wrong:
+            raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join(Standard.__slots__))
+        standard = Standard(**bounds)
+        return self._like(self.survey, standard=standard, house=replace(self.house, standard=standard))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

@@ -23,6 +23,7 @@ R_SCRIPTS = (
     ("multiple.R", "awkward.csv", "multiple.tsv"),
     ("planning.R", "awkward.csv", "planning.tsv"),
     ("letters.R", "awkward.csv", "letters.tsv"),
+    ("publishing.R", "awkward.csv", "publishing.tsv"),
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
+from survey_kit.model.table import Note
 from survey_kit.study.view import View
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
+    from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group, Table
     from survey_kit.tabulation import Context, Plan, Procedure
@@ -40,6 +42,7 @@ class Asking(ABC):
 
     survey: Survey
     house: House
+    standard: Standard | None
 
     @property
     def codebook(self) -> Codebook:
@@ -69,8 +72,20 @@ class Asking(ABC):
         for context, within in self._parts():
             for inside, deeper in layers(context) if layers else [(context, ())]:
                 groups = (*within, *deeper)
-                found += [replace(t, within=groups) if groups else t for t in tables_of(plans, inside)]
+                tables = [self._said(t, inside) for t in tables_of(plans, inside)]
+                found += [replace(t, within=groups) if groups else t for t in tables]
         return View(tuple(found), self.house)
+
+    def _said(self, table: Table, context: Context) -> Table:
+        """The table with its verdicts, when they are asked for."""
+        if self.standard is None:
+            return table
+        from survey_kit.tabulation.judging import judged
+
+        said = judged(table, context, self.standard)
+        if context.design.sampling != "purposive":
+            return said
+        return replace(said, notes=(*said.notes, Note("said-purposive")))
 
     def together(self, views: Sequence[View]) -> View:
         """The tables of several calls as one view."""

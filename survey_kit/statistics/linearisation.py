@@ -242,6 +242,32 @@ def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:
     return Comparison(name, f, k - 1, df2, f_p(f, k - 1, df2))
 
 
+def working_f(name: str, estimates: Floats, spread: Floats, naive: Floats, df: float) -> Comparison:
+    """Rao & Scott's test that all ``estimates`` (k,) are equal: the classical χ² held to the design's spread.
+
+    ``naive``: their covariance if rows were independent with one variance. F = χ²/Σλ on (Σλ)²/Σλ² and df − (k − 1)
+    degrees, λ the generalised design effects. Source: Lumley & Scott (2014); R: ``regTermTest(method = "LRT",
+    lrt.approximation = "satterthwaite")``.
+    """
+    from survey_kit.statistics.tails import f_p
+
+    k = len(estimates)
+    df2 = df - (k - 1)
+    if k < 2 or df2 <= 0:
+        return Comparison(name, reason=Reason.ONE_GROUP if k < 2 else Reason.TOO_FEW)
+    contrast = np.hstack([-np.ones((k - 1, 1)), np.eye(k - 1)])
+    differences = contrast @ estimates
+    classical, observed = contrast @ naive @ contrast.T, contrast @ spread @ contrast.T
+    if not (classical.any() and np.linalg.cond(classical) <= 1e14):
+        return Comparison(name, reason=Reason.NO_VARIATION)
+    effects = np.linalg.solve(classical, observed)
+    total, square = float(np.trace(effects)), float(np.trace(effects @ effects))
+    if total <= 0 or square <= 0:
+        return Comparison(name, reason=Reason.NO_VARIATION)
+    f, df1 = float(differences @ np.linalg.solve(classical, differences)) / total, total**2 / square
+    return Comparison(name, f, df1, df2, f_p(f, df1, df2))
+
+
 def difference_t(estimates: Floats, spread: Floats, df: float) -> Comparison:
     """t of first − second on ``df`` − 1 degrees (as `svyttest`), with its standard error and 95 % interval."""
     from survey_kit.statistics.tails import t_p, t_quantile

@@ -17,7 +17,7 @@ from survey_kit.statistics.ranks import dunn, kruskal_wallis, mann_whitney
 from survey_kit.statistics.spread import levene
 from survey_kit.tabulation.choosing import asked, choose_means, effect_interval, effect_note, with_interval
 from survey_kit.tabulation.context import Context, distribution, in_level, in_some_level, left_out, with_everybody
-from survey_kit.tabulation.design_tests import design_tests
+from survey_kit.tabulation.design_tests import design_tests, rank_tests
 from survey_kit.tabulation.numbers import figure_cell, group_rows
 
 ALPHA = 0.05
@@ -59,9 +59,13 @@ class Compare:
             [figure_cell(d, s, sampling=context.sampling) for s in ("n", "mean", "sd")] for d in (*groups, everybody)
         ]
         labels = [level.key for level in levels]
-        if context.sampling:
+        if context.sampling and self.method in RANK_TESTS:
+            test = {"kruskal": "kruskal_wallis"}.get(self.method, self.method)
+            tests = rank_tests(context, self.variable, context.domains(self.by), labels, everybody, test)
+            notes: tuple[Note, ...] = (Note("ranks-by-design"),)
+        elif context.sampling:
             tests = design_tests(with_everybody(answers[1]), labels)
-            notes: tuple[Note, ...] = (Note("method-design"), *_plain_effect(groups))
+            notes = (Note("method-design"), *_plain_effect(groups))
         else:
             tests, notes = self._classical(context, groups, self._whole(context, answers), labels)
         return Table(

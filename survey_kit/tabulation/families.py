@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from survey_kit.model.aggregates import Request, Tally
+from survey_kit.model.aggregates import Request, Tally, Totals, TotalsAnswer
 from survey_kit.model.estimate import Base, Comparison
 from survey_kit.model.table import Column, Note, Row, Table
 from survey_kit.statistics.adjusting import adjusted
@@ -18,6 +18,7 @@ from survey_kit.statistics.paired import wilcoxon
 from survey_kit.tabulation.choosing import choose_counts, choose_paired, effect_note, with_interval
 from survey_kit.tabulation.context import Context, Plan, words
 from survey_kit.tabulation.crosstab import Crosstab
+from survey_kit.tabulation.design_tests import design_one_sample, difference_item
 from survey_kit.tabulation.figures import Line, figures_table
 from survey_kit.tabulation.grids import counted, grid_of
 from survey_kit.tabulation.numbers import figure_cell
@@ -65,7 +66,9 @@ class ComparePaired:
             if test.statistic is not None and test.df is not None:
                 interval = d_interval(test.statistic, test.df, data.change.weight)
         if context.sampling:
-            return (context.withheld(test),), effect_note(test, None)
+            request = Totals((difference_item(self.first, self.second),), per_psu=True)
+            sums = cast(TotalsAnswer, context.engine.answer([request])[0])
+            return (design_one_sample(sums, 0.0),), (Note("method-design"), *effect_note(test, None))
         return (with_interval(test, interval),), (choice.note, *effect_note(test, interval))
 
 

@@ -87,7 +87,7 @@ class OneWay:
         tests = design_tests(with_everybody(answers[1]), data.labels)
         columns = ("f", "df", "df2", "p")
         over, pairs = [t for t in tests if not t.groups], [t for t in tests if t.groups]
-        lines = [test_line(data.variable, "design_wald", t, columns, "f") for t in over]
+        lines = [test_line(data.variable, t.name, t, columns, "f") for t in over]
         tables = [means]
         if lines:
             title = part_of(data.label, "anova")

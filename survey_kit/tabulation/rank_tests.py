@@ -22,6 +22,7 @@ from survey_kit.tabulation.comparing import (
     Effect,
     Grouped,
     effects_table,
+    group_domains,
     grouped,
     pair_label,
     part_of,
@@ -29,8 +30,11 @@ from survey_kit.tabulation.comparing import (
     used,
 )
 from survey_kit.tabulation.context import Context, numbers_of, words
+from survey_kit.tabulation.design_tests import rank_tests
 from survey_kit.tabulation.figures import Line, figures_table
 
+# Those that have a version under a sampling design, by scores.
+SCORES = ("mann_whitney", "kruskal_wallis", "median")
 GROUP_TESTS = ("mann_whitney", "kruskal_wallis", "median", "kolmogorov_smirnov")
 PAIR_TESTS = ("wilcoxon", "sign", "mcnemar")
 SEVERAL_TESTS = ("friedman", "kendall", "cochran")
@@ -76,6 +80,8 @@ class RankGroups:
         """Ranks (or counts above the median), the test, its effect size, pairs."""
         data = grouped(context, answers[0], self.groups)
         test = _group_test(self.test, data)
+        if context.sampling and self.test in SCORES:
+            return self._by_design(context, data, test)
         columns, statistic = SHOWN[self.test]
         line = test_line(
             data.variable, self.test, context.withheld(test), columns, statistic, words(f"test-{self.test}")
@@ -92,6 +98,28 @@ class RankGroups:
                                         sampling=context.sampling))  # fmt: skip
         if self.test == "kruskal_wallis":
             tables.append(self._pairs(context, data))
+        return tuple(tables)
+
+    def _by_design(self, context: Context, data: Grouped, test: Comparison) -> tuple[Table, ...]:
+        """Ranks, then groups compared by their mean score under the design."""
+        domains = group_domains(context, self.by, [level.key for level in data.levels])
+        found = rank_tests(context, data.variable, domains, data.labels, data.everybody, self.test)
+        over, pairs = [t for t in found if not t.groups], [t for t in found if t.groups]
+        tables = [self._described(data, test)]
+        title = part_of(data.label, "rank-test")
+        shared: dict[str, Any] = {"base": data.base, "notes": (Note("ranks-by-design"), *data.notes)}
+        if over:
+            shown = ("f", "df", "df2", "p")
+            lines = [test_line(data.variable, self.test, t, shown, "f", words(f"test-{self.test}")) for t in over]
+            tables.append(figures_table(f"{self.name}-test", title, shown, lines, stub=words("test"), **shared))
+        if pairs:
+            columns = ("difference", "se", "t", "df", "p", "ci_low", "ci_high")
+            lines = [
+                test_line(data.variable, f"rank_t {'–'.join(t.groups)}", t, columns, "t",
+                          pair_label(data.levels, t.groups))
+                for t in pairs
+            ]  # fmt: skip
+            tables.append(figures_table(f"{self.name}-pairs", title, columns, lines, stub=words("pair"), **shared))
         return tuple(tables)
 
     def _described(self, data: Grouped, test: Comparison) -> Table:

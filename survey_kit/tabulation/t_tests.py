@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from survey_kit.tabulation.comparing import (
     test_line,
 )
 from survey_kit.tabulation.context import Context, distribution, numbers_of, with_everybody, words
-from survey_kit.tabulation.design_tests import design_one_sample, design_tests
+from survey_kit.tabulation.design_tests import design_one_sample, design_tests, difference_item
 from survey_kit.tabulation.figures import Line, figures_table
 
 if TYPE_CHECKING:
@@ -180,13 +180,19 @@ class PairedT:
     pairs: tuple[tuple[str, str], ...]
 
     def requests(self, context: Context) -> tuple[Request, ...]:
-        """A two-way tally per pair."""
-        return tuple(Tally(pair) for pair in self.pairs)
+        """A two-way tally per pair; with sampling weights PSU totals of the differences."""
+        tallies = tuple(Tally(pair) for pair in self.pairs)
+        items = tuple(difference_item(first, second) for first, second in self.pairs)
+        return (*tallies, Totals(items, per_psu=True)) if context.sampling else tallies
 
     def tables(self, context: Context, answers: Sequence[Any]) -> tuple[Table, ...]:
         """Both questions of every pair; then the differences with their test."""
-        data = [matched(context, answer) for answer in answers]
+        data = [matched(context, answer) for answer in answers[: len(self.pairs)]]
         tests = [one_sample_t(d.change, name="paired_t") for d in data]
+        if context.sampling:
+            sums = answers[-1]
+            tests = [replace(design_one_sample(sums, 0.0, k), effect_name=t.effect_name, effect=t.effect)
+                     for k, t in enumerate(tests)]  # fmt: skip
         return (self._figures(context, data, tests), self._differences(context, data, tests))
 
     def _figures(self, context: Context, data: Sequence[Matched], tests: Sequence[Comparison]) -> Table:
@@ -197,14 +203,14 @@ class PairedT:
                 row = Row(name, "–".join(pair), context.variable(name).label)
                 line = spread_line(row, d.sides[k], sampling=context.sampling)
                 if k == 0:
-                    tested = test_line(name, "", context.withheld(test), ("t", "df", "p"), "t", row.label)
+                    tested = test_line(name, "", test, ("t", "df", "p"), "t", row.label)
                     reason = line.reason if d.sides[k].sd is None else tested.reason
                     line = Line(row, {**line.figures, **tested.figures}, reason, line.base)
                 lines.append(line)
         return figures_table(self.name, words("paired"), columns, lines, stub=words("item"), base=lines[0].base)
 
     def _differences(self, context: Context, data: Sequence[Matched], tests: Sequence[Comparison]) -> Table:
-        certain = () if context.sampling else ("se", "ci_low", "ci_high", "t", "df", "p")
+        certain = ("se", "ci_low", "ci_high", "t", "df", "p")
         columns = ("n", "r", *(() if context.sampling else ("r_p",)), "difference", "sd", *certain, "cohens_d")
         lines = []
         for pair, d, test in zip(self.pairs, data, tests, strict=True):
@@ -216,7 +222,7 @@ class PairedT:
             shown = {name: known[name] for name in columns}
             reason = test.reason or Reason.NO_VARIATION
             lines.append(Line(Row(pair[0], "–".join(pair), label), shown, reason, d.base))
-        notes = (Note("paired-withheld"),) if context.sampling else (Note("paired-difference"),)
+        notes = (Note("paired-difference"), *((Note("by-design"),) if context.sampling else ()))
         return figures_table(f"{self.name}-differences", words("paired-differences"), columns, lines, notes=notes,
                              stub=words("pair"), base=data[0].base)  # fmt: skip
 

@@ -17,6 +17,7 @@ from survey_kit.thai.text import LETTER
 from tests.oracles.awkward import SAV
 
 FILE = str(SAV)
+SAMPLE = ("--weight", "w", "--weight-kind", "sampling", "--strata", "stratum", "--psu", "psu")
 HOMES = str(folder("sample_data") / "clean" / "households.csv")
 ANALYSES = {
     "freq": ["freq", FILE, "q1"],
@@ -73,6 +74,14 @@ ANALYSES = {
     "ranks law": ["ranks", FILE, "y", "--test", "ks", "--parameters", "4,1"],
     "ranks fit": ["ranks", FILE, "city", "--test", "chi_square", "--expected", "4,3,2,1"],
     "ranks runs": ["ranks", FILE, "y", "--test", "runs", "--cut", "3.5"],
+    "estimate": ["estimate", FILE, "y", "--by", "city", *SAMPLE, "--contrast", "1=1,2=-1"],
+    "estimate percent": ["estimate", FILE, "q1", "--of", "proportion", "--codes", "4,5", *SAMPLE, "--interval", "beta"],
+    "estimate total": ["estimate", FILE, "income", "--of", "total", *SAMPLE],
+    "estimate ratio": ["estimate", FILE, "y", "--of", "ratio", "--over", "age", *SAMPLE],
+    "estimate median": ["estimate", FILE, "income", "--of", "quantile", "--by", "sex", *SAMPLE],
+    "estimate without a design": ["estimate", FILE, "y"],
+    "standardise": ["standardise", FILE, "y", "--by", "city", "--over", "sex", *SAMPLE],
+    "network": ["network", FILE, "y", "--by", "city", "--population", "1=52000,2=31000,3=9000", *SAMPLE],
 }  # fmt: skip
 Capture = pytest.CaptureFixture[str]
 

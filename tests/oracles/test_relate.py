@@ -271,7 +271,7 @@ SAMPLED = {
     "rows": ("awkward", "flag", ["age", "q1", "city"], ["city"], {"weight": "w"}),
     "api": ("api", "sch_wide", ["ell", "meals", "enroll"], [], {"weight": "pw", "strata": "stype", "fpc": "fpc"}),
     "nhanes": ("nhanes", "HI_CHOL", ["agecat", "RIAGENDR", "race"], ["race"],
-               {"weight": "WTMEC2YR", "strata": "SDMVSTRA", "psu": "SDMVPSU"}),
+               {"weight": "WTMEC2YR", "strata": "SDMVSTRA", "psu": "SDMVPSU", "nest": True}),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 import survey_kit as sk
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Kind, Measure, MissingRule, Scale, Variable
-from survey_kit.model.survey import Survey
+from survey_kit.model.survey import Design, Survey, WeightKind
 from survey_kit.model.words import Words
 
 NUMBER = {"kind": Kind.NUMBER, "measure": Measure.SCALE}
@@ -59,12 +59,22 @@ def test_an_unknown_post_hoc_method_is_told():
     assert error.value.code == "unknown-option"
 
 
-@pytest.mark.parametrize(
-    "fpc", [[2.0] * 6 + [8.0] * 6, [9.0, 9, 7, 7, 9, 9] + [8.0] * 6, [np.nan] * 6 + [8.0] * 6, [0.0] * 12, [-3.0] * 12]
-)
+WRONG_FPC = {
+    "fpc-below-sample": [2.0] * 6 + [8.0] * 6,
+    "fpc-differs": [9.0, 9, 7, 7, 9, 9] + [8.0] * 6,
+    "fpc-not-positive": [np.nan] * 6 + [8.0] * 6,
+}
+
+
+def undeclared(design: Design, **columns) -> sk.Study:
+    """A design that nobody checked against the rows, as an engine over a large file has it."""
+    return sk.Study(Survey(FRAME.assign(**columns), BOOK, design))
+
+
+@pytest.mark.parametrize("fpc", [*WRONG_FPC.values(), [0.0] * 12, [-3.0] * 12])
 def test_an_fpc_that_cannot_be(fpc):
     """R's svydesign refuses: more than 100 % sampled, not constant within a stratum, missing."""
-    wrong = study(fpc=fpc).weighted(**DESIGN, fpc="fpc")
+    wrong = undeclared(Design("w", WeightKind.SAMPLING, "stratum", "psu", "fpc"), fpc=fpc)
     assert wrong.means("x").table.cells[0][-3].reason == "wrong_fpc"
     assert reason(wrong.compare("x", "g")) == "wrong_fpc"
     assert reason(wrong.crosstab("g", "a")) == "wrong_fpc"
@@ -73,14 +83,42 @@ def test_an_fpc_that_cannot_be(fpc):
     assert right.means("x").table.cells[0][-3].value > 0
 
 
+@pytest.mark.parametrize("code", WRONG_FPC)
+def test_a_wrong_fpc_is_told_with_its_rows(code):
+    with pytest.raises(SurveyKitError) as error:
+        study(fpc=WRONG_FPC[code]).weighted(**DESIGN, fpc="fpc")
+    assert error.value.code == code
+    assert error.value.facts["rows"]
+
+
 @pytest.mark.parametrize("name", ["psu", "stratum"])
 def test_rows_without_a_psu_or_stratum_stop_the_analysis(name):
     """They would otherwise be one PSU together; R: missing values in id."""
     values = FRAME[name].where(FRAME.index != 3)
     with pytest.raises(SurveyKitError) as error:
-        study(**{name: values}).weighted(**DESIGN).means("x")
+        study(**{name: values}).weighted(**DESIGN)
+    assert error.value.code == "design-blank-rows"
+    assert error.value.facts["rows"] == "3"
+    design = Design("w", WeightKind.SAMPLING, "stratum", "psu")
+    with pytest.raises(SurveyKitError) as error:
+        undeclared(design, **{name: values}).means("x")
     assert error.value.code == "design-blank"
-    study(**{name: values}, w=FRAME["w"].where(FRAME.index != 3)).weighted(**DESIGN).means("x")
+    undeclared(design, **{name: values}, w=FRAME["w"].where(FRAME.index != 3)).means("x")
+
+
+@pytest.mark.parametrize(("code", "weight"), [("weight-missing", np.nan), ("weight-negative", -1.0)])
+def test_a_weight_that_cannot_be_is_told_with_its_rows(code, weight):
+    with pytest.raises(SurveyKitError) as error:
+        study(w=FRAME["w"].where(~FRAME.index.isin([2, 5]), weight)).weighted(**DESIGN)
+    assert (error.value.code, error.value.facts["rows"], error.value.facts["count"]) == (code, "2, 5", 2)
+
+
+def test_a_psu_in_two_strata_is_told_unless_numbers_begin_anew():
+    mixed = study(psu=[1.0, 2.0] * 6)
+    with pytest.raises(SurveyKitError) as error:
+        mixed.weighted(**DESIGN)
+    assert (error.value.code, error.value.facts["psu"]) == ("psu-in-two-strata", "1")
+    assert mixed.weighted(**DESIGN, nest=True).means("x").table.cells[0][-3].value > 0
 
 
 def test_a_lonely_psu():

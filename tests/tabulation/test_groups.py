@@ -102,7 +102,20 @@ def test_a_reason_stands_in_the_cell(what):
 CLAIMS = ("p", "t", "f", "z", "h", "u", "q", "chi2", "exact_p", "adjusted_p", "lilliefors_p")
 
 
-@pytest.mark.parametrize("what", sorted(set(ASKED) - {"one_sample", "t_test", "anova", "compare"}))
+BY_DESIGN = {
+    "one_sample",
+    "t_test",
+    "paired",
+    "anova",
+    "compare",
+    "compare_paired",
+    "mann_whitney",
+    "kruskal_wallis",
+    "median",
+}
+
+
+@pytest.mark.parametrize("what", sorted(set(ASKED) - BY_DESIGN))
 def test_sampling_weights_claim_no_certainty(what):
     """Where there is no test by the design, no p of a simple random sample is given; effect sizes stay."""
     records = ASKED[what](survey(40).weighted(weight="w", weight_kind="sampling")).records()
@@ -110,7 +123,7 @@ def test_sampling_weights_claim_no_certainty(what):
     assert not claimed
 
 
-@pytest.mark.parametrize("what", ["one_sample", "t_test", "anova", "compare"])
+@pytest.mark.parametrize("what", sorted(BY_DESIGN))
 def test_sampling_weights_are_tested_by_the_design(what):
     s = survey(40).weighted(weight="w", weight_kind="sampling")
     records = ASKED[what](s).records()

@@ -1,0 +1,42 @@
+"""Ranks under a sampling design: every answer's rank among the population, and groups compared by their mean score.
+
+Source: Lumley & Scott (2013), "Two-sample rank tests under complex sampling"; R: `svyranktest`. An answer's rank is
+the weight below it and half of its own, so that neither the order of the rows nor ties without order change it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from survey_kit.model.aggregates import Item, Lookup
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from survey_kit.statistics.distribution import Distribution
+
+    Floats = NDArray[np.float64]
+
+SCORES = ("mann_whitney", "kruskal_wallis", "van_der_waerden", "median")
+
+
+def rank_scores(whole: Distribution, test: str) -> Floats:
+    """The score of every distinct answer of ``whole`` (all groups together), shape (values,).
+
+    Relative ranks for Wilcoxon's and Kruskal & Wallis's tests, their normal quantiles for van der Waerden's, above the
+    middle or not for the median test.
+    """
+    from scipy.special import ndtri
+
+    share = (np.cumsum(whole.w) - whole.w / 2) / whole.weight
+    if test == "van_der_waerden":
+        return np.asarray(ndtri(share), dtype=np.float64)
+    return (share > 0.5).astype(np.float64) if test == "median" else share
+
+
+def score_item(variable: str, whole: Distribution, test: str) -> Item:
+    """The score of a row by its answer to ``variable``."""
+    keys = tuple((float(v),) for v in whole.values)
+    return Item(of=Lookup((variable,), keys, tuple(rank_scores(whole, test).tolist())))

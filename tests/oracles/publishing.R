@@ -4,14 +4,20 @@ source("say.R")
 verdict <- function(n, deff, p, ci, df) {
   effective <- min(n, n / deff); width <- ci[2] - ci[1]
   if (n < 30 || (is.finite(effective) && effective < 30) || width >= .30) return(2)
-  if (width > .05 && width / p > 1.30) return(2)
-  if (df < 8 || p == 0 || p == 1 || (width > .05 && width / (1 - p) > 1.30)) return(1)
+  if (width > .05 && p > 0 && width / p > 1.30) return(2)
+  if (df < 8 || p == 0 || p == 1 || (width > .05 && width > 1.30 * (1 - p))) return(1)
   0
 }
 judge <- function(key, g, y, by) {
   for (code in sort(unique(g$variables[[by]]))) {
     s <- g[which(g$variables[[by]] == code & !is.na(g$variables[[y]])), ]; f <- as.formula(paste0("~", y))
-    m <- svymean(f, s, deff = "replace"); ci <- confint(svyciprop(f, s, method = "beta"))
+    m <- svymean(f, s, deff = "replace")
+    # At 0 and 1 survey has no interval.
+    if (coef(m)[[1]] %in% c(0, 1)) next
+    p <- coef(m)[[1]]; ci <- confint(svyciprop(f, s, method = "beta"))
+    # Korn & Graubard (1998) take no more rows than there are, which survey does not hold to.
+    if (p * (1 - p) / vcov(m)[1] * (qt(.975, nrow(s) - 1) / qt(.975, degf(s)))^2 > nrow(s))
+      ci <- c(qbeta(.025, nrow(s) * p, nrow(s) * (1 - p) + 1), qbeta(.975, nrow(s) * p + 1, nrow(s) * (1 - p)))
     say(paste(key, y, by, code, sep = "."), c(verdict(nrow(s), deff(m), coef(m)[[1]], ci, degf(s)), coef(m)[[1]], ci, degf(s)))
   }
 }

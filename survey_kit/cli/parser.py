@@ -125,6 +125,7 @@ class _Options:
         self.add("--missing", choices=("exclude", "include", "listwise"), default="exclude")
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
+        self.add("--beside-spss", action="store_true")
 
     def _procedure(self, command: str) -> None:
         self._source()

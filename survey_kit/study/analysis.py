@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group
+    from survey_kit.study.view import View
     from survey_kit.tabulation import Context
 
 
@@ -185,6 +186,13 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
     def styled(self, **changes: Any) -> Study:
         """The same survey shown in another house style (``lang="en"``, ``style=NumberStyle(...)``)."""
         return self._like(self.survey, house=replace(self.house, **changes))
+
+    def beside_spss(self, ask: Callable[[Study], View], spss: Callable[[Study], View] | None = None) -> View:
+        """What ``ask`` gives under the sampling design beside what SPSS Base prints of the same data, and why they
+        differ: ``s.beside_spss(lambda s: s.compare("y", "city"))``. ``spss``: another call for SPSS's side."""
+        from survey_kit.study.beside_spss import beside_spss
+
+        return beside_spss(self, ask, spss)
 
     # --- what is wrong with it --------------------------------------------------------------------------------------
 

@@ -25,15 +25,22 @@ def nothing_more(add: Add) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """``ask`` the study as the parsed options say; ``options`` adds those beyond the questions and ``--by``."""
+    """``ask`` the study as the parsed options say; ``options`` adds those beyond the questions and ``--by``.
+
+    ``spss``: what SPSS Base would be asked instead, where that is another call.
+    """
 
     ask: Callable[[Study, argparse.Namespace], View]
     options: Callable[[Add], None] = nothing_more
+    spss: Callable[[Study, argparse.Namespace], View] | None = None
 
     def answer(self, study: Study, options: argparse.Namespace) -> View:
         """What was asked for. An option given that the procedure did not look at is refused, not passed over."""
         watched = _Watched(options)
         view = self.ask(study, watched)
+        if getattr(options, "beside_spss", False):
+            theirs = self.spss or self.ask
+            view = study.beside_spss(lambda s: self.ask(s, watched), lambda s: theirs(s, watched))
         for name, default in self._own().items():
             if name not in watched.looked_at and getattr(options, name) != default:
                 code = "by-unused" if name == "by" else "option-unused"

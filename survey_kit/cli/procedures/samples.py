@@ -29,6 +29,13 @@ def _estimate(study: Study, options: argparse.Namespace) -> View:
     )
 
 
+def _as_spss(study: Study, options: argparse.Namespace) -> View:
+    """MEANS with its error for a mean; percents as FREQUENCIES prints them have none."""
+    if options.of == "proportion":
+        return study.frequencies(options.variables, options.by)
+    return study.means(options.variables, options.by, statistics=("n", "mean", "sd", "se", "ci_low", "ci_high"))
+
+
 def _weights(text: str) -> dict[float | str, float]:
     """``1=1,2=-1`` as weights by code."""
     try:
@@ -68,7 +75,7 @@ def _network_options(add: Add) -> None:
 
 
 PROCEDURES = {
-    "estimate": Procedure(_estimate, _estimate_options),
+    "estimate": Procedure(_estimate, _estimate_options, _as_spss),
     "standardise": Procedure(_standardise, _standardise_options),
     "network": Procedure(_network, _network_options),
 }

@@ -1,0 +1,155 @@
+"""The numbers of SPSS Base under WEIGHT BY beside those of the sampling design, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from survey_kit.errors import SurveyKitError
+from survey_kit.model.survey import Design, WeightKind
+from survey_kit.model.table import Cell, Note, Row, Status, Table
+from survey_kit.model.words import Words
+from survey_kit.study.view import View
+from survey_kit.tabulation.context import words
+from survey_kit.tabulation.figures import Line, figures_table
+
+if TYPE_CHECKING:
+    from survey_kit.model.estimate import Comparison
+    from survey_kit.study.analysis import Study
+
+Ask = Callable[["Study"], View]
+Key = tuple[str, ...]
+# Figures by what they are, whatever the table calls them.
+CALLED = {"estimate": "mean", "valid_percent": "percent", "column_percent": "percent"}
+COUNTS, ERRORS, SPREADS = ("n", "count"), ("se", "ci_low", "ci_high"), ("sd", "variance")
+FIGURES = (
+    *COUNTS,
+    "percent",
+    "mean",
+    "sd",
+    "median",
+    "b",
+    "r",
+    "se",
+    "ci_low",
+    "ci_high",
+    "statistic",
+    "df",
+    "df2",
+    "p",
+)
+# Of several tests of one table, SPSS's readers look at none of these first.
+ASIDE = ("levene", "normality", "continuity_correction", "likelihood_ratio", "linear_by_linear")
+
+
+@dataclass
+class _Found:
+    """Figures of one line in both views."""
+
+    label: Words
+    figures: dict[str, Cell] = field(default_factory=dict)
+
+
+def beside_spss(study: Study, ask: Ask, spss: Ask | None = None) -> View:
+    """What ``ask`` gives under the sampling design beside what SPSS Base prints of the same data, line by line.
+
+    ``spss``: what to ask instead of the study weighted as SPSS weights (each row stands for its weight in people).
+    Raises ``beside-needs-design`` where no sampling design is declared.
+    """
+    if not study.survey.design.weight_kind.sampled:
+        raise SurveyKitError("beside-needs-design")
+    weight = study.survey.design.weight
+    design = Design(weight, WeightKind.FREQUENCY) if weight else Design()
+    ours, theirs = ask(study), (spss or ask)(study._like(replace(study.survey, design=design)))
+    own, other = _lines(ours), _lines(theirs)
+    keys = [key for key in own if key in other]
+    tables = [_table(ours, own, other, keys)] if keys else []
+    tables += _tests(ours, theirs)
+    if not tables:
+        raise SurveyKitError("beside-nothing-alike")
+    return View(tuple(tables), study.house)
+
+
+def _lines(view: View) -> dict[Key, _Found]:
+    """Figures by table (where groups stand in its rows), line and group."""
+    found: dict[Key, _Found] = {}
+    for table in view.tables:
+        groups = any(c.by and not c.level for c in table.columns)
+        for row, line in zip(table.rows, table.cells, strict=True):
+            for column, cell in zip(table.columns, line, strict=True):
+                name = CALLED.get(column.statistic, column.statistic)
+                if name not in FIGURES or cell.value is None or cell.status is Status.HIDDEN:
+                    continue
+                key = (table.name if groups else "", row.variable, row.level, column.by, column.level)
+                label = row.label.being(column.label, " · ") if column.level else row.label
+                found.setdefault(key, _Found(label)).figures.setdefault(name, cell)
+    return found
+
+
+def _table(view: View, own: dict[Key, _Found], other: dict[Key, _Found], keys: list[Key]) -> Table:
+    """Two lines a key: SPSS, then ours."""
+    names = [name for name in FIGURES if any(name in own[k].figures and name in other[k].figures for k in keys)]
+    lines: list[Line] = []
+    for key in keys:
+        for who, found in (("spss", other[key]), ("survey-kit", own[key])):
+            figures = {name: found.figures[name].value for name in names if name in found.figures}
+            row = Row(key[1], f"{key[2]}.{who}", own[key].label.being(words(f"beside-{who}"), " – "))
+            lines.append(Line(row, figures))
+    pairs = [(own[k].figures, other[k].figures) for k in keys]
+    title = words("beside-of", label=view.table.title)
+    return figures_table(f"{view.table.name}.beside", title, names, lines, base=view.table.base,
+                         notes=tuple(_reasons(names, pairs)), stub=words("item"))  # fmt: skip
+
+
+def _reasons(names: list[str], pairs: list[tuple[dict[str, Cell], dict[str, Cell]]]) -> Iterator[Note]:
+    """One sentence for every kind of figure that differs; one that the others are the same."""
+
+    def differs(kind: tuple[str, ...]) -> bool:
+        both = [(a[n].value, b[n].value) for a, b in pairs for n in kind if n in a and n in b]
+        return any(abs((x or 0.0) - (y or 0.0)) > 1e-9 * max(1.0, abs(y or 0.0)) for x, y in both)
+
+    if differs(COUNTS):
+        yield Note("beside-counts")
+    if differs(ERRORS):
+        yield Note("beside-errors")
+    if differs(SPREADS):
+        yield Note("beside-spread")
+    if differs(("statistic", "df", "df2", "p")):
+        yield Note("beside-tests")
+    if not differs(("mean", "percent", "b", "r")) and {"mean", "percent", "b", "r"} & set(names):
+        yield Note("beside-same")
+
+
+def _tests(ours: View, theirs: View) -> list[Table]:
+    """The test of every table beside SPSS's."""
+    found: list[Table] = []
+    for a, b in zip(ours.tables, theirs.tables, strict=False):
+        own, other = _main(a), _main(b)
+        if own is None or other is None or (own.p is None and own.reason is None):
+            continue
+        lines = []
+        for who, test in (("spss", other), ("survey-kit", own)):
+            label = words(f"beside-{who}").being(_called(test), " – ")
+            figures = {"statistic": test.statistic, "df": test.df, "df2": test.df2, "p": test.p}
+            lines.append(Line(Row(a.rows[0].variable if a.rows else "", f"test.{who}", label), figures, test.reason))
+        title = words("beside-of", label=a.title)
+        found.append(figures_table(f"{a.name}.beside-test", title, ("statistic", "df", "df2", "p"), lines, base=a.base,
+                                   notes=(Note("beside-tests"),), stub=words("test")))  # fmt: skip
+    return found
+
+
+# Tests whose names stand beside each other.
+NAMED = ("pearson_chi2", "rao_scott", "t", "welch", "anova", "welch_anova", "mann_whitney", "kruskal", "design_t",
+         "design_wald", "rank_t", "rank_wald", "paired_t", "regression", "regression_design")  # fmt: skip
+
+
+def _called(test: Comparison) -> Words:
+    return words(f"beside-test-{test.name}") if test.name in NAMED else Words(test.name)
+
+
+def _main(table: Table) -> Comparison | None:
+    """The test its readers look at: the first of all groups, else the first pair."""
+    looked_at = [t for t in table.tests if not t.name.startswith(ASIDE)]
+    over = [t for t in looked_at if not t.groups]
+    return next(iter(over or looked_at), None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey_kit.disclosure.compared import COMPARED, protect_compared
 from survey_kit.disclosure.levels import hide_levels
 from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
@@ -18,9 +19,6 @@ _PARTS = ("percent", "valid_percent", "column_percent", "row_percent", "response
 _SHARES = (*_PARTS, "cumulative_percent", "se", "ci_low", "ci_high", "points", "residual", "standardised", "adjusted")
 # One person's own answer, which is shown to nobody who does not have the data.
 _ONE_PERSON = re.compile(r"(highest|lowest)_\d+|whisker_(low|high)|min|max|range")
-
-# Columns compared: letters and differences would tell a hidden cell from one that is shown, so all go or none.
-_COMPARED = ("letters", "points", "gaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ def protect(table: Table, rules: Rules) -> Table:
     How many gave no answer at all is no secret: it is the difference of two bases.
     """
     cells = [list(line) for line in table.cells]
-    if table.kind in _COMPARED and _tells_of_few(table, rules):
-        return table.with_cells(tuple(tuple(_withheld(cell) for cell in line) for line in table.cells))
+    if table.kind in COMPARED:
+        cells = protect_compared(table, rules.smallest, rules.least_base)
     if table.kind in ("means", "compare"):
         _hide_small_groups(table, cells, rules)
     groups = _groups(table)
@@ -54,17 +52,6 @@ def protect(table: Table, rules: Rules) -> Table:
         table = replace(table, notes=(*table.notes, *hide_levels(table, cells, rules.smallest)))
     _hide_unsaid(table, cells)
     return table.with_cells(tuple(tuple(line) for line in cells))
-
-
-def _tells_of_few(table: Table, rules: Rules) -> bool:
-    """Whether a cell of columns compared, or a difference of two, stands for few people, or on too thin a base."""
-    cells = [cell for line in table.cells for cell in line]
-    few = any(c.rows is not None and 0 < c.rows < rules.smallest for c in cells)
-    return few or any(0 < c.base.n < rules.least_base for c in cells)
-
-
-def _withheld(cell: Cell) -> Cell:
-    return Cell(None, cell.base, Status.HIDDEN, rule="complementary")
 
 
 def _groups(table: Table) -> list[list[int]]:

@@ -42,6 +42,8 @@ class DataFile:
 class Settings:
     """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents.
 
+    ``least_base`` to ``rse_most`` are the bounds of `standard`; percents closer than ``similar_share`` are similar.
+
     ``levels``: a scheme of one's own as (low, high, word) from the lowest; ``scheme`` is then its name.
     """
 
@@ -56,6 +58,7 @@ class Settings:
     least_df: int = 8
     rse_caution: float = 0.166
     rse_most: float = 0.333
+    similar_share: float = 0.05
     tests: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
     audiences: tuple[str, ...] = ("community", "agency", "network")

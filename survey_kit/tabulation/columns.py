@@ -55,6 +55,10 @@ class Compared:
         value = float(self.totals.total("wy")[k, i] / base.weighted + self.totals.shift[i])
         return Cell(value, base, rows=None if self.means else round(value * base.n))
 
+    def thinner(self, i: int, difference: Difference) -> Base:
+        """The base of the side of a difference that fewer people answered."""
+        return min((self.base(i, k) for k in (difference.first, difference.second)), key=lambda b: b.n)
+
     def behind(self, i: int, difference: Difference) -> int:
         """The smaller number of people behind the two sides of a difference."""
         cells = (self.cell(i, k) for k in (difference.first, difference.second))

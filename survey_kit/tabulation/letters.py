@@ -144,7 +144,7 @@ class Letters:
                     label = Words(*(f"{row.label.in_(k)}: {banner.heads[d.first].label.in_(k)} – {other.in_(k)}"
                                     for k in ("th", "en")))  # fmt: skip
                     level = f"{row.level}:{letter(d.first)}-{letter(d.second) if kind == 'pairs' else kind}"
-                    told.append(Line(Row(row.variable, level, label), _figures(d), d.reason, work.base(i, d.first),
+                    told.append(Line(Row(row.variable, level, label), _figures(d), d.reason, work.thinner(i, d),
                                      rows=work.behind(i, d)))  # fmt: skip
             title = words("letters-differences").followed(context.codebook.label_of(self.by))
             shown = T_FIGURES if self.means or context.sampling else Z_FIGURES

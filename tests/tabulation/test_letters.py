@@ -187,6 +187,11 @@ def test_letters_tell_nothing_of_hidden_cells() -> None:
     for table in few.tables[1:]:
         shown = protect(table, Rules())
         assert all(c.status is Status.HIDDEN and c.value is None and not c.mark for line in shown.cells for c in line)
+    # A handful in a column of their own leave the others as they are.
+    other = study({1: (80, 100), 2: (50, 100), 3: (3, 6)}).crosstab("y", "group", letters="pairs", differences=True)
+    table, differences = (protect(t, Rules()) for t in other.tables[1:])
+    assert marks(table) == [["", "A", ""], ["B", "", ""]]
+    assert [all(c.status is Status.HIDDEN for c in line) for line in differences.cells] == [False, True, True] * 2
     many = study({1: (30, 100), 2: (50, 100), 3: (48, 100)}).crosstab("y", "group", letters="pairs").tables[1]
     assert marks(protect(many, Rules())) == marks(many)
 

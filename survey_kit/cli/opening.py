@@ -39,6 +39,10 @@ def opened(options: argparse.Namespace) -> Study:
     design = {name: given for name in declared if (given := getattr(options, name, None))}
     if design:
         study = study.weighted(**design)
+    if getattr(options, "make_replicates", None):
+        study = study.with_replicates(options.make_replicates, **({"fay": options.fay} if options.fay else {}))
+    if getattr(options, "tests", False):
+        study = study.tested()
     missing = getattr(options, "missing", "exclude")
     if missing == "include":
         study = study.including_missing()

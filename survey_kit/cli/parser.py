@@ -118,6 +118,7 @@ class _Options:
         self.add("--judged", action="store_true")
         self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
         self.add("--sampling", choices=("purposive", "random", "census"))
+        self.add("--make-replicates", choices=("jk1", "jkn", "brr", "fay", "bootstrap"))
         self.add("--replicates", metavar="COLUMNS")
         self.add("--replicate-method", choices=("jk1", "jkn", "brr", "fay", "bootstrap", "sdr", "other"))
         self.add("--fay", type=float, metavar="NUMBER")
@@ -126,6 +127,7 @@ class _Options:
         self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
         self.add("--json", action="store_true")
         self.add("--beside-spss", action="store_true")
+        self.add("--tests", action="store_true")
 
     def _procedure(self, command: str) -> None:
         self._source()

@@ -16,11 +16,13 @@ from survey_kit.model.aggregates import Item, Product
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.linearisation import degrees_of_freedom, fault, total_covariance
 from survey_kit.statistics.regression import Regression, failed, t_and_p
+from survey_kit.statistics.replication import replicate_covariance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from survey_kit.model.aggregates import TotalsAnswer
+    from survey_kit.model.clusters import Clusters
 
     Floats = NDArray[np.float64]
 
@@ -48,6 +50,17 @@ def score_items(names: Sequence[str], shift: Floats, offset: Floats, inside: Seq
     return tuple(items)
 
 
+def replicate_linear(model: Regression, each: Sequence[Regression], clusters: Clusters) -> Regression:
+    """``model`` with errors from the same regression under every replicate weight (``each``, in their order)."""
+    assert clusters.replicates is not None
+    p = len(model.b) - 1
+    df = degrees_of_freedom(np.empty(0), clusters) - p
+    if df <= 0:
+        return failed(p, model.n, Reason.TOO_FEW)
+    spread = replicate_covariance(np.vstack([model.b, *(found.b for found in each)]), clusters.replicates)
+    return _by_design(model, spread, df)
+
+
 def design_linear(model: Regression, mean: Floats, cross: Floats, w: float, scores: TotalsAnswer) -> Regression:
     """``model`` with design-based standard errors, t and p; no F and sums of squares.
 
@@ -68,7 +81,10 @@ def design_linear(model: Regression, mean: Floats, cross: Floats, w: float, scor
     back = np.eye(p + 1)
     back[0, 1:] = -mean[:p]
     to_b = back @ bread
-    spread = to_b @ total_covariance(scores) @ to_b.T
+    return _by_design(model, to_b @ total_covariance(scores) @ to_b.T, df)
+
+
+def _by_design(model: Regression, spread: Floats, df: float) -> Regression:
     # A perfect fit leaves the last binary digit, on either side of nothing.
     se = np.sqrt(np.maximum(np.diag(spread), 0.0)) * (model.ss_residual > 0)
     t, pv = t_and_p(model.b, se, df)

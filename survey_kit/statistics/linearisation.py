@@ -205,23 +205,6 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
     return DomainMeans(value, offset[:, 0], spread, df, fault(answer.clusters))
 
 
-def interval(
-    value: float, se: float, df: float, *, proportion: bool, level: float = 0.95
-) -> tuple[float, float] | None:
-    """Confidence interval with t on ``df``; on the logit scale for a proportion strictly between 0 and 1."""
-    from scipy.special import stdtrit
-
-    if not (df > 0 and math.isfinite(se)):
-        return None
-    t = float(stdtrit(df, (1 + level) / 2))
-    if not proportion:
-        return value - t * se, value + t * se
-    if not 0 < value < 1:
-        return None
-    centre, half = math.log(value / (1 - value)), t * se / (value * (1 - value))
-    return 1 / (1 + math.exp(half - centre)), 1 / (1 + math.exp(-half - centre))
-
-
 def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:
     """F test that all ``estimates`` (k,) with covariance ``spread`` (k, k) are equal: k − 1 and df − k + 2 degrees.
 

@@ -45,6 +45,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         checked: bool = False,
         splits: tuple[str, ...] = (),
         standard: Standard | None = None,
+        tests: bool = False,
     ) -> None:
         self.survey = survey
         self.path = path
@@ -53,6 +54,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         self.checked = checked
         self.splits = splits
         self.standard = standard
+        self.tests = tests
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -75,7 +77,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         if self._context is None:
             from survey_kit.tabulation import Context
 
-            self._context = Context(self._engine(), self.codebook, self.survey.design)
+            self._context = Context(self._engine(), self.codebook, self.survey.design, self.tests)
         return self._context
 
     def _engine(self) -> Engine:
@@ -95,7 +97,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
 
     def _like(self, survey: Survey, **changes: Any) -> Study:
         same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
-                "checked": self.checked, "splits": self.splits, "standard": self.standard}  # fmt: skip
+                "checked": self.checked, "splits": self.splits, "standard": self.standard,
+                "tests": self.tests}  # fmt: skip
         return Study(survey, **{**same, **changes})
 
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
@@ -182,6 +185,24 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples):
         """The same survey with user-missing codes counted as answers (SPSS MISSING=INCLUDE)."""
         variables = tuple(replace(v, missing=()) for v in self.codebook.variables)
         return self._like(replace(self.survey, codebook=replace(self.codebook, variables=variables)))
+
+    def with_replicates(self, method: str, *, count: int = 200, seed: int = 1, fay: float = 0.3) -> Study:
+        """The same survey with replicate weights made from its design: ``jk1``, ``jkn``, ``brr``, ``fay``,
+        ``bootstrap`` (``count`` times, with ``seed``). Errors then come from them."""
+        import numpy as np
+
+        from survey_kit.study.procedures.asking import among
+        from survey_kit.weighting.replicates import METHODS, with_replicates
+
+        if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
+            raise SurveyKitError("engine-cannot-replicate", engine=self.context.engine.name)
+        known = METHODS[METHODS.index(among(method, METHODS))]
+        rng = np.random.Generator(np.random.PCG64(seed))
+        return self._like(with_replicates(self.survey, known, rng, count=count, fay=fay))
+
+    def tested(self) -> Study:
+        """The same survey with tests asked for, even though the sample was chosen by purpose."""
+        return self._like(self.survey, tests=True)
 
     def styled(self, **changes: Any) -> Study:
         """The same survey shown in another house style (``lang="en"``, ``style=NumberStyle(...)``)."""

@@ -48,11 +48,15 @@ class Level:
 
 @dataclass(slots=True)
 class Context:
-    """An engine with the codebook and design of the data behind it."""
+    """An engine with the codebook and design of the data behind it.
+
+    ``tests``: whether tests were asked for though the sample was chosen by purpose.
+    """
 
     engine: Engine
     codebook: Codebook
     design: Design = Design()
+    tests: bool = False
     _levels: dict[str, tuple[Level, ...]] = field(default_factory=dict)
 
     @property
@@ -64,6 +68,11 @@ class Context:
     def intervals(self) -> bool:
         """Whether standard errors and intervals may be shown: a sampling weight, and not a sample chosen by purpose."""
         return self.sampling and self.design.sampling != "purposive"
+
+    @property
+    def tested(self) -> bool:
+        """Whether a table shows its tests by itself: not where the sample was chosen by purpose, unless asked."""
+        return self.tests or self.design.sampling != "purposive"
 
     def variable(self, name: str) -> Variable:
         """The variable called ``name``, its name for a label where it has none; a bare one for an unknown column."""

@@ -50,7 +50,7 @@ class Crosstab:
         rows, columns = context.levels(self.row), context.levels(self.column)
         n, w, w2 = grid_of(answers[0], rows, columns)
         w = counted(context, w, self.counting)
-        tests = self._tests(context, w, answers)
+        tests = self._tests(context, w, answers) if context.tested else ()
         cells = _cells(context, (n, w, w2), self.statistics)
         heads = [*((c.key, c.label) for c in columns), ("", words("total"))]
         return Table(
@@ -61,7 +61,7 @@ class Crosstab:
             cells,
             "crosstab",
             tests,
-            _notes(tests),
+            _notes(tests) if context.tested else (Note("purposive-no-tests"),),
             context.codebook.label_of(self.row),
             Base.of(float(n.sum()), float(w.sum()), float(w2.sum())),
         )

@@ -14,11 +14,11 @@ from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.adjusting import adjusted
 from survey_kit.statistics.design_ranks import score_item
 from survey_kit.statistics.distribution import Distribution
+from survey_kit.statistics.intervals import mean_interval
 from survey_kit.statistics.linearisation import (
     degrees_of_freedom,
     difference_t,
     domain_means,
-    interval,
     wald,
     working_f,
 )
@@ -90,7 +90,7 @@ def design_one_sample(answer: TotalsAnswer, value: float, item: int = 0) -> Comp
     mean, se, df = float(means.value[item]), float(means.se[item]), float(means.df[item])
     if df <= 0 or not se > 0:
         return Comparison("design_t", reason=Reason.TOO_FEW if df <= 0 else Reason.NO_VARIATION)
-    low, high = interval(mean - value, se, df, proportion=False) or (mean - value, mean - value)
+    low, high = mean_interval(mean - value, se, df) or (mean - value, mean - value)
     t = (mean - value) / se
     extra = (("difference", mean - value), ("se", se), ("low", low), ("high", high))
     return Comparison("design_t", t, df, p=t_p(t, df), extra=extra)

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from survey_kit.model.aggregates import Domain, Item, Product, Request, Tally, Totals, TotalsAnswer
-from survey_kit.model.codebook import Code
+from survey_kit.model.codebook import Code, ResponseSet
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words
@@ -28,6 +28,7 @@ from survey_kit.tabulation.context import (
     words,
 )
 from survey_kit.tabulation.figures import Line, figures_table
+from survey_kit.tabulation.multiple import options_of
 from survey_kit.tabulation.numbers import group_rows
 
 Of = Literal["mean", "proportion", "total", "ratio", "quantile"]
@@ -84,6 +85,13 @@ class PopulationEstimate:
             # Both over the rows that have both.
             return tuple(Item(of=Product(pair, zero, (1.0, 0.0, 0.0), form)) for form in ((0, 1.0, 0), (0, 0, 1.0)))
         if self.of == "proportion":
+            chosen = self._set(context)
+            if chosen is not None:
+                return tuple(
+                    Item(v, (code,), base=chosen.variables)
+                    for _, options in options_of(context, chosen)
+                    for v, code in options[:1]
+                )
             groups = [self.codes] if self.codes else [(level.code,) for level in context.levels(self.variable)]
             return tuple(Item(self.variable, codes) for codes in groups)
         return (Item(self.variable),)
@@ -102,14 +110,23 @@ class PopulationEstimate:
         for i in range(count):
             at = [d * count + i for d in range(len(rows))]
             label = self._item_rows(context)[i]
-            name = self.name if count == 1 else f"{self.name}.{label.level}"
+            told = label.level if label.variable == self.variable else label.variable
+            name = self.name if count == 1 else f"{self.name}.{told}"
             title = None if count == 1 else label.label
             out.append(self._table(context, answer, found, at, rows, name, title))
             if self.contrasts:
                 out.append(self._contrasted(context, answer, found, at, name))
         return tuple(out)
 
+    def _set(self, context: Context) -> ResponseSet | None:
+        """The set of ticked columns that the name stands for."""
+        found = context.codebook.response_set(self.variable)
+        return found if found is not None and found.kind == "dichotomy" else None
+
     def _item_rows(self, context: Context) -> tuple[Row, ...]:
+        chosen = self._set(context)
+        if chosen is not None:
+            return tuple(row for row, _ in options_of(context, chosen))
         variable = context.variable(self.variable)
         if self.of != "proportion":
             return (Row(self.variable, "", variable.label),)
@@ -158,7 +175,7 @@ class PopulationEstimate:
                     {"estimate": nobody} if nobody else {})  # fmt: skip
 
     def _figures(self, context: Context, name: str, lines: Sequence[Line], answered: Words | None = None) -> Table:
-        label = context.variable(self.variable).label
+        label = context.codebook.label_of(self.variable)
         if self.of == "ratio":
             label = label.being(context.variable(self.over).label, " ÷ ")
         title = words(f"estimate-{self.of}", label=label if answered is None else label.being(answered, ": "))

@@ -12,7 +12,8 @@ from survey_kit.model.aggregates import Item, Request, Tally, TallyAnswer, Total
 from survey_kit.model.codebook import Code, MissingReason, Variable
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Cell, Column, Row, Table
-from survey_kit.statistics.linearisation import domain_means, interval
+from survey_kit.statistics.intervals import proportion_interval
+from survey_kit.statistics.linearisation import domain_means
 from survey_kit.tabulation.context import (
     Cells,
     Context,
@@ -171,7 +172,8 @@ def _intervals(
             base = base_at(answer, d, i)
             reason = means.reason or (Reason.NO_ANSWERS if base.n == 0 else None)
             se = float(means.se[at]) if reason is None else None
-            limits = interval(float(means.value[at]), se, float(means.df[at]), proportion=True) if se else None
+            share, df = float(means.value[at]), float(means.df[at])
+            limits = None if se is None else proportion_interval(share, se, df, base.n, base.effective)
             low, high = limits or (None, None)
             line += [Cell(v, base, reason=reason) for v in (se, low, high)]
         block.append(line)

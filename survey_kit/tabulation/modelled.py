@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from survey_kit.model.aggregates import Request, Tally, TallyAnswer, Totals, TotalsAnswer
+from survey_kit.model.clusters import Clusters
 from survey_kit.model.codebook import Code, Measure, Variable
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Note, Row
 from survey_kit.model.words import Words, in_turn
-from survey_kit.statistics.categorical import Fit, Link, Patterns
+from survey_kit.statistics.categorical import Fit, Link, Patterns, fit
 from survey_kit.statistics.design_models import Cells, design_fit, score_items
 from survey_kit.statistics.linearisation import degrees_of_freedom
+from survey_kit.statistics.replication import replicate_covariance
 from survey_kit.tabulation.context import Context, Level, answered
 
 if TYPE_CHECKING:
@@ -166,12 +168,40 @@ def fitted(context: Context, data: Modelled, model: Fit, link: Link, slopes: int
     """``model`` with errors from the design where weights are survey weights."""
     if not context.sampling:
         return Fitted(model)
+    replicates = context.design.replicates
+    if replicates is not None:
+        each = [_refitted(data, cast(TallyAnswer, a), link) for a in context.engine.answer(
+            [Tally(data.variables, weight=weight) for weight in replicates.weights])]  # fmt: skip
+        return _replicated(model, each, Clusters(replicates=replicates), slopes)
     items = score_items(data.patterns, model, link, data.cells, data.variables)
     answer = cast(TotalsAnswer, context.engine.answer([Totals(items, per_psu=True)])[0])
     own = design_fit(data.patterns, model, link, answer, data.scale)
     df = degrees_of_freedom(answer.n[0, 0], answer.clusters) - slopes
     reason = own.reason or (None if df > 0 else Reason.TOO_FEW)
     return Fitted(own, df, reason)
+
+
+def _refitted(data: Modelled, answer: TallyAnswer, link: Link) -> Floats:
+    """Estimates of the same model under another weight, (k,); NaN where it cannot be fitted."""
+    place = {key: i for i, key in enumerate(data.cells.keys)}
+    y = np.zeros_like(data.patterns.y)
+    for key, w in zip(answer.keys, answer.w, strict=True):
+        at = place.get(tuple(values[k] for values, k in zip(answer.values, key, strict=True)))
+        if at is not None:
+            y[data.cells.pattern[at], data.cells.answer[at]] += w * data.scale
+    there = y.sum(axis=1) > 0
+    found = fit(Patterns(data.patterns.x[there], y[there]), link)
+    return found.b if found.reason is None else np.full_like(found.b, np.nan)
+
+
+def _replicated(model: Fit, each: Sequence[Floats], clusters: Clusters, slopes: int) -> Fitted:
+    """``model`` with errors from its replicates; those that could not be fitted are left out."""
+    assert clusters.replicates is not None
+    whole = model.b
+    theta = np.vstack([whole, *(b if b.shape == whole.shape else np.full_like(whole, np.nan) for b in each)])
+    df = degrees_of_freedom(np.empty(0), clusters) - slopes
+    spread = replicate_covariance(theta, clusters.replicates)
+    return Fitted(replace(model, covariance=spread), df, None if df > 0 else Reason.TOO_FEW)
 
 
 def _levels(variable: Variable, values: NDArray[Any], keys: NDArray[np.int64], order: str) -> tuple[Level, ...]:

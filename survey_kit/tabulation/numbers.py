@@ -11,7 +11,8 @@ from survey_kit.model.aggregates import Item, Request, Tally, Totals, TotalsAnsw
 from survey_kit.model.estimate import Base, Reason
 from survey_kit.model.table import Cell, Column, Row, Table
 from survey_kit.statistics.distribution import Distribution
-from survey_kit.statistics.linearisation import domain_means, interval
+from survey_kit.statistics.intervals import mean_interval
+from survey_kit.statistics.linearisation import domain_means
 from survey_kit.statistics.percentiles import trimmed_mean
 from survey_kit.tabulation.context import (
     Context,
@@ -166,5 +167,5 @@ def _design_cells(answer: TotalsAnswer, d: int) -> tuple[Cell, ...]:
     if reason is not None:
         return tuple(Cell(None, base, reason=reason) for _ in range(4))
     value, se, df = float(means.value[d]), float(means.se[d]), float(means.df[d])
-    low, high = interval(value, se, df, proportion=False) or (None, None)
+    low, high = mean_interval(value, se, df) or (None, None)
     return tuple(Cell(v, base) for v in (se, low, high, df))

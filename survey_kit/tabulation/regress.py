@@ -17,11 +17,12 @@ from survey_kit.model.aggregates import (
     Totals,
     TotalsAnswer,
 )
+from survey_kit.model.clusters import Clusters
 from survey_kit.model.estimate import Base, Comparison, Reason
 from survey_kit.model.table import Note, Row, Table
 from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.coefficients import Coefficients, coefficients, durbin_watson
-from survey_kit.statistics.design_regression import design_linear, score_items
+from survey_kit.statistics.design_regression import design_linear, replicate_linear, score_items
 from survey_kit.statistics.regression import Regression, failed
 from survey_kit.statistics.selection import TOLERANCE, Fits, Step, select
 from survey_kit.tabulation.context import Context, complete_note, titled, words
@@ -217,10 +218,20 @@ class _Walk:
         if not self.context.sampling or not step.inside:
             return step.model
         answer, names = self.answer, (*self.plan.predictors, self.plan.variable)
+        replicates = self.context.design.replicates
+        if replicates is not None:
+            requests = [Moments(names, weight=weight) for weight in replicates.weights]
+            found = [self._refitted(cast(MomentsAnswer, a), step.inside) for a in self.context.engine.answer(requests)]
+            return replicate_linear(step.model, found, Clusters(replicates=replicates))
         items = score_items(names, answer.shift, np.diag(answer.offset[0]), step.inside, step.model.b[1:])
         scores = cast(TotalsAnswer, self.context.engine.answer([Totals(items, per_psu=True)])[0])
         mean, cross = self._moments(step.inside)
         return design_linear(step.model, mean, cross * self.base.weighted / self.base.n, self.base.weighted, scores)
+
+    def _refitted(self, answer: MomentsAnswer, inside: Sequence[int]) -> Regression:
+        """The same predictors under another weight."""
+        w, n = float(answer.w[0, 0, 0]), self.fits.w
+        return Fits(np.diag(answer.mean[0]), settled(answer) * n / w, n).model(inside)
 
     def _moments(self, inside: Sequence[int]) -> tuple[Floats, Floats]:
         at = [*inside, len(self.plan.predictors)]

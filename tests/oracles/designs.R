@@ -89,6 +89,13 @@ tests <- function(name, d) {
 }
 for (name in c("srs", "strat", "clus1", "clus2")) tests(name, designs[[name]])
 
+for (name in c("jk1", "boot")) {
+  d <- designs[[name]]
+  m <- svyglm(api00 ~ ell + meals, d); say(paste0(name, ".glm.b"), coef(m)); say(paste0(name, ".glm.se"), SE(m))
+  say(paste0(name, ".glm.p"), summary(m)$coefficients[, 4])
+  m <- settled(awards ~ meals, d); say(paste0(name, ".logit.b"), coef(m)); say(paste0(name, ".logit.se"), SE(m))
+}
+
 # Weights fitted to totals of the population: after-stratified, raked, calibrated.
 d <- designs$clus1
 population <- data.frame(stype = 1:3, Freq = c(4421, 1018, 755))

@@ -185,6 +185,18 @@ def test_models(name):
         R.same(np.roll(got[statistic], 1), f"{name}.logit.{statistic}")
 
 
+@pytest.mark.parametrize("name", ["jk1", "boot"])
+def test_models_are_fitted_anew_under_every_replicate(name):
+    study = schools(name)
+    got = said(study.regress("api00", ["ell", "meals"]), "b", "se", "p")
+    for statistic in ("b", "se", "p"):
+        R.same(got[statistic], f"{name}.glm.{statistic}")
+    got = said(study.logistic("awards", ["meals"]), "b", "se")
+    R.same(np.roll(got["b"], 1), f"{name}.logit.b")
+    # svyglm stops each replicate at 1e-8 of the deviance.
+    R.same(np.roll(got["se"], 1), f"{name}.logit.se", 1e-6)
+
+
 FITS = {
     "post": [[("stype", k)] for k in (1.0, 2.0, 3.0)],
     "rake": [*([("stype", k)] for k in (1.0, 2.0, 3.0)), [("sch_wide", 0.0)], [("sch_wide", 1.0)]],

@@ -44,7 +44,7 @@ def test_heavier_weights_move_only_what_spss_finds(study):
         lines(s.beside_spss(lambda s: s.crosstab("awards", "stype")), "-test") for s in (study, study._like(heavier))
     )
     assert one["test.survey-kit"] == pytest.approx(other["test.survey-kit"], rel=1e-9)
-    assert other["test.spss"]["statistic"] == pytest.approx(100 * one["test.spss"]["statistic"], rel=2e-3)
+    assert other["test.spss"]["statistic"] == pytest.approx(100 * one["test.spss"]["statistic"], rel=2e-2)
 
 
 @pytest.mark.parametrize("ask", [

@@ -74,7 +74,14 @@ class Asking(ABC):
                 groups = (*within, *deeper)
                 tables = [self._said(t, inside) for t in tables_of(plans, inside)]
                 found += [replace(t, within=groups) if groups else t for t in tables]
-        return View(tuple(found), self.house)
+        return View(tuple(self._told(found)), self.house)
+
+    def _told(self, tables: Sequence[Table]) -> Iterator[Table]:
+        """The tables; those with a p of a sample chosen by purpose say what it is worth."""
+        purposive = self.survey.design.sampling == "purposive"
+        for table in tables:
+            claims = any(t.p is not None for t in table.tests) or any(c.statistic == "p" for c in table.columns)
+            yield replace(table, notes=(*table.notes, Note("purposive-tests"))) if purposive and claims else table
 
     def _said(self, table: Table, context: Context) -> Table:
         """The table with its verdicts, when they are asked for."""

@@ -54,6 +54,10 @@ class Samples(Asking):
         )
         plans = []
         for name in self._items(variables):
+            chosen = self.codebook.response_set(name)
+            if of == "proportion" and chosen is not None and chosen.kind == "dichotomy" and not codes:
+                plans.append(PopulationEstimate(name, name, by, of, interval=method, contrasts=told))
+                continue
             known = self._known(name).name if of == "proportion" else self._numeric(name)
             divisor = self._numeric(over) if over else ""
             stored = self._stored(name, codes) if of == "proportion" else ()

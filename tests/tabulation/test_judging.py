@@ -90,6 +90,11 @@ def test_marks_and_reasons_stand_in_the_table() -> None:
     assert "30 percentage points wide" in english and "…" not in english
 
 
+def test_a_table_without_marks_says_so() -> None:
+    fine, marked = (study({1: n}).frequencies("y").table.notes for n in (200, 20))
+    assert [n.code for n in fine] == ["said-fine"] and not marked
+
+
 def test_records_name_the_rule() -> None:
     records = study({1: 5, 2: 60}).frequencies("y", "group").records()
     judged = {(r["by_level"], r.get("status"), r.get("rule")) for r in records if r["statistic"] == "valid_percent"}

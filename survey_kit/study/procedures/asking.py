@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
-from survey_kit.model.table import Note
+from survey_kit.model.table import Note, Status
 from survey_kit.study.view import View
 
 if TYPE_CHECKING:
@@ -87,12 +87,15 @@ class Asking(ABC):
         """The table with its verdicts, when they are asked for."""
         if self.standard is None:
             return table
-        from survey_kit.tabulation.judging import judged
+        from survey_kit.tabulation.judging import ESTIMATED, judged
 
-        said = judged(table, context, self.standard)
-        if context.design.sampling != "purposive":
-            return said
-        return replace(said, notes=(*said.notes, Note("said-purposive")))
+        said, notes = judged(table, context, self.standard), list[Note]()
+        marked = any(cell.status in (Status.CAUTION, Status.UNRELIABLE) for line in said.cells for cell in line)
+        if said.kind in ESTIMATED and not marked:
+            notes.append(Note("said-fine"))
+        if context.design.sampling == "purposive":
+            notes.append(Note("said-purposive"))
+        return replace(said, notes=(*said.notes, *notes))
 
     def together(self, views: Sequence[View]) -> View:
         """The tables of several calls as one view."""

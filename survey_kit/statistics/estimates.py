@@ -74,14 +74,14 @@ def _y(answer: TotalsAnswer, *, residual: bool = False) -> Floats:
 def means(answer: TotalsAnswer) -> Estimates:
     """Weighted means of every domain × item."""
     found = domain_means(answer)
-    rows = answer.n.reshape(-1, answer.n.shape[2])
+    rows = answer.n.reshape(len(found.value), answer.n.shape[2])
     return Estimates(found.value, found.covariance, rows, answer.clusters, found.reason)
 
 
 def totals(answer: TotalsAnswer) -> Estimates:
     """Totals Σwy of every domain × item; a domain without rows has the total 0."""
     y = _y(answer)
-    flat = y.reshape(-1, y.shape[2])
+    flat = y.reshape(y.shape[0] * y.shape[1], y.shape[2])
     clusters = answer.clusters
     if clusters.replicates is not None:
         value, spread = flat[:, 0], replicate_covariance(flat.T, clusters.replicates)

@@ -189,10 +189,10 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
 
     NaN where nobody is in the base; ``reason`` is set when the design gives no variance.
     """
-    flat = (answer.w.shape[0] * answer.w.shape[1], -1)
-    total = answer.total("w").reshape(flat)
+    flat = (answer.w.shape[0] * answer.w.shape[1], answer.w.shape[2])
+    total = answer.total("w").reshape(flat[0], 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        offset = answer.total("wy").reshape(flat) / total
+        offset = answer.total("wy").reshape(flat[0], 1) / total
         if answer.clusters.replicates is not None:
             spread = replicate_covariance((answer.wy / answer.w).reshape(flat).T, answer.clusters.replicates)
         else:

@@ -46,7 +46,7 @@ class DesignTable:
     @classmethod
     def of(cls, answer: TotalsAnswer, rows: int, columns: int) -> DesignTable:
         """From totals of one item in a domain for every cell, row by row."""
-        cells = answer.w.reshape(rows * columns, -1)
+        cells = answer.w.reshape(rows * columns, answer.w.shape[2])
         total = answer.total("w").reshape(rows, columns)
         filled = np.ix_(total.sum(axis=1) > 0, total.sum(axis=0) > 0)
         keep = np.arange(rows * columns).reshape(rows, columns)[filled].reshape(-1)
@@ -56,7 +56,7 @@ class DesignTable:
             spread = replicate_covariance((cells[keep] / cells[keep].sum(axis=0)).T, clusters.replicates)
             of_totals = replicate_covariance(cells[keep].T / whole, clusters.replicates)
         else:
-            own = residuals(answer)[0].reshape(rows * columns, -1)[keep] / whole
+            own = residuals(answer)[0].reshape(cells.shape)[keep] / whole
             spread = covariance((own - p.reshape(-1, 1) * own.sum(axis=0)).T, clusters)
             of_totals = covariance(own.T, clusters)
         # svychisq takes the degrees of freedom of the whole design, PSUs without an answer included.

@@ -17,7 +17,7 @@ from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.estimates import Estimates, means
 from survey_kit.statistics.intervals import mean_interval
 from survey_kit.tabulation.context import Context, Level, base_at, code_text, with_everybody, words
-from survey_kit.tabulation.estimates import design_notes, without_errors
+from survey_kit.tabulation.estimates import counted, design_notes, without_errors
 from survey_kit.tabulation.figures import Line, figures_table
 
 FIGURES = ("estimate", "se", "ci_low", "ci_high", "df", "n", "effective_n")
@@ -48,7 +48,7 @@ def line_of(context: Context, row: Row, base: Base, found: Estimates, k: int) ->
     reason = absent or without_errors(context) or found.reason or (Reason.TOO_FEW if df <= 0 else None)
     low, high = (mean_interval(value, se, df) if reason is None else None) or (None, None)
     figures = {"estimate": value, "se": se if reason is None else None, "ci_low": low, "ci_high": high,
-               "df": df if reason is None else None, "n": float(base.n), "effective_n": base.effective}  # fmt: skip
+               "df": df if reason is None else None, **counted(context, base)}  # fmt: skip
     return Line(row, figures, reason, base)
 
 

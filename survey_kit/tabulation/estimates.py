@@ -50,6 +50,11 @@ def design_notes(context: Context) -> tuple[Note, ...]:
     return (Note(code, {"stages": len(design.stages)}), *calibrated)
 
 
+def counted(context: Context, base: Base) -> dict[str, float]:
+    """How many answers a number stands on: rows and their effective number, or the sum of weights that count people."""
+    return {"n": float(base.n), "effective_n": base.effective} if context.sampling else {"n": base.weighted}
+
+
 def without_errors(context: Context) -> Reason | None:
     """Why no errors are given at all; None where they are."""
     return None if context.intervals else Reason.NO_DESIGN
@@ -160,7 +165,7 @@ class PopulationEstimate:
         value, se, df = (float(a[k]) for a in (found.value, found.se, found.df))
         nobody = Reason.NO_ANSWERS if base.n == 0 and self.of != "total" else None
         reason = nobody or without_errors(context) or found.reason or (Reason.TOO_FEW if df <= 0 else None)
-        figures: dict[str, float | None] = {"estimate": value, "n": float(base.n), "effective_n": base.effective}
+        figures: dict[str, float | None] = {"estimate": value, **counted(context, base)}
         figures |= dict.fromkeys(("se", "ci_low", "ci_high", "df"))
         if effects := self.of in ("mean", "proportion"):
             figures["deff"] = None
@@ -252,8 +257,7 @@ class PopulationEstimate:
 
     def _quantile_line(self, context: Context, row: Row, dist: Any, at_most: Estimates | None) -> Line:
         base = dist.base
-        figures: dict[str, float | None] = {"estimate": dist.quantile(self.share), "n": float(base.n),
-                                            "effective_n": base.effective}  # fmt: skip
+        figures: dict[str, float | None] = {"estimate": dist.quantile(self.share), **counted(context, base)}
         figures |= dict.fromkeys(("se", "ci_low", "ci_high", "df"))
         reason = Reason.NO_ANSWERS if base.n == 0 else without_errors(context)
         if at_most is not None and reason is None:

@@ -34,6 +34,7 @@ BOOK = Codebook(
     sets=(ResponseSet("m", sk.model.words.Words("m"), "dichotomy", ("m1", "m2", "m3")),),
 )
 ANALYSES = (
+    "estimates",
     "frequencies",
     "means",
     "explore",
@@ -99,6 +100,9 @@ def ask(s: sk.Study, analyses: tuple[str, ...] = ANALYSES) -> dict[tuple[str, ..
 FIGURES = ("n", "mean", "sd", "median", "min", "max", "se", "sum", "skewness", "kurtosis", "p25", "p75")
 TESTS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
 VIEWS = {
+    "estimates": lambda s: [s.estimate("x", "g", contrasts=[{1: 1, 2: -1}]), s.estimate("q1", "place", of="proportion", codes=[4, 5]),
+                            s.estimate("x", of="quantile"), s.estimate("q1", of="ratio", over="x"), s.estimate("m", of="proportion"),
+                            s.standardise("q1", "g", "m1"), s.network("x", "g")],
     "frequencies": lambda s: [s.frequencies(["q1", "m", "place"]), s.frequencies(["q1", "m"], by="g")],
     "means": lambda s: [s.means("x", by, statistics=FIGURES) for by in ("", "g", "place")],
     "explore": lambda s: [s.explore("x"), s.explore("q1", "g"), s.ratio("q1", "x", "g"),

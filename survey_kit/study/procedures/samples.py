@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -114,9 +115,12 @@ class Samples(Asking):
         return [self._known(v).name if codes else self._numeric(v) for v in self._items(variables)]
 
     def _stored(self, name: str, codes: Sequence[float | str]) -> tuple[Code, ...]:
-        """Codes of answers as they are stored."""
+        """Codes of answers as they are stored; of a number without labels any number, given or not."""
+        variable = self._known(name)
         known = {level.key: level.code for level in self.context.levels(name)}
-        known |= {_text(v.code): v.code for v in self._known(name).values}
+        known |= {_text(v.code): v.code for v in variable.values}
+        if not variable.values and not variable.is_text:
+            known |= {_text(code): float(code) for code in codes if _is_number(code)}
         for code in codes:
             if _text(code) not in known:
                 raise SurveyKitError("group-unknown", question=name, value=str(code), known=", ".join(known) or "–")
@@ -131,6 +135,13 @@ class Samples(Asking):
                 raise SurveyKitError("population-cell-wrong", cell=", ".join(map(str, cell)), names=", ".join(names))
             counts[tuple(self._codes(name, [code])[0] for name, code in zip(names, cell, strict=True))] = float(size)
         return sizes_of(counts)
+
+
+def _is_number(code: float | str) -> bool:
+    try:
+        return math.isfinite(float(code))
+    except ValueError:
+        return False
 
 
 def _text(code: float | str) -> str:

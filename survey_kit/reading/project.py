@@ -22,6 +22,8 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
                   "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
+               "least_base": int, "widest_interval": float, "relative_interval": float, "least_df": int,
+               "rse_caution": float, "rse_most": float, "similar_share": float,
                "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
@@ -34,8 +36,8 @@ REQUIRED = {
     "data": ("instrument", "file"),
 }
 # How a value of each type is written.
-EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", bool: "true", date: "2022-05-15", list: '["html", "pdf"]',
-                            dict: '{ "…" = "a1" }'}  # fmt: skip
+EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", float: "0.3", bool: "true", date: "2022-05-15",
+                            list: '["html", "pdf"]', dict: '{ "…" = "a1" }'}  # fmt: skip
 # Data files by their names, and how many of them an error names.
 DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
 NAMED = 5

@@ -141,7 +141,8 @@ def _tests(ours: View, theirs: View) -> list[Table]:
 
 # Tests whose names stand beside each other.
 NAMED = ("pearson_chi2", "rao_scott", "t", "welch", "anova", "welch_anova", "mann_whitney", "kruskal", "design_t",
-         "design_wald", "rank_t", "rank_wald", "paired_t", "regression", "regression_design")  # fmt: skip
+         "design_wald", "design_working", "rank_t", "rank_wald",
+         "rank_working", "paired_t", "regression", "regression_design")  # fmt: skip
 
 
 def _called(test: Comparison) -> Words:

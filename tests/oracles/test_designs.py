@@ -157,7 +157,7 @@ def test_ranks(name, test):
     view = two("api00", "awards")
     line = lines_of(view, "pairs")[0]
     R.same([-line["difference"], -line["t"], line["df"]], f"{name}.middle.{test}")
-    line = lines_of(many("api00", "stype"), "test")[0]
+    line = lines_of(many("api00", "stype"), "test")[1]
     R.same([line[s] for s in ("f", "df", "df2", "p")], f"{name}.middles.{test}")
     if name in ("srs", "clus1"):
         pair = lines_of(view, "pairs")[0]

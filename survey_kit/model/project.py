@@ -82,7 +82,10 @@ class Weighting:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands."""
+    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands.
+
+    ``stages``: how a random sample was drawn, in the words of `Study.weighted` (``strata``, ``psu``, ``fpc``, …).
+    """
 
     folder: Path
     name: str
@@ -94,6 +97,7 @@ class Project:
     questionnaires: tuple[tuple[str, Path], ...]
     settings: Settings = Settings()
     sampling: Sampling = "unstated"
+    stages: tuple[tuple[str, Any], ...] = ()
     margins: Path | None = None
     weighting: Weighting | None = None
     decisions: Path | None = None

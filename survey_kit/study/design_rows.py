@@ -89,6 +89,8 @@ def _text(value: Any) -> str:
 
 
 def _fpc(survey: Survey, name: str, groups: list[Any], units: list[Any]) -> None:
+    if survey.column(name).dtype == object:
+        raise SurveyKitError("not-a-number", question=name)
     fpc = np.asarray(survey.values(name), dtype=np.float64)
     if (~(fpc > 0)).any():
         raise SurveyKitError("fpc-not-positive", question=name, **_rows(survey, ~(fpc > 0)))

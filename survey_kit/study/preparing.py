@@ -21,6 +21,8 @@ from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.margins import read_households
 from survey_kit.scoring import add_scores
 from survey_kit.study.cleaning import cleaned
+from survey_kit.study.declaring import STAGES, design_of
+from survey_kit.study.design_rows import check_rows
 from survey_kit.study.weighing import applies, weighed_project
 from survey_kit.weighting import cell_weights, equal_shares
 from survey_kit.weighting.cells import WEIGHT, with_weight
@@ -83,7 +85,7 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     received = len(gathered.survey)
     with naming(project.decisions):
         tidy = cleaned(gathered.instrument, gathered.survey, gathered.findings, decisions)
-    survey = replace(tidy.clean, design=Design(sampling=project.sampling))
+    survey = replace(tidy.clean, design=_drawn(project, tidy.clean))
     failures: tuple[SurveyKitError, ...] = ()
     placed = "community" in survey.data.columns and "city" in survey.data.columns
     households = read_households(project.margins) if project.margins is not None and placed else {}
@@ -95,6 +97,22 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
             survey, failures = weigh(survey, households)
             failures = tuple(named(error, project.margins) for error in failures)
     return Prepared(gathered.instrument, add_scores(survey), tidy.findings, received, failures)
+
+
+def _drawn(project: Project, survey: Survey) -> Design:
+    """How the rows were chosen; an instrument with no column of the stages was not drawn in them.
+
+    Raises what a design raises that does not fit its columns or rows (`check_rows`).
+    """
+    told = dict(project.stages)
+    nest = bool(told.pop("nest", False))
+    columns = [str(c) for c in survey.data.columns]
+    named = [name.strip() for key in STAGES for name in str(told.get(key, "")).split(",") if name.strip()]
+    if not any(name in columns for name in named):
+        return Design(sampling=project.sampling)
+    design = design_of(columns, {**told, "sampling": project.sampling})
+    check_rows(survey, design, nest=nest)
+    return design
 
 
 @contextmanager

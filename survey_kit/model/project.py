@@ -82,7 +82,11 @@ class Weighting:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands."""
+    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands.
+
+    ``drawn``: how the rows were drawn, as `Study.weighted` takes it (``strata``, ``psu``, ``fpc``, ``nest``,
+    ``lonely``).
+    """
 
     folder: Path
     name: str
@@ -94,6 +98,7 @@ class Project:
     questionnaires: tuple[tuple[str, Path], ...]
     settings: Settings = Settings()
     sampling: Sampling = "unstated"
+    drawn: tuple[tuple[str, str | bool], ...] = ()
     margins: Path | None = None
     weighting: Weighting | None = None
     decisions: Path | None = None

@@ -17,7 +17,7 @@ from survey_kit.reading.toml_source import toml
 # Every table of the file with the keys it may hold and the type of each.
 SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
-    "design": {"sampling": str, "margins": str},
+    "design": {"sampling": str, "margins": str, "strata": str, "psu": str, "fpc": str, "nest": bool, "lonely": str},
     "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
                   "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
@@ -73,6 +73,7 @@ def read_project(folder: Path | str) -> Project:
         questionnaires=_questionnaires(root, facts),
         settings=_settings(shape, facts.get("report", {})),
         sampling=_choice(shape, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
+        drawn=tuple((k, v) for k, v in facts.get("design", {}).items() if k not in ("sampling", "margins")),
         margins=_inside(root, facts.get("design", {}).get("margins")),
         weighting=_weighting(root, facts.get("weighting", {})),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),

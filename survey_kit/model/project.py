@@ -84,7 +84,8 @@ class Weighting:
 class Project:
     """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands.
 
-    ``stages``: how a random sample was drawn, in the words of `Study.weighted` (``strata``, ``psu``, ``fpc``, …).
+    ``drawn``: how the rows were drawn, as `Study.weighted` takes it (``strata``, ``psu``, ``fpc``, ``nest``,
+    ``lonely``).
     """
 
     folder: Path
@@ -97,7 +98,7 @@ class Project:
     questionnaires: tuple[tuple[str, Path], ...]
     settings: Settings = Settings()
     sampling: Sampling = "unstated"
-    stages: tuple[tuple[str, Any], ...] = ()
+    drawn: tuple[tuple[str, str | bool], ...] = ()
     margins: Path | None = None
     weighting: Weighting | None = None
     decisions: Path | None = None

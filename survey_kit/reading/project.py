@@ -19,8 +19,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
     "design": {"sampling": str, "margins": str, "strata": str, "psu": str, "fpc": str, "nest": bool, "lonely": str},
     "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
-                  "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list,
-                  "start": str, "chances": str},
+                  "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "least_base": int, "widest_interval": float, "relative_interval": float, "least_df": int,
@@ -43,9 +42,6 @@ EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", float: "0.3", bool: "true", 
 DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
 NAMED = 5
 SAMPLING = ("unstated", "purposive", "random", "census")
-LONELY = ("fail", "certainty", "adjust", "average")
-# How a random sample was drawn: columns of its stages, and how to take them.
-STAGES = ("strata", "psu", "fpc", "nest", "lonely")
 
 
 def _named(folder: Path) -> str:
@@ -77,7 +73,7 @@ def read_project(folder: Path | str) -> Project:
         questionnaires=_questionnaires(root, facts),
         settings=_settings(shape, facts.get("report", {})),
         sampling=_choice(shape, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
-        stages=_stages(shape, facts.get("design", {})),
+        drawn=tuple((k, v) for k, v in facts.get("design", {}).items() if k not in ("sampling", "margins")),
         margins=_inside(root, facts.get("design", {}).get("margins")),
         weighting=_weighting(root, facts.get("weighting", {})),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),
@@ -154,18 +150,6 @@ class _Shape:
 
 def _inside(root: Path, name: str | None) -> Path | None:
     return None if name is None else root / name
-
-
-def _stages(shape: _Shape, facts: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """The stages of selection; they go with ``sampling = "random"`` only. Raises ``project-stages-not-random``."""
-    told = tuple((key, facts[key]) for key in STAGES if key in facts)
-    if told and facts.get("sampling") != "random":
-        key = told[0][0]
-        raise SurveyKitError("project-stages-not-random", file=shape.path, row=shape.line(key, told[0][1]), key=key,
-                             sampling=facts.get("sampling", "unstated"))  # fmt: skip
-    if "lonely" in facts:
-        _choice(shape, "lonely", facts["lonely"], LONELY)
-    return told
 
 
 def _weighting(root: Path, facts: dict[str, Any]) -> Weighting | None:

@@ -85,7 +85,8 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     received = len(gathered.survey)
     with naming(project.decisions):
         tidy = cleaned(gathered.instrument, gathered.survey, gathered.findings, decisions)
-    survey = replace(tidy.clean, design=_drawn(project, tidy.clean))
+    with naming(project.folder / "project.toml"):
+        survey = replace(tidy.clean, design=_design(project, tidy.clean))
     failures: tuple[SurveyKitError, ...] = ()
     placed = "community" in survey.data.columns and "city" in survey.data.columns
     households = read_households(project.margins) if project.margins is not None and placed else {}
@@ -99,20 +100,24 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     return Prepared(gathered.instrument, add_scores(survey), tidy.findings, received, failures)
 
 
-def _drawn(project: Project, survey: Survey) -> Design:
-    """How the rows were chosen; an instrument with no column of the stages was not drawn in them.
+def drawn_by(project: Project) -> list[str]:
+    """Columns of the design that the project declares."""
+    given = dict(project.drawn)
+    return [name.strip() for key in STAGES for name in str(given.get(key, "")).split(",") if name.strip()]
 
-    Raises what a design raises that does not fit its columns or rows (`check_rows`).
-    """
-    told = dict(project.stages)
-    nest = bool(told.pop("nest", False))
-    columns = [str(c) for c in survey.data.columns]
-    named = [name.strip() for key in STAGES for name in str(told.get(key, "")).split(",") if name.strip()]
-    if not any(name in columns for name in named):
+
+def _design(project: Project, survey: Survey) -> Design:
+    """How the rows of one instrument were drawn; one without the columns named was not drawn that way."""
+    given, named = dict(project.drawn), drawn_by(project)
+    if not named and project.sampling != "random":
         return Design(sampling=project.sampling)
-    design = design_of(columns, {**told, "sampling": project.sampling})
-    check_rows(survey, design, nest=nest)
-    return design
+    if not set(named) <= set(survey.data.columns):
+        if not set(named) & set(survey.data.columns):
+            return Design(sampling=project.sampling)
+        raise SurveyKitError("unknown-column", question=next(n for n in named if n not in survey.data.columns))
+    declared = design_of(survey.data.columns, {**given, "sampling": project.sampling})
+    check_rows(survey, declared, nest=bool(given.get("nest")))
+    return declared
 
 
 @contextmanager

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from survey_kit.wording.settables import House
 
 Names = str | Sequence[str]
+# Kinds of tables that speak of a population.
+POPULATION = ("estimates", "shares")
 
 
 def names_of(variables: Names) -> list[str]:
@@ -84,12 +86,14 @@ class Asking(ABC):
             yield replace(table, notes=(*table.notes, Note("purposive-tests"))) if purposive and claims else table
 
     def _said(self, table: Table, context: Context) -> Table:
-        """The table with its verdicts, when they are asked for."""
-        if self.standard is None:
-            return table
+        """The table with its verdicts, when they are asked for; estimates of a population always have theirs."""
+        from survey_kit.model.publishing import Standard
         from survey_kit.tabulation.judging import ESTIMATED, judged
 
-        said, notes = judged(table, context, self.standard), list[Note]()
+        standard = self.standard or (Standard() if table.kind in POPULATION else None)
+        if standard is None:
+            return table
+        said, notes = judged(table, context, standard), list[Note]()
         marked = any(cell.status in (Status.CAUTION, Status.UNRELIABLE) for line in said.cells for cell in line)
         if said.kind in ESTIMATED and not marked:
             notes.append(Note("said-fine"))

@@ -75,24 +75,43 @@ def _pad(text: str, width: int, align: str) -> str:
 
 def as_text(table: SetTable) -> str:
     """A set table in monospaced text."""
-    lines: Sequence[tuple[str, ...]] = [*_merged(table.head), *table.body]
-    widths = [max(display_width(line[j]) for line in lines) for j in range(len(table.align))]
+    *groups, _ = table.head
+    widths = _widths(table)
     rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
-    out = [table.title, rule]
-    for i, line in enumerate(lines):
-        if i == len(table.head):
-            out.append(rule)
-        out.append("  ".join(_pad(c, w, a) for c, w, a in zip(line, widths, table.align, strict=True)).rstrip())
-    return "\n".join([*out, rule, *table.notes])
+    head = [_spread(line, widths) for line in groups]
+    lines = ["  ".join(_pad(c, w, a) for c, w, a in zip(line, widths, table.align, strict=True)).rstrip()
+             for line in (table.head[-1], *table.body)]  # fmt: skip
+    return "\n".join([table.title, rule, *head, lines[0], rule, *lines[1:], rule, *table.notes])
 
 
-def _merged(head: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
-    """Head lines with repeated neighbours blanked, so that a group is named once."""
-    out = []
-    for k, line in enumerate(head):
-        last = k == len(head) - 1
-        out.append(tuple(c if last or j == 0 or line[j - 1] != c else "" for j, c in enumerate(line)))
-    return out if len(out) < 2 else [("", *out[0][1:]), *out[1:]]
+def _spans(line: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """First column and the one after the last of every group of a head line; the stub has none."""
+    start = 1
+    for j in range(2, len(line) + 1):
+        if j == len(line) or line[j] != line[start]:
+            yield start, j
+            start = j
+
+
+def _widths(table: SetTable) -> list[int]:
+    """Columns of the terminal each column takes; groups of columns at least as wide as their name."""
+    widths = [max(display_width(line[j]) for line in (table.head[-1], *table.body)) for j in range(len(table.align))]
+    for line in table.head[:-1]:
+        for start, end in _spans(line):
+            lacking = display_width(line[start]) - (sum(widths[start:end]) + 2 * (end - start - 1))
+            for k in range(max(lacking, 0)):
+                widths[start + k % (end - start)] += 1
+    return widths
+
+
+def _spread(line: tuple[str, ...], widths: Sequence[int]) -> str:
+    """A head line with every group named once, in the middle of its columns."""
+    out = " " * widths[0]
+    for start, end in _spans(line):
+        room = sum(widths[start:end]) + 2 * (end - start - 1)
+        gap = room - display_width(line[start])
+        out += "  " + " " * (gap - gap // 2) + line[start] + " " * (gap // 2)
+    return out.rstrip()
 
 
 def as_html(table: SetTable) -> str:

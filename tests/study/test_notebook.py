@@ -11,6 +11,8 @@ import pytest
 
 import survey_kit as sk
 from survey_kit.errors import SurveyKitError
+from survey_kit.model.report import SetTable
+from survey_kit.study.view import as_text, display_width
 from tests.oracles.awkward import SAV
 
 
@@ -26,6 +28,16 @@ def test_a_view_shows_itself_as_text_and_as_html(study):
     html = view._repr_html_()
     assert html.startswith("<table")
     assert "โตนดด้วน" in html
+
+
+def test_a_group_of_columns_is_named_over_its_columns_and_makes_none_of_them_wide():
+    head = (("", "A long name of a group", "A long name of a group", "B"), ("x", "n", "%", "n"))
+    shown = as_text(SetTable("", "", head, (("one", "1", "2", "3"),), "lrrr")).splitlines()
+    assert shown[2:4] == [
+        "     A long name of a group  B",
+        "x             n           %  n",
+    ]
+    assert {display_width(line) for line in (shown[1], shown[2], shown[3])} == {30}
 
 
 def test_flat_records_have_one_statistic_each(study):

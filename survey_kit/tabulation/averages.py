@@ -17,7 +17,7 @@ from survey_kit.model.words import Words, in_turn
 from survey_kit.statistics.estimates import Estimates, means
 from survey_kit.statistics.intervals import mean_interval
 from survey_kit.tabulation.context import Context, Level, base_at, code_text, with_everybody, words
-from survey_kit.tabulation.estimates import counted, design_notes, without_errors
+from survey_kit.tabulation.estimates import counted, design_notes, effective_note, without_errors
 from survey_kit.tabulation.figures import Line, figures_table
 
 FIGURES = ("estimate", "se", "ci_low", "ci_high", "df", "n", "effective_n")
@@ -107,7 +107,8 @@ class Standardised:
                 lines.append(line_of(context, Row(self.by, f"{level.key}.{kind}", label), base, shown, 2 * d + k))
         over = in_turn(context.codebook.label_of(name) for name in self.over)
         told = "standard-given" if self.population else "standard-sample"
-        notes = (*design_notes(context), Note(told, {"over": over}), *self._empty(context, answer, share))
+        notes = (*design_notes(context), *effective_note(context, "kish"), Note(told, {"over": over}),
+                 *self._empty(context, answer, share))  # fmt: skip
         title = words("standardised-of", label=measured_label(context, self.variable, self.codes))
         return figures_table(self.name, title, FIGURES, lines, base=lines[-1].base if lines else None, notes=notes,
                              stub=context.codebook.label_of(self.by), by=self.by,
@@ -160,7 +161,7 @@ class NetworkAverage:
         lines = [line_of(context, row, base, shown, k) for k, (row, base) in enumerate(zip(rows, bases, strict=True))]
         told = "network-given" if self.population else "network-weights"
         title = words("network-of", label=measured_label(context, self.variable, self.codes))
-        notes = (*design_notes(context), Note(told))
+        notes = (*design_notes(context), *effective_note(context, "kish"), Note(told))
         return figures_table(self.name, title, FIGURES, lines, base=everybody, notes=notes,
                              stub=context.codebook.label_of(self.by), by=self.by,
                              kind="shares" if self.codes else "estimates")  # fmt: skip

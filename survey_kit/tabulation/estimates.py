@@ -28,12 +28,14 @@ from survey_kit.tabulation.context import (
     words,
 )
 from survey_kit.tabulation.figures import Line, figures_table
+from survey_kit.tabulation.judging import CONTRAST
 from survey_kit.tabulation.multiple import options_of
 from survey_kit.tabulation.numbers import group_rows
 
 Of = Literal["mean", "proportion", "total", "ratio", "quantile"]
 OF: tuple[Of, ...] = ("mean", "proportion", "total", "ratio", "quantile")
-FIGURES = ("estimate", "se", "ci_low", "ci_high", "df", "deff", "n", "effective_n")
+ERRORS = ("se", "ci_low", "ci_high", "df")
+FIGURES = ("estimate", *ERRORS, "deff", "n", "effective_n")
 # Weights of the groups of a contrast, by code.
 Contrast = tuple[tuple[str, float], ...]
 
@@ -55,9 +57,25 @@ def counted(context: Context, base: Base) -> dict[str, float]:
     return {"n": float(base.n), "effective_n": base.effective} if context.sampling else {"n": base.weighted}
 
 
+def effective_note(context: Context, way: Literal["deff", "kish"]) -> tuple[Note, ...]:
+    """What the effective number of answers is: by the whole design, or by unequal weights alone."""
+    return (Note(f"effective-{way}"),) if context.sampling and context.intervals else ()
+
+
 def without_errors(context: Context) -> Reason | None:
     """Why no errors are given at all; None where they are."""
     return None if context.intervals else Reason.NO_DESIGN
+
+
+def _contrast_label(context: Context, by: str, contrast: Contrast) -> Words:
+    """The contrast as one writes it: ``Hat Yai − Songkhla``, ``0.5·A + 0.5·B − C``."""
+    labels = {level.key: level.label for level in context.levels(by)}
+    whole = Words("")
+    for k, (code, weight) in enumerate(contrast):
+        sign = ("−" if weight < 0 else "") if k == 0 else " − " if weight < 0 else " + "
+        size = "" if abs(weight) == 1 else f"{abs(weight):.6g}·"
+        whole = whole.being(labels.get(code, Words(code)), sign + size)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +184,11 @@ class PopulationEstimate:
         nobody = Reason.NO_ANSWERS if base.n == 0 and self.of != "total" else None
         reason = nobody or without_errors(context) or found.reason or (Reason.TOO_FEW if df <= 0 else None)
         figures: dict[str, float | None] = {"estimate": value, **counted(context, base)}
-        figures |= dict.fromkeys(("se", "ci_low", "ci_high", "df"))
-        if effects := self.of in ("mean", "proportion"):
-            figures["deff"] = None
+        effects = self.of in ("mean", "proportion")
+        if context.intervals:
+            figures |= dict.fromkeys((*ERRORS, "deff") if effects else ERRORS)
+        if effects and reason is None and deff is not None and deff > 0:
+            figures["effective_n"] = base.n / deff
         if reason is None:
             if self.of == "proportion":
                 limits = proportion_interval(value, se, df, base.n, base.effective, self.interval)
@@ -185,6 +205,7 @@ class PopulationEstimate:
             label = label.being(context.variable(self.over).label, " ÷ ")
         title = words(f"estimate-{self.of}", label=label if answered is None else label.being(answered, ": "))
         notes = [*design_notes(context)]
+        notes += effective_note(context, "deff" if self.of in ("mean", "proportion") else "kish")
         if self.of == "proportion" and context.intervals:
             notes.append(Note(f"interval-{self.interval}"))
         if self.of == "quantile":
@@ -209,14 +230,14 @@ class PopulationEstimate:
         adjusting = adjusted([t.p for t in tests], "holm")
         lines = []
         for c, contrast in enumerate(self.contrasts):
-            label = Words(" ".join(f"{weight:+.6g}·({code})" for code, weight in contrast))
+            label = _contrast_label(context, self.by, contrast)
             value, test = float(shown.value[c]), tests[c]
             limits = mean_interval(value, float(shown.se[c]), float(shown.df[c])) if test.reason is None else None
             low, high = limits or (None, None)
             figures = {"estimate": value, "se": float(shown.se[c]) if test.reason is None else None, "ci_low": low,
                        "ci_high": high, "t": test.statistic, "df": test.df, "p": test.p,
                        "adjusted_p": adjusting[c]}  # fmt: skip
-            lines.append(Line(Row("(contrast)", str(c + 1), label), figures, test.reason))
+            lines.append(Line(Row(CONTRAST, str(c + 1), label), figures, test.reason))
         columns = ("estimate", "se", "ci_low", "ci_high", "t", "df", "p", "adjusted_p")
         title = words("contrasts-of", label=context.variable(self.variable).label)
         return figures_table(f"{name}.contrasts", title, columns, lines, base=base_at(answer, -1), by=self.by,
@@ -258,7 +279,7 @@ class PopulationEstimate:
     def _quantile_line(self, context: Context, row: Row, dist: Any, at_most: Estimates | None) -> Line:
         base = dist.base
         figures: dict[str, float | None] = {"estimate": dist.quantile(self.share), **counted(context, base)}
-        figures |= dict.fromkeys(("se", "ci_low", "ci_high", "df"))
+        figures |= dict.fromkeys(ERRORS if context.intervals else ())
         reason = Reason.NO_ANSWERS if base.n == 0 else without_errors(context)
         if at_most is not None and reason is None:
             method: Method = "mean" if self.interval == "logit" else self.interval

@@ -16,6 +16,10 @@ SHARES = ("percent", "valid_percent", "case_percent", "column_percent", "row_per
 COUNTS = ("count", "n", "p", "rank_1", "rank_2", "rank_3", "effective_n")
 # What stands beside an estimate and may not be said without it.
 BESIDE = ("se", "ci_low", "ci_high", "df", "deff", "letters", "against_rest", "against_total")
+# Of these the ones that tell of the estimate itself; how it came about may stand.
+TELLING = ("se", "ci_low", "ci_high", "letters", "against_rest", "against_total")
+# Lines that are differences: one near nothing is a finding, however large its error is beside it.
+CONTRAST = "(contrast)"
 # Kinds of tables whose shares and means are estimates of a population.
 ESTIMATED = ("frequencies", "multiple", "ranking", "crosstab", "rating", "means", "compare", "letters", "estimates",
              "shares")  # fmt: skip
@@ -49,7 +53,7 @@ def _judged_line(table: Table, row: Row, line: Sequence[Cell], standard: Standar
         beside = _beside(table, line, column)
         found = standard.of_base(cell.base, beside.get("deff"))
         # A total of shares is no estimate.
-        if errors and (row.role == "item" or not is_share(table, column)):
+        if errors and row.variable != CONTRAST and (row.role == "item" or not is_share(table, column)):
             found = worst(found, _by_error(table, cell, column, beside, standard))
         out.append(replace(cell, status=_STATUS.get(found.verdict, cell.status), rule=found.rule or cell.rule))
     return out
@@ -61,7 +65,7 @@ def _with_neighbours(table: Table, line: Sequence[Cell]) -> tuple[Cell, ...]:
               if cell.status is Status.UNRELIABLE and c.statistic not in BESIDE}  # fmt: skip
     return tuple(
         replace(cell, status=Status.UNRELIABLE, rule=unsaid[c.by, c.level])
-        if c.statistic in BESIDE and (c.by, c.level) in unsaid and (cell.mark or cell.value is not None) else cell
+        if c.statistic in TELLING and (c.by, c.level) in unsaid and (cell.mark or cell.value is not None) else cell
         for c, cell in zip(table.columns, line, strict=True)
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def with_replicates(
         raise SurveyKitError("replicates-calibrated")
     weight = np.ones(len(survey)) if design.weight is None else survey.values(design.weight)
     strata, psu, stratum_of = _places(survey)
-    names = [str(v) for v in _distinct(survey, design.strata)]
+    names = [f"{v:.15g}" if isinstance(v, float) else str(v) for v in _distinct(survey, design.strata)]
     sizes = np.bincount(stratum_of)
     if (sizes < 2).any():
         raise SurveyKitError("replicates-lonely", stratum=names[int(np.flatnonzero(sizes < 2)[0])])

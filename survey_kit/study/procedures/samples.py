@@ -47,7 +47,7 @@ class Samples(Asking):
         if (of == "ratio") != bool(over):
             raise SurveyKitError("ratio-needs-over" if of == "ratio" else "option-unused", option="--over")
         if not 0 < share < 1:
-            raise SurveyKitError("unknown-option", option=str(share), known="0–1")
+            raise SurveyKitError("quantile-outside", percent=f"{share * 100:.6g}")
         if contrasts and not by:
             raise SurveyKitError("by-needed")
         told = tuple(
@@ -100,12 +100,17 @@ class Samples(Asking):
     ) -> View:
         """Every city and two averages beside each other: every city the same, and by population.
 
-        ``population``: people (or households) of every city, by code; by itself the sums of the weights.
+        ``population``: people (or households) of every city, by code; by itself the sums of the weights. Raises
+        ``population-missing`` for a city without a size.
         """
         from survey_kit.tabulation.averages import NetworkAverage
 
         self._known(by)
         sizes = self._sizes([by], None if population is None else {(code,): n for code, n in population.items()})
+        given = {cell[0] for cell, _ in sizes}
+        unknown = [level.key for level in self.context.levels(by) if level.key not in given]
+        if sizes and unknown:
+            raise SurveyKitError("population-missing", question=by, groups=", ".join(unknown))
         return self._view(
             [NetworkAverage(v, v, by, self._stored(v, codes), sizes) for v in self._measured(variables, codes)], by
         )

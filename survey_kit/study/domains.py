@@ -20,8 +20,9 @@ def engine_of(survey: Survey, whole: Survey | None) -> Engine:
     from survey_kit.engines.memory import MemoryEngine
     from survey_kit.engines.part import Parts
 
-    sampled = survey.design.weight_kind.sampled
-    if whole is None or not sampled or not whole.data.index.is_unique:
+    # A sample chosen by purpose has no errors that would need them.
+    drawn = survey.design.weight_kind.sampled and survey.design.sampling != "purposive"
+    if whole is None or not drawn or not whole.data.index.is_unique:
         return MemoryEngine(survey)
     new = [c for c in survey.data.columns if c not in whole.data.columns]
     inside = whole.data.index.isin(survey.data.index).astype(float)

@@ -95,9 +95,16 @@ def build(
 
 
 def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Prepared]:
-    """Every instrument of the project read, checked, cleaned, weighted and scored; failures go into ``outcome``."""
+    """Every instrument of the project read, checked, cleaned, weighted and scored; failures go into ``outcome``.
+
+    Raises ``unknown-column`` for a column of the design that no instrument has: its errors would be wrong.
+    """
     gathered, failures = gather(project, tell)
     outcome.failures += failures
+    known = {str(column) for one in gathered.values() for column in one.survey.data.columns}
+    for column in drawn_by(project):
+        if gathered and column not in known:
+            raise SurveyKitError("unknown-column", file=project.folder / "project.toml", question=column)
     decisions, out = decisions_of(project), {}
     for name, one in gathered.items():
         tell("preparing", instrument=name)
@@ -106,12 +113,6 @@ def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Pre
         outcome.received += out[name].received
         outcome.used += len(out[name].survey)
         outcome.findings += len(out[name].findings)
-    known = {str(column) for one in out.values() for column in one.survey.data.columns}
-    for column in drawn_by(project):
-        if out and column not in known:
-            outcome.failures.append(
-                SurveyKitError("unknown-column", file=project.folder / "project.toml", question=column)
-            )
     return out
 
 

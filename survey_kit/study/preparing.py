@@ -103,18 +103,25 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
 def drawn_by(project: Project) -> list[str]:
     """Columns of the design that the project declares."""
     given = dict(project.drawn)
-    return [name.strip() for key in STAGES for name in str(given.get(key, "")).split(",") if name.strip()]
+    return [name for key in STAGES for name in _columns(given.get(key))]
+
+
+def _columns(value: object) -> list[str]:
+    """Columns named in a row with commas between; a stage may have none."""
+    return [name.strip() for name in str(value or "").split(",") if name.strip()]
 
 
 def _design(project: Project, survey: Survey) -> Design:
-    """How the rows of one instrument were drawn; one without the columns named was not drawn that way."""
+    """How the rows of one instrument were drawn; one without the sampling units was not drawn that way.
+
+    Interviews of agencies have a city, which may be a stratum of the households, and still no chance drew them.
+    """
     given, named = dict(project.drawn), drawn_by(project)
     if not named and project.sampling != "random":
         return Design(sampling=project.sampling)
-    if not set(named) <= set(survey.data.columns):
-        if not set(named) & set(survey.data.columns):
-            return Design(sampling=project.sampling)
-        raise SurveyKitError("unknown-column", question=next(n for n in named if n not in survey.data.columns))
+    units = _columns(given.get("psu")) or named
+    if named and not set(units) & set(survey.data.columns):
+        return Design(sampling="unstated" if project.sampling == "random" else project.sampling)
     declared = design_of(survey.data.columns, {**given, "sampling": project.sampling})
     check_rows(survey, declared, nest=bool(given.get("nest")))
     return declared
@@ -159,6 +166,9 @@ def weigh(survey: Survey, households: Households) -> tuple[Survey, tuple[SurveyK
     survey, weight = replace(survey, data=survey.data[kept], steps=steps), weight[kept]
     step = Step("weighted", {"cell": "community", "low": float(weight.min()), "high": float(weight.max())})
     weighted = equal_shares(with_weight(survey, weight, WEIGHT_LABEL, step), "city")
+    if survey.design.psu == "community":
+        # Households of the communities that were drawn are part of the drawing, as in `cell_weights`.
+        return weighted, tuple(failures)
     cells = np.unique(survey.data[["city", "community"]].to_numpy(dtype=object).astype(str), axis=0)
     auxiliaries = tuple(Auxiliary((("city", float(c)), ("community", name))) for c, name in cells.tolist())
     return replace(weighted, design=replace(weighted.design, calibration=Calibration(auxiliaries))), tuple(failures)

@@ -39,6 +39,9 @@ def cell_weights(survey: Survey, cell: str, counts: Mapping[str, float], label: 
     raw = np.array([counts[v or ""] / present[v] for v in values], dtype=np.float64)
     facts = {"cell": cell, "cells": len(present), "low": float(raw.min()), "high": float(raw.max()), "source": source}
     weighted = with_weight(survey, raw / raw.mean(), label, Step("weighted", facts))
+    if survey.design.psu == cell:
+        # Sizes of the units that were drawn are part of the drawing; as a margin they would leave no error.
+        return weighted
     # Equal weights post-stratified by the cell.
     calibration = Calibration(tuple(Auxiliary(((cell, value),)) for value in present if value is not None))
     return replace(weighted, design=replace(weighted.design, calibration=calibration))

@@ -49,7 +49,8 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
     weight = np.full(len(survey), np.nan)
     for group, fit in fits:
         weight[group.rows] = fit.weights * _factor(recipe, group, fit)
-    margins = list(dict.fromkeys(target.margin.name for _, fit in fits for target in fit.targets))
+    variables = {target.margin.name: target.margin.variables for _, fit in fits for target in fit.targets}
+    margins = list(variables)
     columns = [_Column(survey, name, f"{CLASSES}{k}", fits) for k, name in enumerate(margins, start=1)]
     survey = _with_columns(survey, {c.name: c.stored for c in columns if c.new}, [c.variable for c in columns if c.new])
     survey, before = _with_start(survey, recipe, start)
@@ -62,7 +63,10 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
     kind = WeightKind.SAMPLING if recipe.scale == "population" else WeightKind.SCALED
     step = _step(recipe, fits, columns, weight[kept])
     weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, step, kind)
-    calibration = Calibration(_auxiliaries(recipe, columns), before) if columns else None
+    # Sizes of the very units that were drawn belong to how they were drawn: taken for a margin they would explain every
+    # difference between the units, and no error would be left.
+    known = [c for c, name in zip(columns, margins, strict=True) if survey.design.psu not in variables[name]]
+    calibration = Calibration(_auxiliaries(recipe, known), before) if known else None
     return replace(weighted, design=replace(weighted.design, calibration=calibration))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.building import build
 from survey_kit.study.opening import open_file_or_project
+from tests.study.conftest import SAMPLE
 from tests.study.two_cities import edit, make_project
 
 DESIGN = '[design]\nsampling = "random"\nstrata = "city"\npsu = "community"\n'
@@ -30,7 +32,12 @@ def test_errors_come_from_the_communities(project):
     assert (design.strata, design.psu, design.sampling) == ("city", "community", "random")
     communities = study.data[["city", "community"]].drop_duplicates()
     found = {r["statistic"]: r["value"] for r in study.estimate("a2").records()}
-    assert found["se"] > 0
+    # Households of the very communities that were drawn explain no error away.
+    alone = study.weighted(
+        weight="sk_weight", weight_kind="scaled", strata="city", psu="community", sampling="random"
+    ).estimate("a2")
+    assert found["se"] == pytest.approx(next(r["value"] for r in alone.records() if r["statistic"] == "se"), rel=1e-12)
+    assert found["se"] > 1e-3
     assert found["df"] == len(communities) - communities["city"].nunique()
 
 
@@ -61,3 +68,28 @@ def test_stages_that_do_not_fit_the_rows_are_told(project, declared, code):
         open_file_or_project(project)
     assert error.value.code == code
     assert error.value.file.endswith("project.toml")
+
+
+def test_agencies_of_the_cities_were_not_drawn_with_the_households(tmp_path):
+    folder = make_project(tmp_path / "two")
+    edit(folder / "project.toml", 'sampling = "purposive"\n', DESIGN.removeprefix("[design]\n"))
+    shutil.copyfile(SAMPLE / "raw" / "4_phatong_agencies.xlsx", folder / "agencies.xlsx")
+    with (folder / "project.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[data]]\ninstrument = "agency_interview"\ncity = 4\nfile = "agencies.xlsx"\n')
+    households, agencies = (open_file_or_project(folder, instrument=i) for i in ("hh_resilience", "agency_interview"))
+    assert "city" in agencies.data.columns
+    assert (households.survey.design.psu, agencies.survey.design.psu) == ("community", None)
+    assert agencies.survey.design.sampling == "unstated"
+
+
+def test_people_may_be_a_margin_where_communities_were_drawn(project):
+    edit(project / "project.toml", "[report]\n", '[weighting]\nmargins = "people.csv"\nblank = "share"\n'
+         'merge = ["a1:3+blank"]\n\n[report]\n')  # fmt: skip
+    (project / "people.csv").write_text(
+        "city,variable,category,count\n3,a1,1,480\n3,a1,2,520\n4,a1,1,300\n4,a1,2,310\n", encoding="utf-8"
+    )
+    study = open_file_or_project(project)
+    assert study.survey.design.calibration is not None
+    assert "community" not in study.survey.design.calibration.columns
+    found = {r["statistic"]: r["value"] for r in study.estimate("a2").records()}
+    assert found["se"] > 1e-3

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A stratum of which less than this was left out was taken whole.
 CERTAIN = 1e-7
+# Residuals below this part of the largest sum of any unit are rounding.
+EXPLAINED = 1e-11
 
 
 def left_out(fpc: Floats, units: Floats) -> Floats:
@@ -157,7 +159,14 @@ def residuals(answer: TotalsAnswer) -> tuple[Floats, Floats]:
     scale = np.sqrt(np.diag(fit.square))
     scale = np.where(scale > 0, scale, 1.0)
     inverse = np.linalg.pinv(fit.square / np.outer(scale, scale), rcond=1e-11, hermitian=True) / np.outer(scale, scale)
-    return answer.w - fit.w @ inverse @ fit.own.T, answer.wy - fit.wy @ inverse @ fit.own.T
+    return _left(answer.w, fit.w @ inverse @ fit.own.T), _left(answer.wy, fit.wy @ inverse @ fit.own.T)
+
+
+def _left(whole: Floats, explained: Floats) -> Floats:
+    """``whole`` less what is explained; nothing where the last digits alone are left: what is known has no error."""
+    rest = whole - explained
+    size = np.abs(whole).max(axis=-1, keepdims=True, initial=0.0)
+    return np.where(np.abs(rest) <= EXPLAINED * size, 0.0, rest)
 
 
 def total_covariance(answer: TotalsAnswer, domain: int = 0) -> Floats:

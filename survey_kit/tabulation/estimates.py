@@ -190,7 +190,9 @@ class PopulationEstimate:
         if effects and reason is None and deff is not None and deff > 0:
             figures["effective_n"] = base.n / deff
         if reason is None:
-            if self.of == "proportion":
+            # What the weights were fitted to is known.
+            known = context.design.calibration is not None and se == 0 and 0 < value < 1
+            if self.of == "proportion" and not known:
                 limits = proportion_interval(value, se, df, base.n, base.effective, self.interval)
             else:
                 limits = mean_interval(value, se, df)

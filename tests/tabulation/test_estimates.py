@@ -65,3 +65,16 @@ def test_a_quantile_outside_the_data_is_told_in_percent(sample, share):
     with pytest.raises(SurveyKitError) as error:
         sample.estimate("y", of="quantile", share=share)
     assert (error.value.code, error.value.facts["percent"]) == ("quantile-outside", f"{share * 100:.6g}")
+
+
+def test_what_the_weights_were_fitted_to_is_known_without_error(tmp_path):
+    table = tmp_path / "people.csv"
+    table.write_text("variable,category,count\nsex,1,480\nsex,2,520\n", encoding="utf-8")
+    fitted = sk.read(SAV, strata="stratum", psu="psu").weigh(table, blank="leave")
+    found = figures(fitted.estimate("sex", of="proportion", codes=[2]))
+    assert found["estimate"] == pytest.approx(0.52, abs=1e-12)
+    assert found["se"] == 0.0
+    assert found["ci_low"] == found["ci_high"] == found["estimate"]
+    assert found["effective_n"] <= found["n"]
+    # What the margin does not know keeps its error.
+    assert figures(fitted.estimate("y"))["se"] > 0

@@ -89,23 +89,36 @@ def _bands(name: str, variable: Variable, column: NDArray[Any], categories: Sequ
 
 
 def _banded(name: str, column: NDArray[Any], bands: dict[str, Band]) -> Classes:
-    """Classes of the bands in order; an answer outside all of them is a class of its own."""
-    at = np.full(len(column), -1, dtype=np.int64)
+    """Classes of the bands in order; the answers outside all of them, between two bands, are a class of their own."""
     # One band may be written in two ways: 60+ and 60 and over.
     texts = {band: text for text, band in reversed(bands.items())}
     order = list(dict.fromkeys(texts[band] for band in bands.values()))
-    of = {text: order.index(texts[band]) for text, band in bands.items()}
-    outside = []
-    for answer in _answers(column):
-        held = [text for text in order if bands[text].holds(float(answer))]
-        if len(held) > 1:
-            raise SurveyKitError("margin-bands-overlap", question=name, bands=", ".join(held), value=f"{answer:.15g}")
-        if not held:
-            outside.append(answer)
-        at[column == answer] = of[held[0]] if held else len(order) + len(outside) - 1
-    labels = [*order, *(f"{a:.15g}" for a in outside)]
-    codes = range(1, len(labels) + 1)
-    return Classes(name, tuple(map(float, codes)), tuple(map(Words, labels)), at, of, ordered=True, plain=False)
+    held: dict[str, list[float]] = {text: [] for text in order}
+    outside: dict[int, list[float]] = {}
+    for answer in map(float, _answers(column)):
+        found = [text for text in order if bands[text].holds(answer)]
+        if len(found) > 1:
+            raise SurveyKitError("margin-bands-overlap", question=name, bands=", ".join(found), value=f"{answer:.15g}")
+        # How many bands begin below it says where it lies.
+        gap = sum(bands[text].low <= answer for text in order)
+        (held[found[0]] if found else outside.setdefault(gap, [])).append(answer)
+    classes: list[tuple[str, list[float]]] = []
+    for k, text in enumerate((*order, "")):
+        classes += [(_span(outside[k]), outside[k])] if k in outside else []
+        classes += [(text, held[text])] if text else []
+    labels = [label for label, _ in classes]
+    at = np.full(len(column), -1, dtype=np.int64)
+    for k, (_, answers) in enumerate(classes):
+        at[np.isin(column, answers)] = k
+    of = {text: labels.index(texts[band]) for text, band in bands.items()}
+    codes = tuple(float(k) for k in range(1, len(labels) + 1))
+    return Classes(name, codes, tuple(map(Words, labels)), at, of, ordered=True, plain=False)
+
+
+def _span(answers: Sequence[float]) -> str:
+    """Answers in order as a band: ``60-90``, or ``60``."""
+    low, high = f"{answers[0]:.15g}", f"{answers[-1]:.15g}"
+    return low if low == high else f"{low}-{high}"
 
 
 def _coded(name: str, variable: Variable, column: NDArray[Any], categories: Sequence[str]) -> Classes:

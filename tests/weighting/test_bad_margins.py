@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES
+from survey_kit.study.weighing import merge_of
 from survey_kit.weighting import Merge, Recipe, Response, weigh
 from tests.weighting.towns import AGE, SCHOOL, SEX, amount, both, frame, margin, towns
 
@@ -153,3 +155,11 @@ def test_counts_beyond_all_measure_are_told_not_computed():
     huge = margin("sex", {"1": 9e11, "2": 7.0})
     recipe = Recipe((huge, amount("age", 5000.0)), method="logit", bounds=(0.99, 1.01))
     assert refused(recipe).code == "weight-bounds-too-tight"
+
+
+@pytest.mark.parametrize("counted", [{"18-39": 4, "40-59": 3}, {"40-59": 3, "60+": 3}, {"18-39": 4, "60+": 3}])
+def test_ages_without_a_band_are_one_class_and_the_merge_proposed_works(counted):
+    error = refused(Recipe((margin("age", counted),)))
+    assert re.fullmatch(r"\d+(-\d+)?", error.facts["cells"]), "one class, not every age"
+    merged = Recipe((margin("age", counted),), merge=(merge_of(error.facts["merge"]),))
+    assert len(weigh(towns(), merged).survey) == len(frame())

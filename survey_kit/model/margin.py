@@ -54,7 +54,8 @@ class Margin:
 class Fit:
     """A margin that weights were fitted to: ``targets`` are the codes of ``column`` with their totals.
 
-    ``group`` is the code of the group it holds in; None: everybody.
+    ``group`` is the code of the group it holds in; None: everybody. ``dated``: the days of the interviews were known,
+    so that the year of the counts could be held against them.
     """
 
     column: str
@@ -63,3 +64,4 @@ class Fit:
     group: Code | None = None
     source: str = ""
     date: str = ""
+    dated: bool = True

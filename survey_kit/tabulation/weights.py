@@ -122,7 +122,8 @@ class Fits:
             row = Row(fit.column, code if isinstance(code, str) else f"{code:.15g}", variable.label_of(code))
             lines.append(Line(row, {"n": n[j], **shares, "target_distance": apart}, Reason.NO_ANSWERS, base))
         name = ".".join(filter(None, (self.name, fit.column, "" if fit.group is None else f"{fit.group}")))
-        notes = (Note("margin-source", {"source": _source(fit)}),) if fit.source or fit.date else ()
+        source = (Note("margin-source", {"source": _source(fit)}),) if fit.source or fit.date else ()
+        notes = (*source, Note("margin-year-unchecked")) if fit.date and not fit.dated else source
         table = figures_table(name, titled("sample-and-population", fit.label), SHARES, lines, base=base, notes=notes,
                               stub=words("item"))  # fmt: skip
         return self._within(context, fit, table)

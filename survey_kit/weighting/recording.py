@@ -61,7 +61,7 @@ def with_weights(survey: Survey, recipe: Recipe, start: Floats, fits: Fits, labe
         step = Step("city-left-out", {"rows": len(gone)}, rows_removed=gone)
         survey = replace(survey, data=survey.data[kept], steps=(*survey.steps, step))
     kind = WeightKind.SAMPLING if recipe.scale == "population" else WeightKind.SCALED
-    step = _step(recipe, fits, columns, weight[kept])
+    step = _step(recipe, fits, columns, weight[kept], dated=bool(survey.days()))
     weighted = with_weight(survey, _scaled(recipe, weight[kept]), label, step, kind)
     # Sizes of the very units that were drawn belong to how they were drawn: taken for a margin they would explain every
     # difference between the units, and no error would be left.
@@ -194,12 +194,12 @@ def _auxiliaries(recipe: Recipe, columns: Sequence[_Column]) -> tuple[Auxiliary,
     return tuple(out)
 
 
-def _step(recipe: Recipe, fits: Fits, columns: Sequence[_Column], weight: Floats) -> Step:
+def _step(recipe: Recipe, fits: Fits, columns: Sequence[_Column], weight: Floats, *, dated: bool) -> Step:
     """The step on record: how, from what, the ends of the weights before scaling, and every margin with its totals."""
     margins = tuple(
         Fit(column.name, column.label,
             tuple((column.code(t, k), float(total)) for k, total in enumerate(t.totals)),
-            group.code, t.margin.source, t.margin.date)
+            group.code, t.margin.source, t.margin.date, dated)
         for column in columns if not column.amount for group, t in column.targets
     )  # fmt: skip
     facts = {

@@ -106,3 +106,15 @@ def test_the_weight_of_a_file_is_proposed_and_not_applied(tmp_path, capsys):
     assert main(["freq", str(out), "sex", "--weight", "sk_weight", "--weight-kind", "frequency"]) == 0
     assert "4,000" in capsys.readouterr().out
     assert "sk_weight proposed by the file" in repr(sk.read(out))
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_year_that_could_not_be_checked_is_told(tmp_path, dated):
+    file = tmp_path / "town.csv"
+    file.write_text("sex\n" + "1\n2\n" * 5, encoding="utf-8")
+    people = tmp_path / "people.csv"
+    people.write_text(
+        f"variable,category,count,date\nsex,1,48,{'2560' if dated else ''}\nsex,2,52,\n", encoding="utf-8"
+    )
+    shown = repr(sk.read(file).weigh(people).weights())
+    assert ("ไม่ได้ตรวจว่าจำนวนประชากรเป็นของปี" in shown) == dated

@@ -107,10 +107,16 @@ def facts_of(edition: Edition) -> Facts:
         "communities_count": style.count(len(communities)),
         **_weighting(survey),
         "scope": WORDS.text("scope-purposive") if purposive else "",
-        "tests_note": WORDS.text("tests-purposive") if purposive else "",
+        "tests_note": " ".join(WORDS.text(code) for code in _tested(survey, purposive=purposive)),
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }
+
+
+def _tested(survey: Survey, *, purposive: bool) -> tuple[str, ...]:
+    """What the tests of a report suppose."""
+    drawn = "tests-drawn" if survey.design.psu and not purposive else "tests-independent"
+    return ("tests-purposive", drawn) if purposive else (drawn,)
 
 
 def _weighting(survey: Survey) -> dict[str, str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from survey_kit.study.preparing import Prepared
     from survey_kit.wording.claims import ClaimPlan
 
+# Columns of the error of a percent.
+ERRORS = ("se", "ci_low", "ci_high", "df")
 HOUSEHOLDS = "hh_resilience"
 
 
@@ -118,7 +120,7 @@ class Edition:
 
     def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A numbered table ready for setting, under ``title`` when given."""
-        return self._numbered_set(self.table(plan, instrument), title, instrument)
+        return self._numbered_set(_side_by_side(self.table(plan, instrument)), title, instrument)
 
     def set_table(self, table: Table, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A table that does not come from a plan, protected, numbered and ready for setting."""
@@ -134,3 +136,12 @@ class Edition:
         """The next table number, for a table that does not come from a plan."""
         self._number += 1
         return self.style.count(self._number)
+
+
+def _side_by_side(table: Table) -> Table:
+    """Percents of groups without the errors they were judged by: a page has no room for four columns a city."""
+    if table.kind != "frequencies" or not any(c.level for c in table.columns):
+        return table
+    kept = [j for j, c in enumerate(table.columns) if c.statistic not in ERRORS]
+    return replace(table, columns=tuple(table.columns[j] for j in kept),
+                   cells=tuple(tuple(line[j] for j in kept) for line in table.cells))  # fmt: skip

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.study.building import build
+from survey_kit.reading.project import read_project
+from survey_kit.study.building import Outcome, build, prepared_of
+from survey_kit.study.edition import Edition
 from survey_kit.study.opening import open_file_or_project
+from survey_kit.tabulation import Frequencies
 from tests.study.conftest import SAMPLE
 from tests.study.two_cities import edit, make_project
 
@@ -50,11 +53,21 @@ def test_a_column_that_is_not_there_is_told_with_the_file(project, declared):
     assert error.value.file.endswith("project.toml")
 
 
+def test_the_tests_of_a_report_do_not_say_that_neighbours_are_independent(project):
+    edit(project / "project.toml", "smallest_cell = 5\n", 'smallest_cell = 5\ntests = true\nformats = ["html"]\n')
+    build(project)
+    page = (project / "build" / "network" / "network.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>|\u200b|&#8203;", "", page)
+    assert "ไม่ถือว่าเป็นอิสระต่อกัน" in text
+    assert "ถือว่าแต่ละครัวเรือนถูกเลือกเป็นอิสระ" not in text
+
+
 def test_the_report_says_where_its_errors_come_from(project):
     edit(project / "project.toml", "smallest_cell = 5\n", 'smallest_cell = 5\nformats = ["html"]\n')
     build(project)
     page = (project / "build" / "network" / "network.html").read_text(encoding="utf-8")
     text = re.sub(r"<[^>]+>", "", page)
+    assert "ไม่ถือว่าเป็นอิสระต่อกัน" not in text, "no tests were asked for"
     assert "ตัวอย่างสุ่มมา" in text and "ความต่างระหว่างชุมชน" in text and "S.E." in text
 
 
@@ -93,3 +106,12 @@ def test_people_may_be_a_margin_where_communities_were_drawn(project):
     assert "community" not in study.survey.design.calibration.columns
     found = {r["statistic"]: r["value"] for r in study.estimate("a2").records()}
     assert found["se"] > 1e-3
+
+
+def test_percents_of_cities_stand_side_by_side_without_four_columns_a_city(project):
+    ready = read_project(project)
+    prepared = prepared_of(ready, Outcome(project), lambda *_, **__: None)
+    plan = Frequencies("V_level", "V_level", "city", ("valid_percent",))
+    edition = Edition(ready, None, prepared, ())
+    assert "se" in {c.statistic for c in edition.table(plan).columns}, "the figures are judged by their errors"
+    assert len(edition.set(plan).align) == 1 + 3

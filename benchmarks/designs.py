@@ -1,7 +1,8 @@
 """Estimates under a design, from a CSV file to all numbers: survey_kit, R survey and svy in one run.
 
-20,000 rows, 6 cities, 240 communities: 20 means by city with their errors, 20 Rao–Scott tests, 20 regressions. R runs where
-Rscript is; svy where `SURVEY_KIT_SVY` names a Python that has it (it does not fit beside other versions of its libraries).
+20,000 rows, 6 cities, 240 communities: 20 means by city with their errors, 20 Rao–Scott tests, 20 regressions. R runs
+where Rscript is; svy where `SURVEY_KIT_SVY` names a Python that has it (it does not fit beside other versions of its
+libraries).
 """
 
 from __future__ import annotations

@@ -51,6 +51,8 @@ def opened(options: argparse.Namespace) -> Study:
     split = [name for name in getattr(options, "split", "").split(",") if name]
     if split:
         study = study.split(*split)
+    if getattr(options, "judged", False):
+        study = study.judged()
     return study.styled(lang=options.lang)
 
 

@@ -16,7 +16,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 COMMANDS = (
     "codebook", "missing", "map", "check", "clean", "deidentify", "convert", "weight", *PROCEDURES,
-    "report", "build", "indicators", "new", "demo",
+    "size", "select", "report", "build", "indicators", "new", "demo",
 )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ class _Options:
         for name in ("--strata", "--psu", "--fpc"):
             self.add(name, metavar="COLUMN")
         self.add("--nest", action="store_true")
+        self.add("--judged", action="store_true")
         self.add("--lonely", choices=("fail", "certainty", "adjust", "average"))
         self.add("--sampling", choices=("purposive", "random", "census"))
         self.add("--make-replicates", choices=("jk1", "jkn", "brr", "fay", "bootstrap"))
@@ -203,6 +204,40 @@ class _Options:
         self.add("--age", metavar="QUESTION")
         self.add("--ages", default="", metavar="LIST")
         self.add("--out", metavar="FILE", words="weighted")
+        self.add("--json", action="store_true")
+
+    def _size(self, command: str) -> None:
+        self.add("what", choices=("proportion", "mean", "two-proportions", "two-means"))
+        self.add("--p", default="0.5", metavar="SHARE")
+        self.add("--margin", default="", metavar="NUMBER")
+        self.add("--population", default="", metavar="NUMBER", words="plan-population")
+        for name in ("--sd", "--difference", "--n"):
+            self.add(name, default="", metavar="NUMBER")
+        for name, usual in (("--deff", "1"), ("--response", "1"), ("--level", "0.95"), ("--power", "0.8")):
+            self.add(name, default=usual, metavar="NUMBER")
+        self.add("--strata", default="", metavar="FILE", words="strata-table")
+        self.add("--sd-column", default="", metavar="COLUMN")
+        self._allocation(("proportional", "equal", "neyman"))
+
+    def _select(self, command: str) -> None:
+        self.add("file", words="list")
+        self.add("--n", type=int, default=0, metavar="NUMBER", words="sample-n")
+        self.add("--method", choices=("simple", "systematic", "interval", "circular", "pps"), default="simple",
+                 words="draw")  # fmt: skip
+        for name in ("--id", "--size", "--clusters"):
+            self.add(name, default="", metavar="COLUMN")
+        self.add("--strata", default="", metavar="COLUMN", words="list-strata")
+        for name in ("--communities", "--each", "--step", "--reserve"):
+            self.add(name, type=int, default=0, metavar="NUMBER")
+        self.add("--seed", type=int, metavar="NUMBER")
+        self._allocation(("proportional", "equal"))
+        self.add("--sheet", metavar="NAME")
+        self.add("--encoding", metavar="NAME")
+
+    def _allocation(self, methods: Sequence[str]) -> None:
+        self.add("--allocate", choices=methods, default=methods[0])
+        self.add("--least", type=int, default=0, metavar="NUMBER")
+        self.add("--out", metavar="FILE", words="plan-out")
         self.add("--json", action="store_true")
 
     def _build(self, command: str) -> None:

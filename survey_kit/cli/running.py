@@ -19,6 +19,7 @@ Command = Callable[[argparse.Namespace], int]
 HOMES = {
     **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
     **dict.fromkeys(("clean", "deidentify"), "tidying"),
+    **dict.fromkeys(("size", "select"), "planning"),
     "map": "mapping",
     "weight": "weighting",
 }

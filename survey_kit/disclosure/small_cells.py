@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey_kit.disclosure.compared import COMPARED, protect_compared
 from survey_kit.disclosure.levels import hide_levels
 from survey_kit.disclosure.subtraction import FREE, Node, Place, complements
 from survey_kit.model.estimate import Base
@@ -22,19 +23,20 @@ _ONE_PERSON = re.compile(r"(highest|lowest)_\d+|whisker_(low|high)|min|max|range
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``smallest``: counts from 1 up to below it are hidden; ``least_base``: percents and means need this base."""
+    """``smallest``: counts from 1 up to below it are hidden; differences of columns need a base of ``least_base``."""
 
     smallest: int = 5
     least_base: int = 10
-    small_base: int = 30
 
 
 def protect(table: Table, rules: Rules) -> Table:
-    """The table with small cells hidden, small bases marked; nothing hidden is left in it or follows from its totals.
+    """The table with small cells hidden, and those that may not be said; nothing hidden is left or follows from totals.
 
     How many gave no answer at all is no secret: it is the difference of two bases.
     """
     cells = [list(line) for line in table.cells]
+    if table.kind in COMPARED:
+        cells = protect_compared(table, rules.smallest, rules.least_base)
     if table.kind in ("means", "compare"):
         _hide_small_groups(table, cells, rules)
     groups = _groups(table)
@@ -48,7 +50,7 @@ def protect(table: Table, rules: Rules) -> Table:
     _hide_running_sums(table, cells, groups)
     if table.kind == "rating":
         table = replace(table, notes=(*table.notes, *hide_levels(table, cells, rules.smallest)))
-    _hide_thin_bases(table, cells, rules)
+    _hide_unsaid(table, cells)
     return table.with_cells(tuple(tuple(line) for line in cells))
 
 
@@ -154,15 +156,13 @@ def _hide_small_groups(table: Table, cells: list[list[Cell]], rules: Rules) -> N
         cells[i] = [Cell(None, Base(), Status.HIDDEN, rule=rule) for _ in cells[i]]
 
 
-def _hide_thin_bases(table: Table, cells: list[list[Cell]], rules: Rules) -> None:
+def _hide_unsaid(table: Table, cells: list[list[Cell]]) -> None:
+    """Answers of one person, and figures that the rules of publishing withhold."""
     for line in cells:
         for j, (cell, column) in enumerate(zip(line, table.columns, strict=True)):
-            if cell.status is not Status.SHOWN or cell.value is None or column.statistic in (*_COUNTS, "n", "p"):
+            if cell.status is Status.HIDDEN or (cell.value is None and not cell.mark):
                 continue
             if _ONE_PERSON.fullmatch(column.statistic):
                 line[j] = Cell(None, cell.base, Status.HIDDEN, rule="one-person")
-                continue
-            if 0 < cell.base.n < rules.least_base:
-                line[j] = Cell(None, cell.base, Status.HIDDEN, rule="thin-base")
-            elif cell.base.n and cell.base.n < rules.small_base:
-                line[j] = replace(cell, status=Status.SMALL_BASE)
+            elif cell.status is Status.UNRELIABLE:
+                line[j] = Cell(None, cell.base, Status.HIDDEN, rule="unreliable")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from survey_kit.model.publishing import Standard
 from survey_kit.model.survey import Sampling
 
 
@@ -41,6 +42,8 @@ class DataFile:
 class Settings:
     """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents.
 
+    ``least_base`` to ``rse_most`` are the bounds of `standard`; percents closer than ``similar_share`` are similar.
+
     ``levels``: a scheme of one's own as (low, high, word) from the lowest; ``scheme`` is then its name.
     """
 
@@ -48,12 +51,25 @@ class Settings:
     digits: Literal["arabic", "thai"] = "arabic"
     percent_places: int = 1
     smallest_cell: int = 5
+    least_base: int = 10
     small_base: int = 30
+    widest_interval: float = 0.30
+    relative_interval: float = 1.30
+    least_df: int = 8
+    rse_caution: float = 0.166
+    rse_most: float = 0.333
+    similar_share: float = 0.05
     tests: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
     audiences: tuple[str, ...] = ("community", "agency", "network")
     contact: str = ""
     levels: tuple[tuple[float, float, str], ...] = ()
+
+    @property
+    def standard(self) -> Standard:
+        """What may be said of an estimate."""
+        return Standard(self.least_base, self.small_base, self.widest_interval, relative=self.relative_interval,
+                        least_df=self.least_df, rse=(self.rse_caution, self.rse_most))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,11 @@ class Weighting:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands."""
+    """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands.
+
+    ``drawn``: how the rows were drawn, as `Study.weighted` takes it (``strata``, ``psu``, ``fpc``, ``nest``,
+    ``lonely``).
+    """
 
     folder: Path
     name: str
@@ -78,6 +98,7 @@ class Project:
     questionnaires: tuple[tuple[str, Path], ...]
     settings: Settings = Settings()
     sampling: Sampling = "unstated"
+    drawn: tuple[tuple[str, str | bool], ...] = ()
     margins: Path | None = None
     weighting: Weighting | None = None
     decisions: Path | None = None

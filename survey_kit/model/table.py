@@ -34,10 +34,11 @@ class Column:
 
 
 class Status(StrEnum):
-    """What may be done with a cell."""
+    """What may be done with a cell: by the rules of `publishing` (caution, unreliable) and of disclosure (hidden)."""
 
     SHOWN = "shown"
-    SMALL_BASE = "small_base"
+    CAUTION = "caution"
+    UNRELIABLE = "unreliable"
     HIDDEN = "hidden"
     NOT_COMPUTED = "not_computed"
 
@@ -46,9 +47,11 @@ class Status(StrEnum):
 class Cell:
     """One number: unrounded ``value``, its base, and why it is absent or hidden.
 
-    ``reason`` says why a number could not be computed; ``rule`` names the disclosure rule that hid it. ``rows`` counts
+    ``reason`` says why a number could not be computed; ``rule`` names the rule of publishing or
+    disclosure behind its status. ``rows`` counts
     the respondents the number itself stands for (those who chose the answer, whatever they weigh); None for figures
-    that describe the whole base, such as a mean.
+    that describe the whole base, such as a mean. ``mark`` is what a cell says instead of a number: the letters of other
+    columns, or a code of words.
     """
 
     value: float | None = None
@@ -57,6 +60,7 @@ class Cell:
     reason: Reason | None = None
     rule: str = ""
     rows: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +187,14 @@ def _record(variable: str, level: str, column: Column, cell: Cell) -> dict[str, 
         "value": None if hidden else cell.value,
         "n": None if hidden else cell.base.n,
     }
+    if cell.mark:
+        record["mark"] = cell.mark
     if cell.reason is not None:
         record["reason"] = str(cell.reason)
     if cell.status is not Status.SHOWN:
         record["status"] = str(cell.status)
+        if cell.status in (Status.CAUTION, Status.UNRELIABLE):
+            record["rule"] = cell.rule
     return record
 
 

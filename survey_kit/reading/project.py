@@ -17,11 +17,13 @@ from survey_kit.reading.toml_source import toml
 # Every table of the file with the keys it may hold and the type of each.
 SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "project": {"name": str, "title": str, "network": str, "date": date, "sample_mark": str},
-    "design": {"sampling": str, "margins": str},
+    "design": {"sampling": str, "margins": str, "strata": str, "psu": str, "fpc": str, "nest": bool, "lonely": str},
     "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
                   "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
+               "least_base": int, "widest_interval": float, "relative_interval": float, "least_df": int,
+               "rse_caution": float, "rse_most": float, "similar_share": float,
                "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
@@ -34,8 +36,8 @@ REQUIRED = {
     "data": ("instrument", "file"),
 }
 # How a value of each type is written.
-EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", bool: "true", date: "2022-05-15", list: '["html", "pdf"]',
-                            dict: '{ "…" = "a1" }'}  # fmt: skip
+EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", float: "0.3", bool: "true", date: "2022-05-15",
+                            list: '["html", "pdf"]', dict: '{ "…" = "a1" }'}  # fmt: skip
 # Data files by their names, and how many of them an error names.
 DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
 NAMED = 5
@@ -71,6 +73,7 @@ def read_project(folder: Path | str) -> Project:
         questionnaires=_questionnaires(root, facts),
         settings=_settings(shape, facts.get("report", {})),
         sampling=_choice(shape, "sampling", facts.get("design", {}).get("sampling", "unstated"), SAMPLING),
+        drawn=tuple((k, v) for k, v in facts.get("design", {}).items() if k not in ("sampling", "margins")),
         margins=_inside(root, facts.get("design", {}).get("margins")),
         weighting=_weighting(root, facts.get("weighting", {})),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from survey_kit.model.aggregates import Engine
     from survey_kit.model.finding import Finding
+    from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group
     from survey_kit.study.view import View
@@ -45,6 +46,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         findings: tuple[Finding, ...] = (),
         checked: bool = False,
         splits: tuple[str, ...] = (),
+        standard: Standard | None = None,
         tests: bool = False,
     ) -> None:
         self.survey = survey
@@ -53,6 +55,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         self.findings = findings
         self.checked = checked
         self.splits = splits
+        self.standard = standard
         self.tests = tests
         self._engine_wish = engine
         self._context: Context | None = None
@@ -98,7 +101,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
 
     def _like(self, survey: Survey, **changes: Any) -> Study:
         same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
-                "checked": self.checked, "splits": self.splits,
+                "checked": self.checked, "splits": self.splits, "standard": self.standard,
                 "tests": self.tests}  # fmt: skip
         return Study(survey, **{**same, **changes})
 
@@ -141,6 +144,19 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
             raise SurveyKitError("rows-needed")
         return self._like(weigh(self.survey, recipe_of(self.survey, margins, recipe)).survey)
+
+    def judged(self, **bounds: Any) -> Study:
+        """The same survey, every estimate with its verdict (publish, caution, not to be published) and its rule.
+
+        ``bounds`` are those of `Standard`, such as ``small_base=50``.
+        """
+        from survey_kit.model.publishing import Standard
+
+        wrong = [name for name in bounds if name not in Standard.__slots__]
+        if wrong:
+            raise SurveyKitError("unknown-option", option=", ".join(wrong), known=", ".join(Standard.__slots__))
+        standard = Standard(**bounds)
+        return self._like(self.survey, standard=standard, house=replace(self.house, standard=standard))
 
     def where(self, **values: float | str) -> Study:
         """Only the rows where each named column has the given stored value (for description, not for domains)."""

@@ -37,6 +37,8 @@ def asked(edition: Edition, spec: dict[str, Any]) -> tuple[Block, ...]:
     instrument = str(spec.get("instrument", HOUSEHOLDS))
     if not edition.has(instrument):
         return ()
+    if arguments.get("letters") and name in ("crosstab", "multiple"):
+        arguments.setdefault("margin", edition.project.settings.similar_share)
     context = edition.context(instrument)
     survey = edition.survey(instrument)
     view = getattr(Study(survey, engine=context.engine), name)(**arguments)

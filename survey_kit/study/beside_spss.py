@@ -64,8 +64,8 @@ def beside_spss(study: Asking, ask: Ask, spss: Ask | None = None) -> View:
     ours, theirs = ask(study), (spss or ask)(study._like(replace(study.survey, design=design)))
     own, other = _lines(ours), _lines(theirs)
     keys = [key for key in own if key in other]
-    tables = [_table(ours, own, other, keys)] if keys else []
-    tables += _tests(ours, theirs)
+    tables = [_table(ours, own, other, keys, bool(weight))] if keys else []
+    tables += _tests(ours, theirs, bool(weight))
     if not tables:
         raise SurveyKitError("beside-nothing-alike")
     return View(tuple(tables), study.house)
@@ -87,7 +87,7 @@ def _lines(view: View) -> dict[Key, _Found]:
     return found
 
 
-def _table(view: View, own: dict[Key, _Found], other: dict[Key, _Found], keys: list[Key]) -> Table:
+def _table(view: View, own: dict[Key, _Found], other: dict[Key, _Found], keys: list[Key], weighted: bool) -> Table:
     """Two lines a key: SPSS, then ours."""
     names = [name for name in FIGURES if any(name in own[k].figures and name in other[k].figures for k in keys)]
     lines: list[Line] = []
@@ -99,10 +99,10 @@ def _table(view: View, own: dict[Key, _Found], other: dict[Key, _Found], keys: l
     pairs = [(own[k].figures, other[k].figures) for k in keys]
     title = words("beside-of", label=view.table.title)
     return figures_table(f"{view.table.name}.beside", title, names, lines, base=view.table.base,
-                         notes=tuple(_reasons(names, pairs)), stub=words("item"))  # fmt: skip
+                         notes=tuple(_reasons(names, pairs, weighted)), stub=words("item"))  # fmt: skip
 
 
-def _reasons(names: list[str], pairs: list[tuple[dict[str, Cell], dict[str, Cell]]]) -> Iterator[Note]:
+def _reasons(names: list[str], pairs: list[tuple[dict[str, Cell], dict[str, Cell]]], weighted: bool) -> Iterator[Note]:
     """One sentence for every kind of figure that differs; one that the others are the same."""
 
     def differs(kind: tuple[str, ...]) -> bool:
@@ -112,16 +112,21 @@ def _reasons(names: list[str], pairs: list[tuple[dict[str, Cell], dict[str, Cell
     if differs(COUNTS):
         yield Note("beside-counts")
     if differs(ERRORS):
-        yield Note("beside-errors")
+        yield _why("errors", weighted)
     if differs(SPREADS):
         yield Note("beside-spread")
     if differs(("statistic", "df", "df2", "p")):
-        yield Note("beside-tests")
+        yield _why("tests", weighted)
     if not differs(("mean", "percent", "b", "r")) and {"mean", "percent", "b", "r"} & set(names):
         yield Note("beside-same")
 
 
-def _tests(ours: View, theirs: View) -> list[Table]:
+def _why(what: str, weighted: bool) -> Note:
+    """Why errors or tests differ: the weights taken for people, or only how people were drawn."""
+    return Note(f"beside-{what}" if weighted else f"beside-{what}-drawn")
+
+
+def _tests(ours: View, theirs: View, weighted: bool) -> list[Table]:
     """The test of every table beside SPSS's."""
     found: list[Table] = []
     for a, b in zip(ours.tables, theirs.tables, strict=False):
@@ -135,13 +140,14 @@ def _tests(ours: View, theirs: View) -> list[Table]:
             lines.append(Line(Row(a.rows[0].variable if a.rows else "", f"test.{who}", label), figures, test.reason))
         title = words("beside-of", label=a.title)
         found.append(figures_table(f"{a.name}.beside-test", title, ("statistic", "df", "df2", "p"), lines, base=a.base,
-                                   notes=(Note("beside-tests"),), stub=words("test")))  # fmt: skip
+                                   notes=(_why("tests", weighted),), stub=words("test")))  # fmt: skip
     return found
 
 
 # Tests whose names stand beside each other.
 NAMED = ("pearson_chi2", "rao_scott", "t", "welch", "anova", "welch_anova", "mann_whitney", "kruskal", "design_t",
-         "design_wald", "rank_t", "rank_wald", "paired_t", "regression", "regression_design")  # fmt: skip
+         "design_wald", "design_working", "rank_t", "rank_wald",
+         "rank_working", "paired_t", "regression", "regression_design")  # fmt: skip
 
 
 def _called(test: Comparison) -> Words:

@@ -62,7 +62,7 @@ def _claims(edition: Edition) -> list[Claim]:
         plan = plan_of_source(source, book)
         return None if plan is None else edition.table(plan)
 
-    return find_claims(edition.claims, table_of)
+    return find_claims(edition.claims, table_of, edition.standard().least_base)
 
 
 def messages(edition: Edition, spec: Spec) -> tuple[Block, ...]:

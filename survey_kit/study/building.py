@@ -23,7 +23,7 @@ from survey_kit.study.composing import compose, read_plan
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.gathering import gather
 from survey_kit.study.indicators import indicators
-from survey_kit.study.preparing import Prepared, decisions_of, prepare
+from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
 from survey_kit.wording.claims import claim_plans
 
 Tell = Callable[..., None]
@@ -106,6 +106,12 @@ def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Pre
         outcome.received += out[name].received
         outcome.used += len(out[name].survey)
         outcome.findings += len(out[name].findings)
+    known = {str(column) for one in out.values() for column in one.survey.data.columns}
+    for column in drawn_by(project):
+        if out and column not in known:
+            outcome.failures.append(
+                SurveyKitError("unknown-column", file=project.folder / "project.toml", question=column)
+            )
     return out
 
 

@@ -17,6 +17,7 @@ from survey_kit.model.table import Address, Cell, Status, Table
 from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.tabulation import Frequencies, Means, Rating
+from survey_kit.wording.cells import said_mark
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 
@@ -33,6 +34,13 @@ def _shown(cell: Cell) -> bool:
     return cell.value is not None and cell.status is not Status.HIDDEN
 
 
+def _cautioned(frame: Frame, *tables: Table) -> Frame:
+    """The frame with a word on the figures that carry a mark, as under a table."""
+    if not any(cell.status is Status.CAUTION for table in tables for line in table.cells for cell in line):
+        return frame
+    return replace(frame, source=f"{frame.source} · {WORDS.text('chart-caution')}")
+
+
 def top_rows(
     edition: Edition, source: str, top: int | None = None, places: int | None = None
 ) -> list[tuple[str, float, str, bool]]:
@@ -43,8 +51,9 @@ def top_rows(
     table = edition.table(plan)
     column = next(j for j, c in enumerate(table.columns) if c.statistic in ("percent", "valid_percent") and not c.level)
     rows = [
-        (str(row.label), line[column].value or 0.0, edition.style.percent(line[column].value, places), row.level == "0"
-         or row.variable.endswith("_0"))
+        (str(row.label), line[column].value or 0.0,
+         edition.style.percent(line[column].value, places) + said_mark(line[column]),
+         row.level == "0" or row.variable.endswith("_0"))
         for row, line in zip(table.rows, table.cells, strict=True)
         if row.role == "item" and _shown(line[column])
     ]  # fmt: skip
@@ -62,7 +71,7 @@ def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         return ()
     table = edition.table(plan)
     made = [Bar(label, share, text, strong=i == 0, last=last) for i, (label, share, text, last) in enumerate(rows)]
-    return (draw_bars(_frame(edition, spec, table), made),)
+    return (draw_bars(_cautioned(_frame(edition, spec, table), table), made),)
 
 
 def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -77,7 +86,7 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
             texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
             rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
     levels = [str(table.columns[j].label) for j in columns]
-    frame = _frame(edition, spec, table)
+    frame = _cautioned(_frame(edition, spec, table), table)
     if any("" in row.texts for row in rows):
         few = edition.style.count(edition.project.settings.smallest_cell)
         frame = replace(frame, source=f"{frame.source} · {WORDS.text('levels-together', few=few)}")
@@ -107,7 +116,8 @@ def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     )
     table = edition.table(plan)
     rows = _share_dots(edition, table, f"{spec['code']:.15g}") if share else _mean_dots(edition, table)
-    return (draw_dots(_frame(edition, spec, table), rows, unit="share" if share else "mean"),) if rows else ()
+    frame = _cautioned(_frame(edition, spec, table), table)
+    return (draw_dots(frame, rows, unit="share" if share else "mean"),) if rows else ()
 
 
 def _share_dots(edition: Edition, table: Table, level: str) -> list[Dot]:
@@ -118,14 +128,15 @@ def _share_dots(edition: Edition, table: Table, level: str) -> list[Dot]:
     for column, cell in zip(table.columns, table.cells[row], strict=True):
         if column.statistic == "valid_percent" and column.level and _shown(cell):
             note = f"n = {edition.style.count(cell.base.n)}"
-            out.append(Dot(str(column.label), cell.value or 0.0, edition.style.percent(cell.value), note=note))
+            text = edition.style.percent(cell.value) + said_mark(cell)
+            out.append(Dot(str(column.label), cell.value or 0.0, text, note=note))
     return out
 
 
 def _mean_dots(edition: Edition, table: Table) -> list[Dot]:
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
     return [
-        Dot(str(row.label), line[at].value or 0.0, edition.style.mean(line[at].value),
+        Dot(str(row.label), line[at].value or 0.0, edition.style.mean(line[at].value) + said_mark(line[at]),
             note=f"n = {edition.style.count(line[at].base.n)}")
         for row, line in zip(table.rows, table.cells, strict=True)
         if row.role == "item" and _shown(line[at])
@@ -141,6 +152,8 @@ def profile(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         cells = [t.cells[i][j] for t, j in zip(found, at, strict=True)]
         if row.role == "item" and all(_shown(c) for c in cells):
             values = tuple(c.value or 0.0 for c in cells)
-            rows.append(ProfileRow(str(row.label), values, tuple(edition.style.mean(v) for v in values)))
+            texts = tuple(edition.style.mean(c.value) + said_mark(c) for c in cells)
+            rows.append(ProfileRow(str(row.label), values, texts))
     measures = [str(t.title) for t in found]
-    return (draw_profile(_frame(edition, spec, found[0]), measures, rows),) if rows else ()
+    frame = _cautioned(_frame(edition, spec, found[0]), *found)
+    return (draw_profile(frame, measures, rows),) if rows else ()

@@ -11,19 +11,20 @@ from survey_kit.engines.memory import MemoryEngine
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
 from survey_kit.tabulation import Context, Plan, tabulate
+from survey_kit.tabulation.judging import judged
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.settables import House, set_table
 
 if TYPE_CHECKING:
     from survey_kit.model.project import City, Project
+    from survey_kit.model.publishing import Standard
     from survey_kit.model.report import SetTable
     from survey_kit.model.survey import Survey
     from survey_kit.study.preparing import Prepared
     from survey_kit.wording.claims import ClaimPlan
 
 HOUSEHOLDS = "hh_resilience"
-LEAST_BASE = 10
 
 
 @dataclass
@@ -83,10 +84,17 @@ class Edition:
         return self._tables[instrument, plan]
 
     def _protected(self, table: Table, instrument: str) -> Table:
+        standard = self.standard(instrument)
+        said = judged(table, self.context(instrument), standard)
+        return protect(said, Rules(self.project.settings.smallest_cell, standard.least_base))
+
+    def standard(self, instrument: str = HOUSEHOLDS) -> Standard:
+        """What may be said of an estimate of one instrument."""
         settings = self.project.settings
+        if instrument == HOUSEHOLDS:
+            return settings.standard
         # A city has about ten agencies: their means are shown from five on, with nothing said of fewer.
-        least = LEAST_BASE if instrument == HOUSEHOLDS else settings.smallest_cell
-        return protect(table, Rules(settings.smallest_cell, least, settings.small_base))
+        return replace(settings.standard, least_base=settings.smallest_cell)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -105,7 +113,7 @@ class Edition:
         notes = (Note("purposive"),) if purposive and self.city is None else ()
         settings = self.project.settings
         return House(self.style, "th", chosen(settings.scheme, settings.levels), str(book.unit), True,
-                     settings.small_base, notes)  # fmt: skip
+                     self.standard(instrument), notes)  # fmt: skip
 
     def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A numbered table ready for setting, under ``title`` when given."""

@@ -30,7 +30,7 @@ STATISTICS = ("mean", "median")
 def indicators(project: Project, prepared: dict[str, Prepared], instrument: str) -> list[dict[str, Any]]:
     """Every question of an instrument by city and for all cities, protected as in the reports; ``HEAD`` has the keys.
 
-    Percents are 0 to 100, nothing is rounded. ``status``: shown, small_base, not_computed, or hidden, which has no
+    Percents are 0 to 100, nothing is rounded. ``status``: shown, caution, not_computed, or hidden, which has no
     value and no ``n``. A number without a unit (a village's number) counts nothing and is left out.
     """
     return list(_Telling(project, prepared, instrument).lines())

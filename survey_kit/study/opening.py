@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.analysis import Study
+from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
     from survey_kit.reading.decode import Reading
@@ -92,7 +93,10 @@ def _of_project(path: Path, instrument: str, city: str | None, engine: str) -> S
     if instrument not in prepared:
         raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
     ready = prepared[instrument]
-    study = Study(ready.survey, engine=engine, path=path, findings=ready.findings, checked=True)
+    standard = project.settings.standard
+    house = House(unit=str(ready.survey.codebook.unit), standard=standard)
+    study = Study(ready.survey, engine=engine, path=path, house=house, findings=ready.findings, checked=True,
+                  standard=standard)  # fmt: skip
     if city is None:
         return study
     codes = {key: c.code for c in project.cities for key in (c.name, c.key, str(c.code))}

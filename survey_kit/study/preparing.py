@@ -21,6 +21,8 @@ from survey_kit.reading.decisions import read_decisions
 from survey_kit.reading.margins import read_households
 from survey_kit.scoring import add_scores
 from survey_kit.study.cleaning import cleaned
+from survey_kit.study.declaring import STAGES, design_of
+from survey_kit.study.design_rows import check_rows
 from survey_kit.study.weighing import applies, weighed_project
 from survey_kit.weighting import cell_weights, equal_shares
 from survey_kit.weighting.cells import WEIGHT, with_weight
@@ -83,7 +85,8 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
     received = len(gathered.survey)
     with naming(project.decisions):
         tidy = cleaned(gathered.instrument, gathered.survey, gathered.findings, decisions)
-    survey = replace(tidy.clean, design=Design(sampling=project.sampling))
+    with naming(project.folder / "project.toml"):
+        survey = replace(tidy.clean, design=_design(project, tidy.clean))
     failures: tuple[SurveyKitError, ...] = ()
     placed = "community" in survey.data.columns and "city" in survey.data.columns
     households = read_households(project.margins) if project.margins is not None and placed else {}
@@ -95,6 +98,26 @@ def prepare(project: Project, gathered: Gathered, decisions: Decisions) -> Prepa
             survey, failures = weigh(survey, households)
             failures = tuple(named(error, project.margins) for error in failures)
     return Prepared(gathered.instrument, add_scores(survey), tidy.findings, received, failures)
+
+
+def drawn_by(project: Project) -> list[str]:
+    """Columns of the design that the project declares."""
+    given = dict(project.drawn)
+    return [name.strip() for key in STAGES for name in str(given.get(key, "")).split(",") if name.strip()]
+
+
+def _design(project: Project, survey: Survey) -> Design:
+    """How the rows of one instrument were drawn; one without the columns named was not drawn that way."""
+    given, named = dict(project.drawn), drawn_by(project)
+    if not named and project.sampling != "random":
+        return Design(sampling=project.sampling)
+    if not set(named) <= set(survey.data.columns):
+        if not set(named) & set(survey.data.columns):
+            return Design(sampling=project.sampling)
+        raise SurveyKitError("unknown-column", question=next(n for n in named if n not in survey.data.columns))
+    declared = design_of(survey.data.columns, {**given, "sampling": project.sampling})
+    check_rows(survey, declared, nest=bool(given.get("nest")))
+    return declared
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from survey_kit.tabulation.explore import Explore
 from survey_kit.tabulation.factor import Factor
 from survey_kit.tabulation.frequencies import Frequencies
 from survey_kit.tabulation.ioc import Ioc
+from survey_kit.tabulation.letters import Letters
 from survey_kit.tabulation.logistic import Logistic
 from survey_kit.tabulation.measures import Measures, Stratified
 from survey_kit.tabulation.multiple import Multiple, Ranking
@@ -38,6 +39,7 @@ __all__ = [
     "Fits",
     "Frequencies",
     "Ioc",
+    "Letters",
     "Logistic",
     "Means",
     "Multinomial",

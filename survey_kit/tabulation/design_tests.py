@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def design_tests(answer: TotalsAnswer, labels: Sequence[str], name: str = "design") -> tuple[Comparison, ...]:
-    """Wald F over all groups, the working-likelihood F, and the t of every pair (Holm-adjusted), from PSU totals.
+    """The working-likelihood F over all groups, Wald's F, and the t of every pair (Holm-adjusted), from PSU totals.
 
     ``answer``: one item in a domain for each of ``labels``, then all together. Of two groups only their t. ``name``:
     ``design`` for means, ``rank`` for mean scores of ranks.
@@ -38,7 +38,7 @@ def design_tests(answer: TotalsAnswer, labels: Sequence[str], name: str = "desig
     means = domain_means(answer)
     present = [d for d in range(len(labels)) if answer.total("n")[d].sum() > 0]
     if means.reason is not None or len(present) < 2:
-        return (Comparison(f"{name}_wald", reason=means.reason or Reason.ONE_GROUP),)
+        return (Comparison(f"{name}_working", reason=means.reason or Reason.ONE_GROUP),)
     df = float(means.df[-1])
     estimates, spread = means.offset[present], means.covariance[np.ix_(present, present)]
     pairs = []
@@ -50,9 +50,9 @@ def design_tests(answer: TotalsAnswer, labels: Sequence[str], name: str = "desig
         pairs.append(replace(test, name=f"{name}_t", groups=(labels[present[i]], labels[present[j]])))
     if len(present) == 2:
         return (pairs[0],)
-    over = [wald(f"{name}_wald", estimates, spread, df)]
-    if name == "design":
-        over.append(working_f("design_working", estimates, spread, _naive(answer, present), df))
+    # With few PSUs a group Wald's F finds too much (docs/coverage.md), so the other one stands first.
+    over = [working_f(f"{name}_working", estimates, spread, _naive(answer, present), df)]
+    over.append(wald(f"{name}_wald", estimates, spread, df))
     return (*over, *holm(pairs))
 
 
@@ -66,7 +66,7 @@ def rank_tests(
 ) -> tuple[Comparison, ...]:
     """Groups compared by their mean rank score under the design: t of two, Wald F and the t of every pair of more."""
     if not len(whole.values):
-        return (Comparison("rank_wald", reason=Reason.NO_ANSWERS),)
+        return (Comparison("rank_working", reason=Reason.NO_ANSWERS),)
     request = Totals((score_item(variable, whole, test),), tuple(domains), per_psu=True)
     answer = cast(TotalsAnswer, context.engine.answer([request])[0])
     return design_tests(with_everybody(answer), labels, "rank")

@@ -19,7 +19,7 @@ class Line:
 
     A figure that is None or not finite is shown as missing for ``reason``, or for its own one in ``reasons``; a
     statistic that is not named has no cell text at all (the sum of squares of a total has no F). ``base`` is the
-    table's own unless given.
+    table's own unless given; ``rows`` as of a `Cell`.
     """
 
     row: Row
@@ -27,6 +27,7 @@ class Line:
     reason: Reason | None = None
     base: Base | None = None
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    rows: int | None = None
 
 
 def figures_table(
@@ -63,7 +64,7 @@ def _cell(line: Line, statistic: str, base: Base) -> Cell:
     value = finite(line.figures.get(statistic))
     named = statistic in line.figures
     reason = line.reasons.get(statistic, line.reason) if value is None and named else None
-    return Cell(value, base, reason=reason)
+    return Cell(value, base, reason=reason, rows=line.rows)
 
 
 def finite(value: Any) -> float | None:

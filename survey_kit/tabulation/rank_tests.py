@@ -110,7 +110,7 @@ class RankGroups:
         shared: dict[str, Any] = {"base": data.base, "notes": (Note("ranks-by-design"), *data.notes)}
         if over:
             shown = ("f", "df", "df2", "p")
-            lines = [test_line(data.variable, self.test, t, shown, "f", words(f"test-{self.test}")) for t in over]
+            lines = [test_line(data.variable, t.name, t, shown, "f") for t in over]
             tables.append(figures_table(f"{self.name}-test", title, shown, lines, stub=words("test"), **shared))
         if pairs:
             columns = ("difference", "se", "t", "df", "p", "ci_low", "ci_high")

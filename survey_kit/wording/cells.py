@@ -30,8 +30,9 @@ _ESTIMATES = {"b", "se", "ci_low", "ci_high"}
 # Of a ratio, two digits of what it differs from 1 by: odds per baht are 1.00012, not 1.000.
 _RATIOS = {"odds_ratio", "or_low", "or_high"}
 _SMALLEST = 10
+SAID_MARKS = {Status.CAUTION: "*", Status.UNRELIABLE: "†"}
 # Kinds of tables whose empty cells say nothing: a total has no F.
-BLANK = ("figures", "profile", "model", "ioc", "estimates", "shares")
+BLANK = ("figures", "profile", "model", "ioc", "estimates", "shares", "letters", "points", "gaps")
 _ENDS = {"min", "max", "mode", "sum", "median", "range", "whisker_low", "whisker_high", "hinge_low", "hinge_middle",
          "hinge_high"}  # fmt: skip
 # Figures in the units of the answers, or their squares: an answer may be a share of a second.
@@ -52,6 +53,8 @@ def is_percent(statistic: str, kind: str = "") -> bool:
     """Whether the figure is a share to be shown as percent."""
     if statistic in _PERCENTS or statistic.startswith("percent_"):
         return True
+    if kind == "points":
+        return statistic in ("difference", "se", "ci_low", "ci_high")
     return statistic in ("estimate", "se", "ci_low", "ci_high") and kind in ("frequencies", "multiple", "shares")
 
 
@@ -115,6 +118,9 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     """The finished text of a cell: a figure, a dash, or the mark of a hidden one."""
     if cell.status is Status.HIDDEN:
         return hidden_mark(cell, lang)
+    if cell.mark:
+        text = cell.mark if statistic == "letters" else WORDS.text(f"standing-{cell.mark}", lang)
+        return text + said_mark(cell)
     if cell.value is None:
         return "" if kind in BLANK and cell.reason is None else EMPTY
     if is_p(statistic):
@@ -122,13 +128,20 @@ def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", la
     if statistic in _CORRELATIONS:
         return style.correlation(cell.value)
     if is_percent(statistic, kind):
-        return style.percent(cell.value)
+        return style.percent(cell.value) + said_mark(cell)
     text = style.number(cell.value, places(statistic, style, kind, cell.value))
-    return text + ("*" if cell.status is Status.SMALL_BASE else "")
+    return text + said_mark(cell)
+
+
+def said_mark(cell: Cell) -> str:
+    """What stands behind a figure that is to be read with caution, or not to be said at all."""
+    return SAID_MARKS.get(cell.status, "")
 
 
 def hidden_mark(cell: Cell, lang: str = "th") -> str:
     """What stands in place of a hidden figure."""
+    if cell.rule == "unreliable":
+        return WORDS.text("mark-unreliable", lang)
     code = "mark-hidden" if cell.rule == "small-count" else "mark-also-hidden"
     return WORDS.text(code, lang, limit=5)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey_kit.model.report import Sentence
-from survey_kit.model.table import Address, Cell, Row, Table
+from survey_kit.model.table import Address, Cell, Row, Status, Table
 from survey_kit.thai.numbers import NumberStyle, rounded
 from survey_kit.thai.plain import figure, in_plain_words
+from survey_kit.wording.cells import WORDS
 
 # An option that says nothing of itself.
 _EMPTY_OPTIONS = ("อื่น",)
@@ -39,13 +40,15 @@ class ClaimPlan:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A finding: the share behind it (0–1), its base, where the numbers stand, and how it is said."""
+    """A finding: the share behind it (0–1), its base, where the numbers stand, how it is said, and the rule (of
+    `publishing`) that asks for caution."""
 
     plan: ClaimPlan
     item: str
     share: float
     n: int
     numbers: tuple[Address, ...]
+    caution: str = ""
 
     @property
     def score(self) -> float:
@@ -71,6 +74,8 @@ class Claim:
         text = template.replace("{item}", self.item).replace("{percent}", style.percent(self.share))
         # No break inside "n = 150".
         tail = f" (n\u00a0=\u00a0{style.count(self.n)})" if formal else ""
+        if self.caution:
+            tail += f" {WORDS.text('said-with-caution' if formal else 'said-with-caution-plain')}"
         return Sentence(text + tail, self.numbers)
 
 
@@ -131,7 +136,8 @@ def _sum(plan: ClaimPlan, table: Table, places: Sequence[tuple[int, int]], item:
         return None
     share = min(1.0, sum(s or 0.0 for s in sums))
     numbers = tuple(Address(table.name, i, j) for i, j in places)
-    return Claim(plan, item, share, cells[0].base.n, numbers)
+    caution = next((cell.rule for cell in cells if cell.status is Status.CAUTION), "")
+    return Claim(plan, item, share, cells[0].base.n, numbers, caution)
 
 
 def choose(claims: Sequence[Claim], wants: Sequence[str], taken: Iterable[str] = ()) -> list[Claim]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.estimate import Reason
+from survey_kit.model.publishing import RULES, Standard
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.model.words import Words
 from survey_kit.thai.interpretation import WORDS as TOPICS
 from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
-from survey_kit.wording.cells import WORDS, cell_text, hidden_mark, is_p, is_whole, number_format
+from survey_kit.wording.cells import SAID_MARKS, WORDS, cell_text, hidden_mark, is_p, is_whole, number_format
 from survey_kit.wording.heads import statistic_head
 from survey_kit.wording.profiles import set_profile
 from survey_kit.wording.tests import reason_text, test_lines
@@ -47,7 +48,7 @@ class House:
     scheme: Scheme | None = None
     unit: str = ""
     sort: bool = True
-    small_base: int = 30
+    standard: Standard = Standard()
     notes: tuple[Note, ...] = field(default_factory=tuple)
 
 
@@ -144,6 +145,8 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
     columns = [c for c in table.columns if table.kind != "correlation" or c.statistic == "r"]
     stub = table.stub.in_(house.lang)
     named = [c.label.in_(house.lang) for c in columns]
+    if table.kind == "letters":
+        named = _with_bases(table, named, house)
     if table.kind == "correlation":
         return ((stub, *named),)
     if table.kind == "rating" and not any(c.by for c in columns):
@@ -158,6 +161,14 @@ def _head(table: Table, house: House) -> tuple[tuple[str, ...], ...]:
         # The title says what the figures are.
         return ((stub, *named),)
     return ((stub, *named), lower) if grouped else (lower,)
+
+
+def _with_bases(table: Table, named: list[str], house: House) -> list[str]:
+    """Columns named with how many answered, where that is the same in all lines of a column."""
+    if any(len({line[j].base.n for line in table.cells}) > 1 for j in range(len(named))):
+        return named
+    counts = (house.style.count(n) for n in _bases(table))
+    return [WORDS.text("column-with-n", house.lang, label=label, n=n) for label, n in zip(named, counts, strict=True)]
 
 
 def _bases(table: Table) -> list[int]:
@@ -237,11 +248,30 @@ def _notes(table: Table, house: House) -> list[str]:
     if _starred(table):
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
-    if any(c.status is Status.SMALL_BASE for c in cells):
-        notes.append(WORDS.text("note-small-base", lang, limit=style.count(house.small_base)))
-    hidden = next((c for c in cells if c.status is Status.HIDDEN), None)
+    notes += _said_notes(cells, house)
+    hidden = next((c for c in cells if c.status is Status.HIDDEN and c.rule != "unreliable"), None)
     if hidden is not None:
         notes.append(WORDS.text("note-hidden", lang, mark=hidden_mark(hidden, lang)))
+    return notes
+
+
+def _said_notes(cells: Sequence[Cell], house: House) -> list[str]:
+    """Why figures are marked, a line for every mark and rule, in the order of the rules."""
+    bounds = house.standard
+    facts = {
+        "least": house.style.count(bounds.least_base), "small": house.style.count(bounds.small_base),
+        "widest": house.style.number(100 * bounds.widest), "relative": house.style.number(100 * bounds.relative),
+        "df": house.style.count(bounds.least_df), "rse": house.style.number(100 * bounds.rse[0], 1),
+        "most": house.style.number(100 * bounds.rse[1], 1),
+    }  # fmt: skip
+    notes = []
+    for status, mark in SAID_MARKS.items():
+        rules = {c.rule for c in cells if c.status is status}
+        told = [WORDS.text(f"{status}-{rule}", house.lang, **facts) for rule in RULES if rule in rules]
+        if told:
+            notes.append(WORDS.text(f"note-{status}", house.lang, mark=mark, rules=" · ".join(told)))
+    if any(c.status is Status.HIDDEN and c.rule == "unreliable" for c in cells):
+        notes.append(WORDS.text("note-unsaid", house.lang, mark=WORDS.text("mark-unreliable", house.lang)))
     return notes
 
 

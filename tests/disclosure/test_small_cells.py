@@ -10,12 +10,14 @@ import pytest
 
 from survey_kit.disclosure import Rules, protect
 from survey_kit.model.codebook import Codebook, Kind, Measure, MissingRule, ResponseSet, ValueLabel, Variable
+from survey_kit.model.publishing import Standard
 from survey_kit.model.survey import Survey
 from survey_kit.model.table import Status, Table
 from survey_kit.model.words import Words
 from survey_kit.study import Study
+from survey_kit.tabulation.judging import judged
 
-RULES = Rules(smallest=5, least_base=10, small_base=30)
+RULES = Rules(smallest=5, least_base=10)
 CODES = tuple(ValueLabel(float(k), Words(f"คำตอบ {k}")) for k in range(1, 6))
 
 
@@ -150,5 +152,6 @@ def test_thin_and_small_bases_are_marked() -> None:
                                                         rows[rows.city == 3].head(60)])))  # fmt: skip
     table = few.means("x", "city").table
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
-    marks = [line[at].status for line in protect(table, RULES).cells[:3]]
-    assert marks == [Status.HIDDEN, Status.SMALL_BASE, Status.SHOWN]
+    said = judged(table, few.context, Standard(least_base=10, small_base=30))
+    marks = [line[at].status for line in protect(said, RULES).cells[:3]]
+    assert marks == [Status.HIDDEN, Status.CAUTION, Status.SHOWN]

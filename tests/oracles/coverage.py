@@ -43,7 +43,8 @@ def versions() -> dict[str, str]:
     """What each witness calls itself, from the recordings."""
     r = (HERE / "r.tsv").read_text(encoding="utf-8").split("\n")[0].split("\t")[1]
     pspp = (HERE / "pspp.version").read_text(encoding="utf-8").strip()
-    return {ledger.R: f"R {r.split(' ')[0]}", ledger.PSPP: pspp.replace("(GNU PSPP) ", "")}
+    svy = (HERE / "svy.tsv").read_text(encoding="utf-8").split("\n")[0].split("\t")[1]
+    return {ledger.R: f"R {r.split(' ')[0]}", ledger.PSPP: pspp.replace("(GNU PSPP) ", ""), "svy": svy}
 
 
 def title(module: str) -> str:

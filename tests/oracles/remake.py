@@ -21,6 +21,9 @@ R_SCRIPTS = (
     ("scales.R", "awkward.csv", "scales.tsv"),
     ("tables.R", "awkward.csv", "tables.tsv"),
     ("multiple.R", "awkward.csv", "multiple.tsv"),
+    ("planning.R", "awkward.csv", "planning.tsv"),
+    ("letters.R", "awkward.csv", "letters.tsv"),
+    ("publishing.R", "awkward.csv", "publishing.tsv"),
     ("groups.R", "awkward.csv", "groups_awkward.tsv"),
     ("groups.R", "households.csv", "groups_households.tsv"),
     ("groups.R", "api.csv", "groups_api.tsv"),
@@ -54,6 +57,9 @@ def main(folder: Path = awkward.HERE) -> None:
         subprocess.run(["Rscript", here / script, data], check=True, cwd=here, env=UNICODE)
     for script, source, out in R_SCRIPTS:
         subprocess.run(["Rscript", here / script, data / source, folder / out], check=True, cwd=here, env=UNICODE)
+    # svy needs other versions of its libraries than ours: a Python of its own, where somebody has one.
+    if "SURVEY_KIT_SVY" in os.environ:
+        subprocess.run([os.environ["SURVEY_KIT_SVY"], here / "svy_says.py", data, folder / "svy.tsv"], check=True)
     for script, out in PSPP_SCRIPTS:
         subprocess.run(
             ["pspp", "-O", "format=csv", "-o", folder / out, here / script], cwd=data, env=UNICODE, check=True

@@ -23,7 +23,8 @@ def _agree(now: str, recorded: str, relative: float) -> bool:
 @pytest.mark.outside("pspp", "Rscript", *(f"R:{package}" for package in remake.R_PACKAGES))
 def test_remaking_the_oracles_changes_nothing(tmp_path: Path) -> None:
     remake.main(tmp_path)
-    for name in ("awkward.csv", "households.csv", "handover.sav", "api.csv", "nhanes.csv"):
+    made = ("awkward", "households", "api", "nhanes", "apisrs", "apistrat", "apiclus1", "apiclus2", "mu284", "scd")
+    for name in ("handover.sav", *(f"{name}.csv" for name in made)):
         assert (tmp_path / "data" / name).read_bytes() == (awkward.HERE / "data" / name).read_bytes(), name
     for name in (out for *_, out in (*remake.R_SCRIPTS, *remake.PSPP_SCRIPTS)):
         now, recorded = ((f / name).read_text(encoding="utf-8").splitlines() for f in (tmp_path, awkward.HERE))

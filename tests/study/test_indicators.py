@@ -93,7 +93,7 @@ def test_keys_are_unique_and_every_line_is_whole(every: dict[str, Lines], name: 
         assert tuple(line) == HEAD
         assert "…" not in line["definition_th"] and line["unit"] and line["question_th"] and line["area"]
         assert (line["statistic"] == "percent") == (line["level"] != ""), line
-        assert line["status"] in ("shown", "small_base", "hidden", "not_computed")
+        assert line["status"] in ("shown", "caution", "hidden", "not_computed")
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)

@@ -11,6 +11,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.resources import folder
 from survey_kit.study.building import build
 from survey_kit.study.scaffolding import new_project, sample_project
+from tests.study.two_cities import edit
 
 
 @pytest.fixture
@@ -114,6 +115,15 @@ def test_any_procedure_is_a_block_of_a_report(project):
     ))  # fmt: skip
     for words in ("คราเมอร์วี (V)", "อายุอย่างละเอียด", "ฮินจ์ล่าง (Tukey)", "Beta"):
         assert words in shown
+
+
+def test_columns_are_compared_in_a_report(project):
+    """What is similar is the project's to say."""
+    edit(project / "project.toml", "small_base = 30", "small_base = 30\nsimilar_share = 0.25")
+    shown = made(with_blocks(
+        project, 'kind = "procedure"\nprocedure = "crosstab"\nrow = "d4"\ncolumn = "a1"\nletters = ["pairs", "rest"]',
+    ))  # fmt: skip
+    assert "(A)" in shown and "±25 จุดร้อยละ" in shown
 
 
 def test_nobodys_own_answer_is_printed(project):

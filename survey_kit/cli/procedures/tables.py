@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.cli.procedures.lettering import letter_options, lettering
 from survey_kit.cli.procedures.procedure import Add, Procedure, listed, several
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _against(options: argparse.Namespace) -> tuple[list[str], str]:
 def _tables(ask: Callable[..., View], study: Study, options: argparse.Namespace, **more: Any) -> View:
     """One call of ``ask`` for every row question, as the options both kinds of crosstabs have say."""
     rows, column = _against(options)
-    shared = {"percent": options.percent, "cells": listed(options.cells)}
+    shared = {"percent": options.percent, "cells": listed(options.cells), **lettering(options)}
     return study.together([ask(row, column, listed(options.layers), **shared, **more) for row in rows])
 
 
@@ -40,6 +41,7 @@ def _cells(add: Add) -> None:
     add("--percent", choices=("column", "row", "total"), default="column")
     add("--layers", default="", metavar="QUESTION")
     add("--cells", default="", metavar="LIST")
+    letter_options(add)
 
 
 def _crosstab_options(add: Add) -> None:

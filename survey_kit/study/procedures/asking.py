@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Kind, Scale, Variable
-from survey_kit.model.table import Note
+from survey_kit.model.table import Note, Status
 from survey_kit.study.view import View
 
 if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
+    from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Group, Table
     from survey_kit.tabulation import Context, Plan, Procedure
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from survey_kit.wording.settables import House
 
 Names = str | Sequence[str]
+# Kinds of tables that speak of a population.
+POPULATION = ("estimates", "shares")
 
 
 def names_of(variables: Names) -> list[str]:
@@ -41,6 +44,7 @@ class Asking(ABC):
 
     survey: Survey
     house: House
+    standard: Standard | None
 
     @property
     def codebook(self) -> Codebook:
@@ -70,7 +74,8 @@ class Asking(ABC):
         for context, within in self._parts():
             for inside, deeper in layers(context) if layers else [(context, ())]:
                 groups = (*within, *deeper)
-                found += [replace(t, within=groups) if groups else t for t in tables_of(plans, inside)]
+                tables = [self._said(t, inside) for t in tables_of(plans, inside)]
+                found += [replace(t, within=groups) if groups else t for t in tables]
         return View(tuple(self._told(found)), self.house)
 
     def _told(self, tables: Sequence[Table]) -> Iterator[Table]:
@@ -79,6 +84,22 @@ class Asking(ABC):
         for table in tables:
             claims = any(t.p is not None for t in table.tests) or any(c.statistic == "p" for c in table.columns)
             yield replace(table, notes=(*table.notes, Note("purposive-tests"))) if purposive and claims else table
+
+    def _said(self, table: Table, context: Context) -> Table:
+        """The table with its verdicts, when they are asked for; estimates of a population always have theirs."""
+        from survey_kit.model.publishing import Standard
+        from survey_kit.tabulation.judging import ESTIMATED, judged
+
+        standard = self.standard or (Standard() if table.kind in POPULATION else None)
+        if standard is None:
+            return table
+        said, notes = judged(table, context, standard), list[Note]()
+        marked = any(cell.status in (Status.CAUTION, Status.UNRELIABLE) for line in said.cells for cell in line)
+        if said.kind in ESTIMATED and not marked:
+            notes.append(Note("said-fine"))
+        if context.design.sampling == "purposive":
+            notes.append(Note("said-purposive"))
+        return replace(said, notes=(*said.notes, *notes))
 
     def together(self, views: Sequence[View]) -> View:
         """The tables of several calls as one view."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.procedures.asking import Asking, Names, among, names_of
+from survey_kit.study.procedures.lettering import lettered
 
 if TYPE_CHECKING:
     from survey_kit.study.view import View
@@ -38,21 +39,41 @@ class Describe(Asking):
                 plans.append(Ranking(name, name, by) if mr.kind == "rank" else Multiple(name, name, by, alone=MULTIPLE))
         return self._view(plans, by)
 
-    def means(self, variables: Names, by: Names = "", *, statistics: Names = ()) -> View:
+    def means(
+        self,
+        variables: Names,
+        by: Names = "",
+        *,
+        statistics: Names = (),
+        letters: Names = (),
+        adjust: str = "auto",
+        margin: float | None = None,
+        differences: bool = False,
+    ) -> View:
         """n, mean, S.D., median and ends of numeric answers, per group when ``by`` is given; groups within groups
-        when ``by`` names several questions."""
+        when ``by`` names several questions.
+
+        ``letters``: means in the columns of ``by``, a question or a set of several answers, compared with each other,
+        the rest or the total (`AGAINST`), as in `crosstab`.
+        """
         from survey_kit.tabulation import Means, NestedMeans, Numbers
         from survey_kit.tabulation.numbers import BRIEF
 
         names, groups = [self._numeric(v) for v in self._items(variables)], [g for g in names_of(by) if g]
         shown = _figures(statistics) or BRIEF
+        compared = lettered(names, "".join(groups[:1]), letters, adjust, margin, differences, means=True)
+        if compared and len(groups) != 1:
+            raise SurveyKitError("letters-one-grouping")
+        if compared and self.codebook.response_set(groups[0]):
+            # A set of several answers has no groups for a table of means; its columns are all there is.
+            return self._view(compared)
         for group in groups:
             self._known(group)
         if len(groups) > 1:
             return self._view([NestedMeans(v, v, tuple(groups), shown) for v in names])
         if not groups and not self.context.sampling:
             return self._view([Numbers("means", tuple(names), shown)])
-        return self._view([Means(v, v, "".join(groups), shown) for v in names])
+        return self._view([*(Means(v, v, "".join(groups), shown) for v in names), *compared])
 
     def explore(self, variables: Names, by: str = "", *, percentiles: str = "haverage") -> View:
         """Numbers looked at closely: figures, percentiles, extremes, tests of normality and the numbers of a boxplot.

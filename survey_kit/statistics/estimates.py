@@ -49,10 +49,14 @@ class Estimates:
         return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
 
     def contrast(self, weights: Floats) -> Estimates:
-        """Linear combinations ``weights`` (k, m) of the numbers, each on the PSUs of all the rows it uses."""
+        """Linear combinations ``weights`` (k, m) of the numbers, each on the PSUs of all the rows it uses.
+
+        NaN where a number it uses is not known, and where it uses none.
+        """
         used = np.asarray(weights) != 0
         known = np.nan_to_num(self.value)
-        value = np.where((used & np.isnan(self.value)).any(axis=1), np.nan, weights @ known)
+        unknown = (used & np.isnan(self.value)).any(axis=1) | ~used.any(axis=1)
+        value = np.where(unknown, np.nan, weights @ known)
         return self.picked(value, weights @ self.covariance @ weights.T, used @ self.rows)
 
     def picked(self, value: Floats, covariance: Floats, rows: Floats) -> Estimates:

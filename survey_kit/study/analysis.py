@@ -122,10 +122,10 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         ``mse``, ``df``).
         """
         declared = design_of([str(c) for c in self.survey.data.columns], dict(design))
+        check_rows(self.survey, declared, nest=bool(design.get("nest")))
         numbers = [declared.weight, *(stage.fpc for stage in declared.stages)]
         for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
             self._numeric(name)
-        check_rows(self.survey, declared, nest=bool(design.get("nest")))
         study = self._like(replace(self.survey, design=declared))
         return study._like(replace(self.survey, design=with_degrees(declared, study.context.engine)))
 

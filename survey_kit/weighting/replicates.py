@@ -37,11 +37,15 @@ def with_replicates(
     ``replicates-calibrated`` for weights that were calibrated: every replicate would have to be calibrated too.
     """
     design = survey.design
+    if not design.weight_kind.sampled:
+        raise SurveyKitError("replicates-need-design")
+    if method == "fay" and not 0 < fay < 1:
+        raise SurveyKitError("fay-unstated", value=fay)
     if design.calibration is not None:
         raise SurveyKitError("replicates-calibrated")
     weight = np.ones(len(survey)) if design.weight is None else survey.values(design.weight)
     strata, psu, stratum_of = _places(survey)
-    names = [str(v) for v in _distinct(survey, design.strata)]
+    names = [f"{v:.15g}" if isinstance(v, float) else str(v) for v in _distinct(survey, design.strata)]
     sizes = np.bincount(stratum_of)
     if (sizes < 2).any():
         raise SurveyKitError("replicates-lonely", stratum=names[int(np.flatnonzero(sizes < 2)[0])])

@@ -81,7 +81,7 @@ ANALYSES = {
     "estimate median": ["estimate", FILE, "income", "--of", "quantile", "--by", "sex", *SAMPLE],
     "estimate without a design": ["estimate", FILE, "y"],
     "standardise": ["standardise", FILE, "y", "--by", "city", "--over", "sex", *SAMPLE],
-    "network": ["network", FILE, "y", "--by", "city", "--population", "1=52000,2=31000,3=9000", *SAMPLE],
+    "network": ["network", FILE, "y", "--by", "city", "--population", "1=52000,2=31000,3=9000,4=12000", *SAMPLE],
 }  # fmt: skip
 Capture = pytest.CaptureFixture[str]
 

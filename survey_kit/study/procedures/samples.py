@@ -131,9 +131,14 @@ class Samples(Asking):
 
         counts: dict[tuple[str, ...], float] = {}
         for cell, size in (population or {}).items():
-            if len(cell) != len(names) or not size >= 0:
+            if len(cell) != len(names) or not 0 <= size < math.inf:
                 raise SurveyKitError("population-cell-wrong", cell=", ".join(map(str, cell)), names=", ".join(names))
             counts[tuple(self._codes(name, [code])[0] for name, code in zip(names, cell, strict=True))] = float(size)
+        for k, name in enumerate(names if counts else ()):
+            told = {cell[k] for cell, size in counts.items() if size > 0}
+            left = [level.key for level in self.context.levels(name) if level.key not in told]
+            if left:
+                raise SurveyKitError("population-cell-missing", question=name, cells=", ".join(left))
         return sizes_of(counts)
 
 

@@ -56,8 +56,10 @@ def _numeric(survey: Survey, design: Design) -> None:
     for name in filter(None, (design.weight, *replicates, *(stage.fpc for stage in design.stages))):
         column = survey.column(name)
         if column.dtype == object and len(column):
-            wrong = [read_number(cell) is None for cell in column.tolist()]
-            raise SurveyKitError("design-column-text", question=name, **_rows(survey, wrong))
+            wrong = np.array([read_number(cell) is None for cell in column.tolist()])
+            # Where all could be read as numbers, it is that they are stored as text.
+            at = wrong if wrong.any() else ~wrong
+            raise SurveyKitError("design-column-text", question=name, **_rows(survey, at))
 
 
 def _column(survey: Survey, name: str | None) -> list[Any]:

@@ -51,6 +51,13 @@ schools <- function(name, d) {
   say(key("var"), coef(svyvar(~api00, d)))
 }
 for (name in names(designs)) schools(name, designs[[name]])
+# Some did not answer, and with them whole PSUs: the degrees of freedom are those of who did.
+for (name in c("strat", "clus1", "clus2")) {
+  d <- designs[[name]]
+  d <- update(d, some = ifelse(meals > 40, NA, awards))
+  # On the part that answered: with rows of NA in the design svychisq counts the PSUs of all.
+  t <- svychisq(~some + sch_wide, subset(d, !is.na(some))); say(paste0(name, ".some"), c(t$statistic, t$parameter, t$p.value))
+}
 
 tests <- function(name, d) {
   key <- function(what) paste0(name, ".", what)

@@ -143,6 +143,16 @@ def test_independence(schools, name):
     same([extra["pearson_scaled"], extra["df_first"], extra["p_first"]], wanted, 1e-9, f"{name}.chisq.Chisq")
 
 
+@pytest.mark.parametrize("name", ["strat", "clus1", "clus2"])
+def test_independence_among_those_who_answered(name):
+    file, design = DESIGNS[name]
+    study = sk.read(DATA / f"{file}.csv", weight="pw", weight_kind="sampling", **design)
+    some = study.data["awards"].where(study.data["meals"] <= 40)
+    less = study._like(replace(study.survey, data=study.data.assign(awards=some)))
+    test = {t.name: t for t in less.crosstab("awards", "sch_wide").table.tests}["rao_scott"]
+    R.same([test.statistic, test.df, test.df2, test.p], f"{name}.some")
+
+
 TAYLOR = ("srs", "strat", "clus1", "clus2")
 
 

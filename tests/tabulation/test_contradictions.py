@@ -111,3 +111,20 @@ def test_an_estimate_without_its_error_is_not_called_fine():
     lonely = sk.Study(Survey(data, BOOK)).weighted(**DESIGN).estimate("x")
     assert "said-fine" not in {note.code for note in lonely.table.notes}
     assert figures(lonely)["estimate"][0].rule == "error"
+
+
+ASKED = {
+    "quantile-wrong": ["estimate", "x", "--of", "quantile", "--quantile", "150"],
+    "pairs-wrong": ["network", "x", "--by", "a", "--population", "1=5,2=x"],
+    "standard-needs-over": ["standardise", "x", "--by", "a"],
+}
+
+
+@pytest.mark.parametrize(("code", "asked"), ASKED.items())
+def test_what_was_mistyped_is_told_in_its_own_words(code, asked, tmp_path, capsys):
+    file = tmp_path / "data.csv"
+    FRAME.to_csv(file, index=False)
+    command, *rest = asked
+    assert main([command, str(file), *rest, "--sampling", "random", "--lang", "en"]) == 2
+    told = {"quantile-wrong": "got 150", "pairs-wrong": "1=52000,2=31000", "standard-needs-over": "--over age,sex"}
+    assert told[code] in capsys.readouterr().err

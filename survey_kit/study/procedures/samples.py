@@ -47,7 +47,7 @@ class Samples(Asking):
         if (of == "ratio") != bool(over):
             raise SurveyKitError("ratio-needs-over" if of == "ratio" else "option-unused", option="--over")
         if not 0 < share < 1:
-            raise SurveyKitError("unknown-option", option=str(share), known="0–1")
+            raise SurveyKitError("quantile-wrong", percent=f"{100 * share:.15g}")
         if contrasts and not by:
             raise SurveyKitError("by-needed")
         told = tuple(
@@ -84,7 +84,7 @@ class Samples(Asking):
         for name in cells:
             self._known(name)
         if not cells:
-            raise SurveyKitError("too-few-variables", expected=1)
+            raise SurveyKitError("standard-needs-over")
         sizes = self._sizes(cells, population)
         names = self._measured(variables, codes)
         plans = [Standardised(v, v, by, tuple(cells), self._stored(v, codes), sizes) for v in names]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.declaring import design_of
 from survey_kit.study.design_rows import check_rows, with_degrees
+from survey_kit.study.domains import engine_of
 from survey_kit.study.procedures.describe import Describe
 from survey_kit.study.procedures.groups import Groups
 from survey_kit.study.procedures.ranks import Ranks
@@ -48,6 +49,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         splits: tuple[str, ...] = (),
         standard: Standard | None = None,
         tests: bool = False,
+        whole: Survey | None = None,
     ) -> None:
         self.survey = survey
         self.path = path
@@ -57,6 +59,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         self.splits = splits
         self.standard = standard
         self.tests = tests
+        self.whole = whole
         self._engine_wish = engine
         self._context: Context | None = None
 
@@ -85,8 +88,6 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         return self._context
 
     def _engine(self) -> Engine:
-        from survey_kit.engines.memory import MemoryEngine
-
         if not isinstance(self._engine_wish, str):
             return self._engine_wish
         if self._engine_wish == "parquet":
@@ -96,13 +97,13 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
                 raise SurveyKitError("engine-needs-parquet", file=self.path)
             return ParquetEngine(self.path, self.codebook, self.survey.design)
         if self._engine_wish in ("auto", "memory"):
-            return MemoryEngine(self.survey)
+            return engine_of(self.survey, self.whole)
         raise SurveyKitError("unknown-engine", engine=self._engine_wish)
 
     def _like(self, survey: Survey, **changes: Any) -> Study:
         same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
                 "checked": self.checked, "splits": self.splits, "standard": self.standard,
-                "tests": self.tests}  # fmt: skip
+                "tests": self.tests, "whole": self.whole}  # fmt: skip
         return Study(survey, **{**same, **changes})
 
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
@@ -121,13 +122,17 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         (columns, ``"rep_*"``) with ``replicate_method`` and what belongs to it (``fay``, ``scale``, ``rscales``,
         ``mse``, ``df``).
         """
+        if not isinstance(self._engine_wish, str):
+            raise SurveyKitError("design-before-where")
         declared = design_of([str(c) for c in self.survey.data.columns], dict(design))
-        check_rows(self.survey, declared, nest=bool(design.get("nest")))
+        # Only some rows may be looked at; the design is that of all.
+        everybody = replace(self.whole or self.survey, design=declared)
+        check_rows(everybody, declared, nest=bool(design.get("nest")))
         numbers = [declared.weight, *(stage.fpc for stage in declared.stages)]
         for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
             self._numeric(name)
-        study = self._like(replace(self.survey, design=declared))
-        return study._like(replace(self.survey, design=with_degrees(declared, study.context.engine)))
+        engine = self._like(everybody, whole=None).context.engine
+        return self._like(replace(self.survey, design=with_degrees(declared, engine)))
 
     def weigh(self, margins: Table | None = None, **recipe: Any) -> Study:
         """The same survey with weights made from a population table (a file, or `Margin`s) in ``sk_weight``.
@@ -159,7 +164,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         return self._like(self.survey, standard=standard, house=replace(self.house, standard=standard))
 
     def where(self, **values: float | str) -> Study:
-        """Only the rows where each named column has the given stored value (for description, not for domains)."""
+        """Only the rows where each named column has the given stored value. Under a sampling design they are a domain:
+        the PSUs of the other rows stay in the design."""
         from survey_kit.engines.part import Parts
 
         data = self.survey.data
@@ -168,7 +174,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
             data = data[data[name] == value]
         survey = replace(self.survey, data=data)
         if isinstance(self._engine_wish, str) and self._engine_wish != "parquet":
-            return self._like(survey)
+            return self._like(survey, whole=self.whole or self.survey)
         engine = self._engine()
         for name, value in values.items():
             engine = Parts(engine, name).part(value)

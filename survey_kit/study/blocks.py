@@ -49,10 +49,21 @@ def method(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         codes.insert(0, "method-purposive")
     if edition.city is None:
         codes.append("method-cities")
-    lines = [WORDS.text(code) for code in codes]
+    lines = [*_drawn(edition), *(WORDS.text(code) for code in codes)]
     lines.append(WORDS.text("method-hidden", below=style.count(settings.smallest_cell - 1),
                             small=style.count(settings.small_base)))  # fmt: skip
     return (Bullets(tuple(Sentence(line) for line in lines)),)
+
+
+def _drawn(edition: Edition) -> tuple[str, ...]:
+    """How a random sample was drawn, and so where its errors come from."""
+    survey = edition.prepared[HOUSEHOLDS].survey
+    design, book = survey.design, survey.codebook
+    if design.sampling != "random" or not design.weight_kind.sampled:
+        return ()
+    unit = WORDS.text("method-drawn-psu", label=str(book.label_of(design.psu))) if design.psu else None
+    strata = WORDS.text("method-drawn-strata", label=str(book.label_of(design.strata))) if design.strata else ""
+    return (WORDS.text("method-drawn", psu=unit or WORDS.text("method-drawn-rows"), strata=strata),)
 
 
 def _claims(edition: Edition) -> list[Claim]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.disclosure import Rules, protect
-from survey_kit.engines.memory import MemoryEngine
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
+from survey_kit.study.domains import engine_of
 from survey_kit.tabulation import Context, Plan, tabulate
 from survey_kit.tabulation.judging import judged
 from survey_kit.thai.interpretation import chosen
@@ -65,7 +65,8 @@ class Edition:
         """Engine, codebook and design of one instrument in this edition's city."""
         if instrument not in self._contexts:
             survey = self.survey(instrument)
-            self._contexts[instrument] = Context(MemoryEngine(survey), survey.codebook, survey.design)
+            self._contexts[instrument] = Context(engine_of(survey, self.prepared[instrument].survey), survey.codebook,
+                                                 survey.design)  # fmt: skip
         return self._contexts[instrument]
 
     def fetch(self, wanted: Sequence[tuple[str, Plan]]) -> None:

@@ -181,3 +181,25 @@ def test_only_the_columns_asked_for_are_read(tmp_path):
     with pytest.raises(SurveyKitError) as error:
         engine("parquet", survey, tmp_path).answer([Tally(("nope",))])
     assert error.value.code == "unknown-column"
+
+
+@pytest.mark.parametrize("design", ["two stages", "replicates", "calibrated"])
+def test_what_a_design_needs_adds_over_chunks_and_cities(design):
+    whole = cases.survey("fractional", design)
+    request = REQUESTS["functions of columns per PSU"]
+    (want,) = MemoryEngine(whole).answer([request])
+    parts = [
+        MemoryEngine(type(whole)(whole.data[whole.data["city"] == c], whole.codebook, whole.design)).answer([request])[
+            0
+        ]
+        for c in (1.0, 2.0, 3.0, 5.0)
+    ]
+    summed = parts[0] + parts[1] + parts[2] + parts[3]
+    assert summed.clusters.keys == want.clusters.keys
+    assert summed.clusters.inner == want.clusters.inner
+    summed = summed.shifted(want.shift)
+    for field in ("n", "w", "wy"):
+        close(getattr(summed, field), getattr(want, field))
+    if want.fit is not None:
+        for field in ("own", "square", "w", "wy"):
+            close(getattr(summed.fit, field), getattr(want.fit, field))

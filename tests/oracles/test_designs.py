@@ -348,3 +348,16 @@ def test_fay():
     study = study.weighted(weight="w", weight_kind="sampling", replicates="fay_*", replicate_method="fay", fay=0.3)
     got = said(study.estimate("alive", of="ratio", over="arrests"), "estimate", "se")
     R.same([got["estimate"][0], got["se"][0]], "fay.ratio")
+
+
+@pytest.mark.parametrize("order", ["design first", "rows first"])
+def test_rows_picked_are_a_domain_of_the_design(order):
+    """R: svymean(~api00, subset(d, awards == 1)): PSUs without such a school stay."""
+    file, design = DESIGNS["clus1"]
+    study, declared = sk.read(DATA / f"{file}.csv"), {"weight": "pw", "weight_kind": "sampling", **design}
+    some = study.weighted(**declared).where(awards=1.0) if order == "design first" else (
+        study.where(awards=1.0).weighted(**declared))  # fmt: skip
+    got, by = said(some.estimate("api99", of="total"), "estimate", "se"), R("clus1.totalby.se")
+    R.same(got["estimate"], "clus1.totalby.est[1]")
+    same(got["se"], by[1:], 1e-9, "clus1.totalby.se")
+    assert len(some.survey) < len(study.survey)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.study.building import build
 from survey_kit.study.opening import open_file_or_project
 from tests.study.two_cities import edit, make_project
 
@@ -39,3 +41,11 @@ def test_a_column_that_is_not_there_is_told_with_the_file(project, declared):
         open_file_or_project(project)
     assert (error.value.code, error.value.question) == ("unknown-column", "comunity")
     assert error.value.file.endswith("project.toml")
+
+
+def test_the_report_says_where_its_errors_come_from(project):
+    edit(project / "project.toml", "smallest_cell = 5\n", 'smallest_cell = 5\nformats = ["html"]\n')
+    build(project)
+    page = (project / "build" / "network" / "network.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>", "", page)
+    assert "ตัวอย่างสุ่มมา" in text and "ความต่างระหว่างชุมชน" in text and "S.E." in text

@@ -129,6 +129,8 @@ for (name in names(fits)) {
   say(key("logit.b"), coef(m)); say(key("logit.se"), SE(m))
   say(key("ratio.se"), SE(svyratio(~api00, ~api99, f)))
 }
+part <- postStratify(subset(d, awards == 1), ~stype, data.frame(stype = 1:3, Freq = c(2000, 700, 300)))
+say("fit.part", c(coef(svymean(~api00, part)), SE(svymean(~api00, part)), SE(svytotal(~enroll, part))))
 # The package's own example of raking by iterative post-stratification.
 raked <- rake(svydesign(id = ~dnum, weights = ~pw, data = clus1, fpc = ~fpc), list(~stype, ~sch_wide),
               list(population, data.frame(sch_wide = 0:1, Freq = c(1072, 5122))), control = list(epsilon = 1e-11, maxit = 1000))

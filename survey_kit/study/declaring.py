@@ -127,7 +127,7 @@ def _replicates(columns: Collection[str], given: dict[str, Any]) -> Replicates |
     if method == "jkn" and rscales is None:
         raise SurveyKitError("rscales-needed", count=count)
     told = [1.0] * count if rscales is None else _numbers(rscales)
-    if told is None or len(told) != count or min(told) < 0:
+    if told is None or len(told) != count or min(told) < 0 or not max(told) > 0:
         raise SurveyKitError("rscales-needed", count=count)
     scale = {"jk1": (count - 1) / count, "brr": 1 / count, "fay": 1 / (count * (1 - fay) ** 2),
              "bootstrap": 1 / (count - 1), "sdr": 4 / count}.get(method, 1.0)  # fmt: skip

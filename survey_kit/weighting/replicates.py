@@ -50,6 +50,8 @@ def with_replicates(
     if (sizes < 2).any():
         raise SurveyKitError("replicates-lonely", stratum=names[int(np.flatnonzero(sizes < 2)[0])])
     left = _left_out(survey, strata, sizes)
+    if design.inner and (left <= 0).any():
+        raise SurveyKitError("replicates-certain", stratum=names[int(np.flatnonzero(left <= 0)[0])])
     if method == "jk1" and len(sizes) > 1:
         raise SurveyKitError("replicates-jk1-strata")
     if method in ("brr", "fay") and (sizes != 2).any():

@@ -18,6 +18,7 @@ REFUSED = {
     "replicates and stages": ("replicates-with-stages", {**REPLICATES, "strata": "stratum", "psu": "psu"}),
     "one replicate": ("replicates-one", {**REPLICATES, "replicates": "x"}),
     "multipliers that are no numbers": ("rscales-needed", {**REPLICATES, "rscales": "a,b"}),
+    "multipliers of nothing": ("rscales-needed", {**REPLICATES, "rscales": "0,0"}),
     "lonely without strata or PSUs": ("option-unused", {**WEIGHT, "lonely": "adjust"}),
     "nest without strata": ("option-unused", {**WEIGHT, "psu": "psu", "nest": True}),
     "a kind of no weight": ("option-unused", {"weight_kind": "sampling"}),
@@ -65,6 +66,15 @@ def test_replicates_are_made_of_a_sampling_design_only(design):
     with pytest.raises(SurveyKitError) as error:
         asked.with_replicates("jk1")
     assert error.value.code == "replicates-need-design"
+
+
+def test_replicates_that_would_hide_the_errors_of_later_stages_are_not_made():
+    stages = {**WEIGHT, "strata": "stratum", "psu": ["psu", "x"], "fpc": ["fpc", "y"], "nest": True}
+    certain = study(x=np.arange(12.0), fpc=[3.0] * 12, psu=[1.0, 1, 2, 2, 3, 3] * 2, y=0.5).weighted(**stages)
+    assert certain.estimate("x").table.cells[0][1].value > 0
+    with pytest.raises(SurveyKitError) as error:
+        certain.with_replicates("jkn")
+    assert (error.value.code, error.value.facts["stratum"]) == ("replicates-certain", "1")
 
 
 def test_fay_takes_its_coefficient_when_replicates_are_made(tmp_path, capsys):

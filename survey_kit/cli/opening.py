@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from survey_kit.cli.parser import WORDS
+from survey_kit.errors import SurveyKitError
 
 # What a reader left out of the data, by the code of the finding.
 LEFT_OUT = ("sheet-unused", "sheet-hidden", "sheet-of-repeats", "column-nameless", "column-unmapped", "text-damaged",
@@ -36,11 +37,16 @@ def opened(options: argparse.Namespace) -> Study:
         _say_what_was_not_read(study, options)
     declared = ("weight", "weight_kind", "strata", "psu", "fpc", "nest", "lonely", "sampling", "replicates",
                 "replicate_method", "fay", "rscales")  # fmt: skip
-    design = {name: given for name in declared if (given := getattr(options, name, None))}
+    design = {name: given for name in declared if (given := getattr(options, name, None)) not in (None, False)}
+    made = getattr(options, "make_replicates", None)
+    if made and options.replicates:
+        raise SurveyKitError("option-unused", option="--make-replicates")
+    # The coefficient is of the replicates that are made.
+    fay = design.pop("fay", None) if made == "fay" else None
     if design:
         study = study.weighted(**design)
-    if getattr(options, "make_replicates", None):
-        study = study.with_replicates(options.make_replicates, **({"fay": options.fay} if options.fay else {}))
+    if made:
+        study = study.with_replicates(made, **({} if fay is None else {"fay": fay}))
     if getattr(options, "tests", False):
         study = study.tested()
     missing = getattr(options, "missing", "exclude")

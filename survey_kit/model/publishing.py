@@ -13,7 +13,7 @@ from enum import StrEnum
 from survey_kit.model.estimate import Base
 
 # In the order they are told.
-RULES = ("base", "effective", "width", "relative", "complement", "ends", "df", "rse")
+RULES = ("base", "effective", "width", "relative", "complement", "ends", "df", "rse", "error")
 
 
 class Verdict(StrEnum):

@@ -100,7 +100,8 @@ def fit(patterns: Patterns, link: Link) -> Fit:
 def _fault(patterns: Patterns) -> Reason | None:
     if patterns.total <= 0:
         return Reason.NO_ANSWERS
-    if patterns.y.shape[1] < 2:
+    # Under a replicate weight an answer may be nobody's.
+    if patterns.y.shape[1] < 2 or (patterns.y.sum(axis=0) <= 0).any():
         return Reason.ONE_CATEGORY
     if (np.ptp(patterns.x, axis=0) <= 0).any():
         return Reason.NO_VARIATION

@@ -6,13 +6,14 @@ Formulas: Särndal, Swensson & Wretman (1992), ch. 5; quantiles: Woodruff (1952)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.intervals import Method, proportion_interval
-from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, domain_means, fault, residuals
+from survey_kit.statistics.linearisation import covariance, degrees, domain_means, fault, residuals
 from survey_kit.statistics.replication import replicate_covariance
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ class Estimates:
     clusters: Clusters
     reason: Reason | None = None
 
-    @property
+    @cached_property
     def df(self) -> Floats:
         """Degrees of freedom (m,): PSUs less strata with a row in the base."""
-        return np.array([degrees_of_freedom(row, self.clusters) for row in self.rows], dtype=np.float64)
+        return degrees(self.rows, self.clusters)
 
     @property
     def se(self) -> Floats:
@@ -49,10 +50,14 @@ class Estimates:
         return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
 
     def contrast(self, weights: Floats) -> Estimates:
-        """Linear combinations ``weights`` (k, m) of the numbers, each on the PSUs of all the rows it uses."""
+        """Linear combinations ``weights`` (k, m) of the numbers, each on the PSUs of all the rows it uses.
+
+        NaN where a number it uses is not known, and where it uses none.
+        """
         used = np.asarray(weights) != 0
         known = np.nan_to_num(self.value)
-        value = np.where((used & np.isnan(self.value)).any(axis=1), np.nan, weights @ known)
+        unknown = (used & np.isnan(self.value)).any(axis=1) | ~used.any(axis=1)
+        value = np.where(unknown, np.nan, weights @ known)
         return self.picked(value, weights @ self.covariance @ weights.T, used @ self.rows)
 
     def picked(self, value: Floats, covariance: Floats, rows: Floats) -> Estimates:

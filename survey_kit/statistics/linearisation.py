@@ -141,11 +141,23 @@ def _summed(values: Floats, place: NDArray[np.intp], count: int) -> Floats:
 
 def degrees_of_freedom(n: Floats, clusters: Clusters) -> float:
     """PSUs less strata that have rows in the base (``n`` rows per unit); under replicate weights what they declare."""
+    return float(degrees(np.atleast_2d(n), clusters)[0])
+
+
+def degrees(rows: Floats, clusters: Clusters) -> Floats:
+    """Degrees of freedom (m,) of m bases at once, ``rows`` (m, units); see `degrees_of_freedom`."""
     if clusters.replicates is not None:
         declared = clusters.replicates.df
-        return float(len(clusters) - 2) if declared is None else declared
-    inside = {pair for pair, count in zip(clusters.pairs, n, strict=True) if count > 0}
-    return float(len(inside) - len({stratum for stratum, _ in inside}))
+        return np.full(len(rows), float(len(clusters) - 2) if declared is None else declared)
+    first = next(_stages(clusters))
+    out = np.zeros(len(rows))
+    for i, counts in enumerate(rows > 0):
+        inside = np.zeros(len(first.stratum), dtype=bool)
+        inside[first.unit[counts]] = True
+        strata = np.zeros(len(first.size), dtype=bool)
+        strata[first.stratum[inside]] = True
+        out[i] = inside.sum() - strata.sum()
+    return out
 
 
 def residuals(answer: TotalsAnswer) -> tuple[Floats, Floats]:
@@ -210,8 +222,7 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
             spread = covariance(np.nan_to_num(z).T, answer.clusters)
     value = np.tile(answer.shift, len(answer.w)) + offset[:, 0]
     rows = answer.n.reshape(flat)
-    df = np.array([degrees_of_freedom(row, answer.clusters) for row in rows], dtype=np.float64)
-    return DomainMeans(value, offset[:, 0], spread, df, fault(answer.clusters))
+    return DomainMeans(value, offset[:, 0], spread, degrees(rows, answer.clusters), fault(answer.clusters))
 
 
 def wald(name: str, estimates: Floats, spread: Floats, df: float) -> Comparison:

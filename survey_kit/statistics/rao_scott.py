@@ -59,8 +59,7 @@ class DesignTable:
             own = residuals(answer)[0].reshape(cells.shape)[keep] / whole
             spread = covariance((own - p.reshape(-1, 1) * own.sum(axis=0)).T, clusters)
             of_totals = covariance(own.T, clusters)
-        # svychisq takes the degrees of freedom of the whole design, PSUs without an answer included.
-        df = degrees_of_freedom(np.ones(len(clusters)), clusters)
+        df = degrees_of_freedom(answer.n.sum(axis=(0, 1)), clusters)
         return cls(p, spread, of_totals, float(answer.total("n").sum()), df, fault(clusters))
 
     def fault(self) -> Reason | None:

@@ -125,12 +125,12 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         if not isinstance(self._engine_wish, str):
             raise SurveyKitError("design-before-where")
         declared = design_of([str(c) for c in self.survey.data.columns], dict(design))
-        numbers = [declared.weight, *(stage.fpc for stage in declared.stages)]
-        for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
-            self._numeric(name)
         # Only some rows may be looked at; the design is that of all.
         everybody = replace(self.whole or self.survey, design=declared)
         check_rows(everybody, declared, nest=bool(design.get("nest")))
+        numbers = [declared.weight, *(stage.fpc for stage in declared.stages)]
+        for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
+            self._numeric(name)
         engine = self._like(everybody, whole=None).context.engine
         return self._like(replace(self.survey, design=with_degrees(declared, engine)))
 

@@ -50,12 +50,34 @@ def design_of(columns: Collection[str], given: dict[str, Any]) -> Design:
     for name in design.columns:
         if name not in columns:
             raise SurveyKitError("unknown-column", question=name)
-    clustered = bool(replicates) or any(stage.columns for stage in stages)
-    if clustered and kind == "frequency":
-        raise SurveyKitError("frequency-weight-with-design")
     # Simple random sampling is a design too: its rows are their own PSUs.
-    drawn = clustered or design.sampling == "random"
+    drawn = bool(replicates) or any(stage.columns for stage in stages) or design.sampling == "random"
+    if drawn and kind == "frequency":
+        raise SurveyKitError("frequency-weight-with-design")
+    _contradictions(design, given, drawn=drawn)
     return replace(design, weight_kind=_kind(kind) if kind else WeightKind.SAMPLING if drawn else WeightKind.NONE)
+
+
+def _contradictions(design: Design, given: dict[str, Any], *, drawn: bool) -> None:
+    """Raise for what would be read and then make no difference."""
+    staged = any(stage.columns for stage in design.stages)
+    if design.replicates and staged:
+        columns = [name for stage in design.stages for name in stage.columns]
+        raise SurveyKitError("replicates-with-stages", columns=", ".join(columns))
+    strata = any(stage.strata for stage in design.stages)
+    unused = {
+        "weight_kind": not (design.weight or drawn),
+        "nest": bool(given.get("nest")) and not (strata and design.psu),
+        "lonely": design.lonely != "fail" and not staged,
+    }
+    for name, idle in unused.items():
+        if idle and given.get(name):
+            raise SurveyKitError("option-unused", option=_option(name))
+
+
+def _option(name: str) -> str:
+    """A named part as the command line writes it."""
+    return f"--{name.replace('_', '-')}"
 
 
 def _kind(name: str) -> WeightKind:
@@ -85,7 +107,7 @@ def _replicates(columns: Collection[str], given: dict[str, Any]) -> Replicates |
     if "replicates" not in given:
         unused = sorted(set(given) & set(REPLICATES))
         if unused:
-            raise SurveyKitError("option-unused", option=unused[0])
+            raise SurveyKitError("option-unused", option=_option(unused[0]))
         return None
     names: list[str] = []
     for wanted in _listed(given["replicates"]):
@@ -98,14 +120,14 @@ def _replicates(columns: Collection[str], given: dict[str, Any]) -> Replicates |
         raise SurveyKitError("replicate-method-unstated", option=method or "–", known=", ".join(METHODS))
     count, fay = len(names), float(given.get("fay", 0.0))
     if count < 2:
-        raise SurveyKitError("too-few-variables", expected=2)
+        raise SurveyKitError("replicates-one", question=names[0])
     if method == "fay" and not 0 < fay < 1:
         raise SurveyKitError("fay-unstated", value=fay)
     rscales = given.get("rscales")
     if method == "jkn" and rscales is None:
         raise SurveyKitError("rscales-needed", count=count)
     told = [1.0] * count if rscales is None else _numbers(rscales)
-    if len(told) != count:
+    if told is None or len(told) != count or min(told) < 0 or not max(told) > 0:
         raise SurveyKitError("rscales-needed", count=count)
     scale = {"jk1": (count - 1) / count, "brr": 1 / count, "fay": 1 / (count * (1 - fay) ** 2),
              "bootstrap": 1 / (count - 1), "sdr": 4 / count}.get(method, 1.0)  # fmt: skip
@@ -114,9 +136,9 @@ def _replicates(columns: Collection[str], given: dict[str, Any]) -> Replicates |
                       None if df is None else float(df), method)  # fmt: skip
 
 
-def _numbers(value: str | Sequence[float]) -> list[float]:
-    """Numbers given one by one or as text with commas between."""
+def _numbers(value: str | Sequence[float]) -> list[float] | None:
+    """Numbers given one by one or as text with commas between; None when some are no numbers."""
     try:
         return [float(part) for part in (value.split(",") if isinstance(value, str) else value)]
     except ValueError:
-        raise SurveyKitError("unknown-option", option=str(value), known="0.5, 0.75, 0.8") from None
+        return None

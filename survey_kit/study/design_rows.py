@@ -10,6 +10,7 @@ import numpy as np
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Moments
 from survey_kit.model.survey import Design
+from survey_kit.thai.values import read_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,11 +27,14 @@ def check_rows(survey: Survey, design: Design, *, nest: bool = False) -> None:
 
     ``nest``: PSUs are numbered anew in every stratum, so that one number in two strata is two PSUs.
     """
+    _numeric(survey, design)
     if not design.weight_kind.sampled or not len(survey):
         return
     weights = [design.weight] if design.weight else []
     for name in (*weights, *(design.replicates.weights if design.replicates else ())):
         _weights(survey, name)
+    if design.weight and not (survey.values(design.weight) > 0).any():
+        raise SurveyKitError("weight-all-zero", question=design.weight)
     outer: list[Any] = [()] * len(survey)
     for stage in design.stages:
         for name in filter(None, (stage.strata, stage.psu)):
@@ -44,6 +48,18 @@ def check_rows(survey: Survey, design: Design, *, nest: bool = False) -> None:
         if stage.fpc:
             _fpc(survey, stage.fpc, groups, units)
         outer = units
+
+
+def _numeric(survey: Survey, design: Design) -> None:
+    """Weights and counts of units are numbers."""
+    replicates = design.replicates.weights if design.replicates else ()
+    for name in filter(None, (design.weight, *replicates, *(stage.fpc for stage in design.stages))):
+        column = survey.column(name)
+        if column.dtype == object and len(column):
+            wrong = np.array([read_number(cell) is None for cell in column.tolist()])
+            # Where all could be read as numbers, it is that they are stored as text.
+            at = wrong if wrong.any() else ~wrong
+            raise SurveyKitError("design-column-text", question=name, **_rows(survey, at))
 
 
 def _column(survey: Survey, name: str | None) -> list[Any]:
@@ -88,6 +104,13 @@ def _text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
+def _place(group: Any) -> str:
+    """A stratum by what it lies in, the outer first: stratum / PSU / stratum; – without any."""
+    if not isinstance(group, tuple):
+        return "" if group is None else _text(group)
+    return " / ".join(part for part in map(_place, group) if part not in ("", "–")) or "–"
+
+
 def _fpc(survey: Survey, name: str, groups: list[Any], units: list[Any]) -> None:
     if survey.column(name).dtype == object:
         raise SurveyKitError("not-a-number", question=name)
@@ -99,12 +122,13 @@ def _fpc(survey: Survey, name: str, groups: list[Any], units: list[Any]) -> None
     for group, unit, value in zip(groups, units, fpc.tolist(), strict=True):
         drawn.setdefault(group, set()).add(unit)
         if told.setdefault(group, value) != value:
-            wrong = [g == group for g in groups]
-            raise SurveyKitError("fpc-differs", question=name, stratum=_text(group[1]), **_rows(survey, wrong))
+            wrong = [g == group and v != told[group] for g, v in zip(groups, fpc.tolist(), strict=True)]
+            raise SurveyKitError("fpc-differs", question=name, stratum=_place(group), fpc=_text(told[group]),
+                                 **_rows(survey, wrong))  # fmt: skip
     for group, value in told.items():
         if value > 1 and value < len(drawn[group]):
             wrong = [g == group for g in groups]
-            raise SurveyKitError("fpc-below-sample", question=name, stratum=_text(group[1]), fpc=_text(value),
+            raise SurveyKitError("fpc-below-sample", question=name, stratum=_place(group), fpc=_text(value),
                                  drawn=len(drawn[group]), **_rows(survey, wrong))  # fmt: skip
 
 

@@ -214,7 +214,8 @@ class PopulationEstimate:
             notes.append(Note("quantile-share", {"percent": self.share * 100}))
         columns = [s for s in FIGURES if any(s in line.figures for line in lines)]
         stub = context.codebook.label_of(self.by) if self.by else words("item")
-        return figures_table(name, title, columns, lines, base=lines[-1].base, notes=notes, stub=stub, by=self.by,
+        return figures_table(name, title, columns, lines, base=lines[-1].base if lines else None, notes=notes,
+                             stub=stub, by=self.by,
                              kind="shares" if self.of == "proportion" else "estimates")  # fmt: skip
 
     # --- contrasts ------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _STATUS = {Verdict.CAUTION: Status.CAUTION, Verdict.WITHHOLD: Status.UNRELIABLE}
 def claims_errors(context: Context) -> bool:
     """Whether a margin of error may be claimed: a sample drawn by chance, not one chosen by purpose nor a census."""
     design = context.design
-    return context.intervals if design.weight else design.sampling == "random"
+    return context.intervals if design.columns else design.sampling == "random"
 
 
 def judged(table: Table, context: Context, standard: Standard) -> Table:
@@ -82,6 +82,8 @@ def _by_error(
     """By the interval of a share or the error of a mean, where the same group of columns has one."""
     value, share = cell.value or 0.0, is_share(table, column)
     se, df = beside.get("se"), beside.get("df")
+    if se is None and "se" in beside and column.statistic == "estimate":
+        return Judgement(Verdict.CAUTION, "error")
     if share:
         low, high = _interval(cell, value, se, df)
         return standard.of_share(value, low, high, df)

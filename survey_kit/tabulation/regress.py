@@ -231,6 +231,8 @@ class _Walk:
     def _refitted(self, answer: MomentsAnswer, inside: Sequence[int]) -> Regression:
         """The same predictors under another weight."""
         w, n = float(answer.w[0, 0, 0]), self.fits.w
+        if w <= 0:
+            return failed(len(inside), n, Reason.NO_ANSWERS)
         return Fits(np.diag(answer.mean[0]), settled(answer) * n / w, n).model(inside)
 
     def _moments(self, inside: Sequence[int]) -> tuple[Floats, Floats]:

@@ -19,6 +19,8 @@ LETTERS = {"k": 1_000, "m": 1_000_000}
 
 _PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(f"[+-]?(?:{_PLAIN})")
+# As R, Excel and Python write a number of many zeros; people do not type the sign, and 1e5 may be a house.
+_POWER_OF_TEN = re.compile(r"[+-]?\d(?:\.\d+)?e[+-]\d{1,3}")
 _RANGE = re.compile(f"({_PLAIN})\\s*(?:-|–|—|~|ถึง|หรือ)\\s*({_PLAIN})")
 _SCALED = re.compile(rf"({_PLAIN})\s*({'|'.join(UNITS)})")
 _LETTER = re.compile(rf"({_PLAIN})\s*([km])")
@@ -46,8 +48,8 @@ class ReadNumber:
 def read_number(value: object) -> ReadNumber | None:
     """The number behind what somebody typed; None when it is none (dates, fractions, remarks).
 
-    Exact: ๒,๕๐๐ · 1,200 บาท · 1200.- · 15k · 1.5 ล้าน · สี่สิบห้า · 45 ปี. Guesses: 3-4 (the middle), หมื่นห้า, 1.200,
-    4 5, anything with ประมาณ or กว่า.
+    Exact: ๒,๕๐๐ · 1,200 บาท · 1200.- · 15k · 1.5 ล้าน · 1e+05 · สี่สิบห้า · 45 ปี. Guesses: 3-4 (the middle), หมื่นห้า,
+    1.200, 4 5, anything with ประมาณ or กว่า.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -104,6 +106,8 @@ def _numeral(text: str) -> ReadNumber | None:
         return ReadNumber(_number(text.replace(".", "")), True)
     if _NUMBER.fullmatch(text):
         return ReadNumber(_number(text))
+    if _POWER_OF_TEN.fullmatch(text) and math.isfinite(float(text)):
+        return ReadNumber(float(text))
     if _SPACED.fullmatch(text):
         return ReadNumber(float(text.replace(" ", "")), True)
     return None

@@ -37,6 +37,10 @@ def with_replicates(
     ``replicates-calibrated`` for weights that were calibrated: every replicate would have to be calibrated too.
     """
     design = survey.design
+    if not design.weight_kind.sampled:
+        raise SurveyKitError("replicates-need-design")
+    if method == "fay" and not 0 < fay < 1:
+        raise SurveyKitError("fay-unstated", value=fay)
     if design.calibration is not None:
         raise SurveyKitError("replicates-calibrated")
     weight = np.ones(len(survey)) if design.weight is None else survey.values(design.weight)
@@ -46,6 +50,8 @@ def with_replicates(
     if (sizes < 2).any():
         raise SurveyKitError("replicates-lonely", stratum=names[int(np.flatnonzero(sizes < 2)[0])])
     left = _left_out(survey, strata, sizes)
+    if design.inner and (left <= 0).any():
+        raise SurveyKitError("replicates-certain", stratum=names[int(np.flatnonzero(left <= 0)[0])])
     if method == "jk1" and len(sizes) > 1:
         raise SurveyKitError("replicates-jk1-strata")
     if method in ("brr", "fay") and (sizes != 2).any():

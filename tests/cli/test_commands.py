@@ -201,7 +201,10 @@ FAILURES: dict[str, tuple[list[str], str]] = {
     "unknown ending": (["convert", FILE, "out.xls"], "cannot be written"),
     "target is source": (["convert", FILE, FILE], "never overwritten"),
     "no such folder": (["convert", FILE, "no-such-folder/out.csv"], "does not exist"),
-    "weight of text": (["freq", HOMES, "a1", "--weight", "interviewer", "--weight-kind", "frequency"], "text or dates"),
+    "weight of text": (
+        ["freq", HOMES, "a1", "--weight", "interviewer", "--weight-kind", "frequency"],
+        "interviewer must hold numbers",
+    ),
     "set as a number": (["means", HOMES, "b1", "--questionnaire", "hh_resilience"], "b1_1, b1_2"),
     "start of names": (["freq", FILE, "q"], "no question or column"),
     "by that splits nothing": (["correlate", FILE, "q1", "q2", "--by", "sex"], "--split"),

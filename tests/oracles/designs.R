@@ -51,6 +51,13 @@ schools <- function(name, d) {
   say(key("var"), coef(svyvar(~api00, d)))
 }
 for (name in names(designs)) schools(name, designs[[name]])
+# Some did not answer, and with them whole PSUs: the degrees of freedom are those of who did.
+for (name in c("strat", "clus1", "clus2")) {
+  d <- designs[[name]]
+  d <- update(d, some = ifelse(meals > 40, NA, awards))
+  # On the part that answered: with rows of NA in the design svychisq counts the PSUs of all.
+  t <- svychisq(~some + sch_wide, subset(d, !is.na(some))); say(paste0(name, ".some"), c(t$statistic, t$parameter, t$p.value))
+}
 
 tests <- function(name, d) {
   key <- function(what) paste0(name, ".", what)
@@ -122,6 +129,8 @@ for (name in names(fits)) {
   say(key("logit.b"), coef(m)); say(key("logit.se"), SE(m))
   say(key("ratio.se"), SE(svyratio(~api00, ~api99, f)))
 }
+part <- postStratify(subset(d, awards == 1), ~stype, data.frame(stype = 1:3, Freq = c(2000, 700, 300)))
+say("fit.part", c(coef(svymean(~api00, part)), SE(svymean(~api00, part)), SE(svytotal(~enroll, part))))
 # The package's own example of raking by iterative post-stratification.
 raked <- rake(svydesign(id = ~dnum, weights = ~pw, data = clus1, fpc = ~fpc), list(~stype, ~sch_wide),
               list(population, data.frame(sch_wide = 0:1, Freq = c(1072, 5122))), control = list(epsilon = 1e-11, maxit = 1000))

@@ -9,6 +9,7 @@ import pytest
 
 import survey_kit as sk
 from survey_kit.engines.parquet import ParquetEngine
+from survey_kit.model.margin import Margin, MarginCell
 from survey_kit.model.survey import Auxiliary, Calibration
 from tests.oracles.awkward import HERE
 from tests.oracles.ledger import same
@@ -143,6 +144,16 @@ def test_independence(schools, name):
     same([extra["pearson_scaled"], extra["df_first"], extra["p_first"]], wanted, 1e-9, f"{name}.chisq.Chisq")
 
 
+@pytest.mark.parametrize("name", ["strat", "clus1", "clus2"])
+def test_independence_among_those_who_answered(name):
+    file, design = DESIGNS[name]
+    study = sk.read(DATA / f"{file}.csv", weight="pw", weight_kind="sampling", **design)
+    some = study.data["awards"].where(study.data["meals"] <= 40)
+    less = study._like(replace(study.survey, data=study.data.assign(awards=some)))
+    test = {t.name: t for t in less.crosstab("awards", "sch_wide").table.tests}["rao_scott"]
+    R.same([test.statistic, test.df, test.df2, test.p], f"{name}.some")
+
+
 TAYLOR = ("srs", "strat", "clus1", "clus2")
 
 
@@ -260,6 +271,20 @@ def test_models_of_calibrated_weights(name):
     got = said(study.logistic("awards", ["ell", "meals"]), "b", "se")
     R.same(np.roll(got["b"], 1), f"fit.{name}.logit.b")
     R.same(np.roll(got["se"], 1), f"fit.{name}.logit.se")
+
+
+def test_weights_made_anew_for_some_of_the_rows():
+    """Those of all were made before the rows were picked, in a column of the same name."""
+    file, design = DESIGNS["clus1"]
+    study = sk.read(DATA / f"{file}.csv", weight="pw", weight_kind="sampling", **design)
+
+    def people(*counts: float) -> list[Margin]:
+        return [Margin(("stype",), tuple(MarginCell((str(k + 1),), n) for k, n in enumerate(counts)))]
+
+    asked = {"method": "poststratify", "start": "pw", "scale": "population"}
+    part = study.weigh(people(4421, 1018, 755), **asked).where(awards=1).weigh(people(2000, 700, 300), **asked)
+    got = said(part.estimate("api00"), "estimate", "se")
+    R.same([got["estimate"][0], got["se"][0], *said(part.estimate("enroll", of="total"), "se")["se"]], "fit.part")
 
 
 def test_raking_as_the_package_shows_it():

@@ -36,12 +36,12 @@ def _as_spss(study: Study, options: argparse.Namespace) -> View:
     return study.means(options.variables, options.by, statistics=("n", "mean", "sd", "se", "ci_low", "ci_high"))
 
 
-def _weights(text: str) -> dict[float | str, float]:
-    """``1=1,2=-1`` as weights by code."""
+def _weights(text: str, example: str = "1=1,2=-1") -> dict[float | str, float]:
+    """``1=1,2=-1`` as numbers by code."""
     try:
         return {code.strip(): float(weight) for code, weight in (part.split("=") for part in listed(text))}
     except ValueError:
-        raise SurveyKitError("unknown-option", option=text, known="1=1,2=-1") from None
+        raise SurveyKitError("pairs-wrong", value=text, example=example) from None
 
 
 def _estimate_options(add: Add) -> None:
@@ -65,7 +65,7 @@ def _standardise_options(add: Add) -> None:
 
 
 def _network(study: Study, options: argparse.Namespace) -> View:
-    population = _weights(options.population) if options.population else None
+    population = _weights(options.population, "1=52000,2=31000") if options.population else None
     return study.network(options.variables, options.by or "city", codes=listed(options.codes), population=population)
 
 

@@ -95,9 +95,10 @@ class Asking(ABC):
             return table
         said, notes = judged(table, context, standard), list[Note]()
         marked = any(cell.status in (Status.CAUTION, Status.UNRELIABLE) for line in said.cells for cell in line)
-        if said.kind in ESTIMATED and not marked:
+        told = any(cell.value is not None for line in said.cells for cell in line if cell.base.n)
+        if said.kind in ESTIMATED and told and not marked:
             notes.append(Note("said-fine"))
-        if context.design.sampling == "purposive":
+        if context.design.sampling == "purposive" and all(n.code != "purposive-no-errors" for n in said.notes):
             notes.append(Note("said-purposive"))
         return replace(said, notes=(*said.notes, *notes))
 

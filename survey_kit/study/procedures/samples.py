@@ -84,7 +84,7 @@ class Samples(Asking):
         for name in cells:
             self._known(name)
         if not cells:
-            raise SurveyKitError("too-few-variables", expected=1)
+            raise SurveyKitError("standard-needs-over")
         sizes = self._sizes(cells, population)
         names = self._measured(variables, codes)
         plans = [Standardised(v, v, by, tuple(cells), self._stored(v, codes), sizes) for v in names]
@@ -107,10 +107,6 @@ class Samples(Asking):
 
         self._known(by)
         sizes = self._sizes([by], None if population is None else {(code,): n for code, n in population.items()})
-        given = {cell[0] for cell, _ in sizes}
-        unknown = [level.key for level in self.context.levels(by) if level.key not in given]
-        if sizes and unknown:
-            raise SurveyKitError("population-missing", question=by, groups=", ".join(unknown))
         return self._view(
             [NetworkAverage(v, v, by, self._stored(v, codes), sizes) for v in self._measured(variables, codes)], by
         )
@@ -136,9 +132,14 @@ class Samples(Asking):
 
         counts: dict[tuple[str, ...], float] = {}
         for cell, size in (population or {}).items():
-            if len(cell) != len(names) or not size >= 0:
+            if len(cell) != len(names) or not 0 <= size < math.inf:
                 raise SurveyKitError("population-cell-wrong", cell=", ".join(map(str, cell)), names=", ".join(names))
             counts[tuple(self._codes(name, [code])[0] for name, code in zip(names, cell, strict=True))] = float(size)
+        for k, name in enumerate(names if counts else ()):
+            told = {cell[k] for cell in counts}
+            left = [level.key for level in self.context.levels(name) if level.key not in told]
+            if left:
+                raise SurveyKitError("population-missing", question=name, groups=", ".join(left))
         return sizes_of(counts)
 
 

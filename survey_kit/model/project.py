@@ -42,7 +42,7 @@ class DataFile:
 class Settings:
     """How reports are made: interpretation scheme, digits, decimals, thresholds, which documents.
 
-    ``least_base`` to ``rse_most`` are the bounds of `standard`; percents closer than ``similar_share`` are similar.
+    ``standard``: what may be said of an estimate; percents closer than ``similar_share`` are similar.
 
     ``levels``: a scheme of one's own as (low, high, word) from the lowest; ``scheme`` is then its name.
     """
@@ -51,25 +51,13 @@ class Settings:
     digits: Literal["arabic", "thai"] = "arabic"
     percent_places: int = 1
     smallest_cell: int = 5
-    least_base: int = 10
-    small_base: int = 30
-    widest_interval: float = 0.30
-    relative_interval: float = 1.30
-    least_df: int = 8
-    rse_caution: float = 0.166
-    rse_most: float = 0.333
+    standard: Standard = Standard()
     similar_share: float = 0.05
     tests: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
     audiences: tuple[str, ...] = ("community", "agency", "network")
     contact: str = ""
     levels: tuple[tuple[float, float, str], ...] = ()
-
-    @property
-    def standard(self) -> Standard:
-        """What may be said of an estimate."""
-        return Standard(self.least_base, self.small_base, self.widest_interval, relative=self.relative_interval,
-                        least_df=self.least_df, rse=(self.rse_caution, self.rse_most))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

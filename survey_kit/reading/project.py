@@ -10,6 +10,7 @@ from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import City, DataFile, Project, Settings, Weighting
+from survey_kit.model.publishing import Standard
 from survey_kit.reading.questionnaire import find_questionnaire
 from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import toml
@@ -41,6 +42,9 @@ EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", float: "0.3", bool: "true", 
 # Data files by their names, and how many of them an error names.
 DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
 NAMED = 5
+# Keys of [report] that are bounds of what may be said.
+BOUNDS = {"least_base": "least_base", "small_base": "small_base", "widest_interval": "widest",
+          "relative_interval": "relative", "least_df": "least_df"}  # fmt: skip
 SAMPLING = ("unstated", "purposive", "random", "census")
 
 
@@ -182,8 +186,10 @@ def _questionnaires(root: Path, facts: dict[str, Any]) -> tuple[tuple[str, Path]
 def _settings(shape: _Shape, facts: dict[str, Any]) -> Settings:
     from survey_kit.thai.interpretation import SCHEMES
 
-    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()}
-    settings = Settings(**given | {"levels": _levels(shape, facts)})
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items() if k != "levels"}
+    bounds = {bound: given.pop(key) for key, bound in BOUNDS.items() if key in given}
+    rse = tuple(given.pop(key, usual) for key, usual in zip(("rse_caution", "rse_most"), Standard().rse, strict=True))
+    settings = Settings(**given, levels=_levels(shape, facts), standard=Standard(**bounds, rse=rse))
     for audience in settings.audiences:
         _choice(shape, "audiences", audience, Settings().audiences)
     if not settings.levels:

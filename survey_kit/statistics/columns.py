@@ -18,7 +18,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.adjusting import adjusted
-from survey_kit.statistics.linearisation import difference_t
+from survey_kit.statistics.contrasts import difference_t
 from survey_kit.statistics.tails import normal_p, t_p, t_quantile
 
 if TYPE_CHECKING:

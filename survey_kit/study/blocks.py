@@ -51,7 +51,7 @@ def method(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         codes.append("method-cities")
     lines = [*_drawn(edition), *(WORDS.text(code) for code in codes)]
     lines.append(WORDS.text("method-hidden", below=style.count(settings.smallest_cell - 1),
-                            small=style.count(settings.small_base)))  # fmt: skip
+                            small=style.count(settings.standard.small_base)))  # fmt: skip
     return (Bullets(tuple(Sentence(line) for line in lines)),)
 
 

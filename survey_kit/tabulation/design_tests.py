@@ -12,15 +12,13 @@ import numpy as np
 from survey_kit.model.aggregates import Domain, Item, Product, Totals, TotalsAnswer
 from survey_kit.model.estimate import Comparison, Reason
 from survey_kit.statistics.adjusting import adjusted
+from survey_kit.statistics.contrasts import difference_t, wald, working_f
 from survey_kit.statistics.design_ranks import score_item
 from survey_kit.statistics.distribution import Distribution
 from survey_kit.statistics.intervals import mean_interval
 from survey_kit.statistics.linearisation import (
     degrees_of_freedom,
-    difference_t,
     domain_means,
-    wald,
-    working_f,
 )
 from survey_kit.statistics.tails import t_p
 from survey_kit.tabulation.context import Context, with_everybody

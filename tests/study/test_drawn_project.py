@@ -72,7 +72,7 @@ def test_the_report_says_where_its_errors_come_from(project):
 
 
 @pytest.mark.parametrize(("declared", "code"), [
-    ('strata = "city"\npsu = "community"\nfpc = "community"', "not-a-number"),
+    ('strata = "city"\npsu = "community"\nfpc = "community"', "design-column-text"),
     ('strata = "community"\npsu = "city"', "psu-in-two-strata"),
 ])  # fmt: skip
 def test_stages_that_do_not_fit_the_rows_are_told(project, declared, code):

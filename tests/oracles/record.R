@@ -86,7 +86,7 @@ for (n in names(designs)) {
     t <- svyttest(as.formula(paste0(v, "~sex")), g); say(key(paste0(v, ".ttest")), c(-t$statistic, t$parameter, t$p.value))
   }
   p <- svyciprop(~I(flag == 1), g, method = "logit", df = degf(g)); say(key("flag"), c(coef(p), SE(p), attr(p, "ci")))
-  x <- svychisq(~city + q1, g); say(key("chisq"), c(x$statistic, x$parameter, x$p.value))
+  x <- svychisq(~city + q1, subset(g, !is.na(city) & !is.na(q1))); say(key("chisq"), c(x$statistic, x$parameter, x$p.value))
   r <- svyglm(y ~ age + q1, g); s <- summary(r)$coefficients
   say(key("glm.b"), s[, 1]); say(key("glm.se"), s[, 2]); say(key("glm.p"), s[, 4])
 }

@@ -39,6 +39,9 @@ FIGURES = (
     "df2",
     "p",
 )
+WIDEST = 10
+# Columns of a line with a test: its statistic by whatever letter, and its degrees of freedom.
+TESTED = ("t", "f", "z", "chi2", "h", "q", "u", "df", "df2", "p")
 # Of several tests of one table, SPSS's readers look at none of these first.
 ASIDE = ("levene", "normality", "continuity_correction", "likelihood_ratio", "linear_by_linear")
 
@@ -66,6 +69,8 @@ def beside_spss(study: Asking, ask: Ask, spss: Ask | None = None) -> View:
     keys = [key for key in own if key in other]
     tables = [_table(ours, own, other, keys, bool(weight))] if keys else []
     tables += _tests(ours, theirs, bool(weight))
+    if not any(table.name.endswith("-test") for table in tables):
+        tables += _tested_lines(ours, theirs, bool(weight))
     if not tables:
         raise SurveyKitError("beside-nothing-alike")
     return View(tuple(tables), study.house)
@@ -79,7 +84,7 @@ def _lines(view: View) -> dict[Key, _Found]:
         for row, line in zip(table.rows, table.cells, strict=True):
             for column, cell in zip(table.columns, line, strict=True):
                 name = CALLED.get(column.statistic, column.statistic)
-                if name not in FIGURES or cell.value is None or cell.status is Status.HIDDEN:
+                if cell.value is None or cell.status is Status.HIDDEN:
                     continue
                 key = (table.name if groups else "", row.variable, row.level, column.by, column.level)
                 label = row.label.being(column.label, " · ") if column.level else row.label
@@ -89,7 +94,9 @@ def _lines(view: View) -> dict[Key, _Found]:
 
 def _table(view: View, own: dict[Key, _Found], other: dict[Key, _Found], keys: list[Key], weighted: bool) -> Table:
     """Two lines a key: SPSS, then ours."""
-    names = [name for name in FIGURES if any(name in own[k].figures and name in other[k].figures for k in keys)]
+    both = dict.fromkeys(name for k in keys for name in own[k].figures if name in other[k].figures)
+    # The figures readers look for first; of the others as many as a table holds.
+    names = [*(name for name in FIGURES if name in both), *(name for name in both if name not in FIGURES)][:WIDEST]
     lines: list[Line] = []
     for key in keys:
         for who, found in (("spss", other[key]), ("survey-kit", own[key])):
@@ -117,7 +124,9 @@ def _reasons(names: list[str], pairs: list[tuple[dict[str, Cell], dict[str, Cell
         yield Note("beside-spread")
     if differs(("statistic", "df", "df2", "p")):
         yield _why("tests", weighted)
-    if not differs(("mean", "percent", "b", "r")) and {"mean", "percent", "b", "r"} & set(names):
+    told = {*COUNTS, *ERRORS, *SPREADS, "statistic", "df", "df2", "p"}
+    values = tuple(name for name in names if name not in told)
+    if values and not differs(values):
         yield Note("beside-same")
 
 
@@ -142,6 +151,33 @@ def _tests(ours: View, theirs: View, weighted: bool) -> list[Table]:
         found.append(figures_table(f"{a.name}.beside-test", title, ("statistic", "df", "df2", "p"), lines, base=a.base,
                                    notes=(_why("tests", weighted),), stub=words("test")))  # fmt: skip
     return found
+
+
+def _tested_lines(ours: View, theirs: View, weighted: bool) -> list[Table]:
+    """The first test that stands as a line of a table, beside SPSS's."""
+    own, other = _first_tested(ours), _first_tested(theirs)
+    if own is None or other is None:
+        return []
+    lines = []
+    for who, line in (("spss", other), ("survey-kit", own)):
+        label = words(f"beside-{who}").being(line.row.label, " – ")
+        lines.append(Line(Row(line.row.variable, f"test.{who}", label), line.figures))
+    columns = tuple(name for name in TESTED if any(name in line.figures for line in lines))
+    title = words("beside-of", label=ours.table.title)
+    return [figures_table(f"{ours.table.name}.beside-test", title, columns, lines, base=ours.table.base,
+                          notes=(_why("tests", weighted),), stub=words("test"))]  # fmt: skip
+
+
+def _first_tested(view: View) -> Line | None:
+    """The first line with a p that its readers look at."""
+    for table in view.tables:
+        names = [c.statistic for c in table.columns]
+        for row, line in zip(table.rows, table.cells, strict=True):
+            figures = {name: cell.value for name, cell in zip(names, line, strict=True) if cell.value is not None}
+            if "p" in figures and len(set(names)) == len(names) and not row.level.startswith(ASIDE):
+                shown = {name: figures[name] for name in names if name in figures and name in TESTED}
+                return Line(row, {**shown, "p": figures["p"]})
+    return None
 
 
 # Tests whose names stand beside each other.

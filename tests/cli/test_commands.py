@@ -90,6 +90,16 @@ def test_every_procedure_is_tried() -> None:
     assert {arguments[0] for arguments in ANALYSES.values()} == set(PROCEDURES)
 
 
+# What needs weights of its own, an index or experts; and runs, of which nothing is left under a design.
+ALONE = ("freq weighted", "freq design", "index", "ioc", "ranks runs")
+
+
+@pytest.mark.parametrize("name", [k for k, v in ANALYSES.items() if "--weight" not in v and not k.startswith(ALONE)])
+def test_every_analysis_stands_beside_spss(name: str, capsys: Capture) -> None:
+    assert main([*ANALYSES[name], *SAMPLE, "--beside-spss"]) == 0
+    assert "SPSS" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_every_analysis_shows_a_table(name: str, lang: str, capsys: Capture) -> None:

@@ -163,8 +163,8 @@ def test_an_answer_of_nobody_with_weight_is_no_answer() -> None:
 
 
 def test_a_table_on_its_diagonal_has_no_rao_scott_whatever_the_scale() -> None:
-    frame = rows(4, g=[1.0, 2.0, np.nan, 1.0], q1=[99.0, 4.0, 98.0, 3.0]).assign(psu=[0.0, 1.0, 0.0, 2.0])
-    weights = np.array([0.054330, 0.035630, 0.288608, 1.017901])
+    frame = rows(4, g=[1.0, 2.0, 1.0, 2.0], q1=[3.0, 4.0, 3.0, 4.0]).assign(psu=[0.0, 0.0, 1.0, 1.0])
+    weights = np.array([0.054330, 1.017901, 0.054330, 1.017901])
     for k in (1.0, 1 / 3, 1 / 7, 100.0):
         s = study(frame.assign(w=weights * k), weight="w", weight_kind="sampling", psu="psu")
         assert s.crosstab("g", "q1").table.tests[0].reason == "no_variation"

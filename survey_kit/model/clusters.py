@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.model.codebook import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -92,11 +90,3 @@ def spread(sums: NDArray[np.float64], part: Clusters, whole: Clusters, axis: int
     out = np.zeros((*moved.shape[:-1], len(whole)))
     out[..., cluster_positions(part, whole)] = moved
     return np.moveaxis(out, -1, axis)
-
-
-def same_stratum(strata: Sequence[Code | None]) -> dict[Code | None, list[int]]:
-    """Positions of the units of every stratum."""
-    members: dict[Code | None, list[int]] = {}
-    for i, stratum in enumerate(strata):
-        members.setdefault(stratum, []).append(i)
-    return members

@@ -19,20 +19,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SCORES = ("mann_whitney", "kruskal_wallis", "van_der_waerden", "median")
-
 
 def rank_scores(whole: Distribution, test: str) -> Floats:
     """The score of every distinct answer of ``whole`` (all groups together), shape (values,).
 
-    Relative ranks for Wilcoxon's and Kruskal & Wallis's tests, their normal quantiles for van der Waerden's, above the
-    middle or not for the median test.
+    Relative ranks for Wilcoxon's and Kruskal & Wallis's tests, above the middle or not for the median test.
     """
-    from scipy.special import ndtri
-
     share = (np.cumsum(whole.w) - whole.w / 2) / whole.weight
-    if test == "van_der_waerden":
-        return np.asarray(ndtri(share), dtype=np.float64)
     return (share > 0.5).astype(np.float64) if test == "median" else share
 
 

@@ -60,8 +60,8 @@ def _stages(clusters: Clusters) -> Iterator[_Stage]:
     """Every stage, the strata of a later one counted within each unit of the stage before."""
     columns: list[tuple[Sequence[Code | None], Sequence[Code | None], Sequence[float]]]
     columns = [(clusters.strata, clusters.psus, clusters.fpc)]
-    if clusters.inner:
-        columns += [tuple(zip(*stage, strict=True)) for stage in zip(*clusters.inner, strict=True)]  # type: ignore[misc]
+    for stage in zip(*clusters.inner, strict=True):
+        columns.append(([s for s, _, _ in stage], [unit for _, unit, _ in stage], [fpc for *_, fpc in stage]))
     parent, share = np.zeros(len(clusters), dtype=np.intp), np.ones(1)
     for strata, psus, told in columns:
         fpc = np.asarray(told, dtype=np.float64)

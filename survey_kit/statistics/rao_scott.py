@@ -30,15 +30,13 @@ LEAST = 1e-300
 
 @dataclass(frozen=True, eq=False)
 class DesignTable:
-    """Shares ``p`` (rows, columns) of a two-way table, rows counted, df of the design; covariances (cells, cells).
+    """Shares ``p`` (rows, columns) of a two-way table, their covariance (cells, cells), rows counted, df of the design.
 
-    ``spread``: of the shares; ``of_totals``: of the totals of the cells over the total of all. Empty rows and columns
-    are left out.
+    Empty rows and columns are left out.
     """
 
     p: Floats
     spread: Floats
-    of_totals: Floats
     n: float
     df: float
     reason: Reason | None = None
@@ -54,13 +52,11 @@ class DesignTable:
         p, clusters = total[filled] / whole, answer.clusters
         if clusters.replicates is not None:
             spread = replicate_covariance((cells[keep] / cells[keep].sum(axis=0)).T, clusters.replicates)
-            of_totals = replicate_covariance(cells[keep].T / whole, clusters.replicates)
         else:
             own = residuals(answer)[0].reshape(cells.shape)[keep] / whole
             spread = covariance((own - p.reshape(-1, 1) * own.sum(axis=0)).T, clusters)
-            of_totals = covariance(own.T, clusters)
         df = degrees_of_freedom(answer.n.sum(axis=(0, 1)), clusters)
-        return cls(p, spread, of_totals, float(answer.total("n").sum()), df, fault(clusters))
+        return cls(p, spread, float(answer.total("n").sum()), df, fault(clusters))
 
     def fault(self) -> Reason | None:
         """Why there is no test."""
@@ -107,36 +103,6 @@ def rao_scott(answer: TotalsAnswer, rows: int, columns: int) -> Comparison:
              ("df_first", float(len(delta))), ("p_first", chi2_p(first, len(delta))))  # fmt: skip
     return Comparison("rao_scott", f, d0, d0 * table.df, f_p(f, d0, d0 * table.df), "cramers_v", table.cramers_v,
                       extra=extra)  # fmt: skip
-
-
-def wald_independence(answer: TotalsAnswer, rows: int, columns: int) -> Comparison:
-    """Koch's Wald test of independence adjusted for few PSUs: F on (r − 1)(c − 1) and df − (r − 1)(c − 1) + 1.
-
-    Source: Koch, Freeman & Freeman (1975); R: `svychisq(statistic = "adjWald")`.
-    """
-    from survey_kit.statistics.tails import f_p
-
-    table = DesignTable.of(answer, rows, columns)
-    wrong = table.fault()
-    if wrong is not None:
-        return Comparison("adjusted_wald", reason=wrong)
-    r, c = table.p.shape
-    row, column = table.p.sum(axis=1), table.p.sum(axis=0)
-    away = (table.p - np.outer(row, column)).reshape(-1)
-    # Derivatives of T_ij − T_i·T_·j/T by the totals of the cells.
-    in_row, in_column = np.kron(np.eye(r), np.ones((1, c))), np.kron(np.ones((1, r)), np.eye(c))
-    slope = np.eye(r * c) + np.outer(np.outer(row, column), np.ones(r * c))
-    slope -= np.kron(np.eye(r), column[:, None]) @ in_row + np.kron(row[:, None], np.eye(c)) @ in_column
-    use = np.arange(r * c).reshape(r, c)[1:, 1:].reshape(-1)
-    matrix = (slope @ table.of_totals @ slope.T)[np.ix_(use, use)]
-    k = len(use)
-    df2 = table.df - k + 1
-    if df2 <= 0:
-        return Comparison("adjusted_wald", reason=Reason.TOO_FEW)
-    if not (matrix.any() and np.linalg.cond(matrix) <= 1e14):
-        return Comparison("adjusted_wald", reason=Reason.NO_VARIATION)
-    f = float(away[use] @ np.linalg.solve(matrix, away[use])) * df2 / (k * table.df)
-    return Comparison("adjusted_wald", f, k, df2, f_p(f, k, df2), "cramers_v", table.cramers_v)
 
 
 def _design_effects(p: Floats, spread: Floats, n: float) -> Floats | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.aggregates import Moments
+from survey_kit.model.aggregates import Moments, MomentsAnswer
 from survey_kit.model.survey import Design
 from survey_kit.thai.values import read_number
 
@@ -112,8 +112,6 @@ def _place(group: Any) -> str:
 
 
 def _fpc(survey: Survey, name: str, groups: list[Any], units: list[Any]) -> None:
-    if survey.column(name).dtype == object:
-        raise SurveyKitError("not-a-number", question=name)
     fpc = np.asarray(survey.values(name), dtype=np.float64)
     if (~(fpc > 0)).any():
         raise SurveyKitError("fpc-not-positive", question=name, **_rows(survey, ~(fpc > 0)))
@@ -137,8 +135,8 @@ def with_degrees(design: Design, engine: Engine) -> Design:
     found = design.replicates
     if found is None or found.df is not None:
         return design
-    (answer,) = engine.answer([Moments(found.weights)])
-    gram = answer.cross[0] + answer.w[0] * answer.mean[0] * answer.mean[0].T  # type: ignore[union-attr]
+    answer = cast(MomentsAnswer, engine.answer([Moments(found.weights)])[0])
+    gram = answer.cross[0] + answer.w[0] * answer.mean[0] * answer.mean[0].T
     return replace(design, replicates=replace(found, df=float(_rank(gram) - 1)))
 
 

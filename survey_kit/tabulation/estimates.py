@@ -93,8 +93,13 @@ class PopulationEstimate:
     codes: tuple[Code, ...] = ()
     over: str = ""
     share: float = 0.5
-    interval: Method = "logit"
+    interval: Method | None = None
     contrasts: tuple[Contrast, ...] = ()
+
+    @property
+    def method(self) -> Method:
+        """The interval asked for, or the usual one: on the logit scale for a share, Woodruff's own for a quantile."""
+        return self.interval or ("mean" if self.of == "quantile" else "logit")
 
     def requests(self, context: Context) -> tuple[Request, ...]:
         """Totals per PSU; of a quantile the tally first."""
@@ -193,7 +198,7 @@ class PopulationEstimate:
             # What the weights were fitted to is known.
             known = context.design.calibration is not None and se == 0 and 0 < value < 1
             if self.of == "proportion" and not known:
-                limits = proportion_interval(value, se, df, base.n, base.effective, self.interval)
+                limits = proportion_interval(value, se, df, base.n, base.effective, self.method)
             else:
                 limits = mean_interval(value, se, df)
             low, high = limits or (None, None)
@@ -209,7 +214,7 @@ class PopulationEstimate:
         notes = [*design_notes(context)]
         notes += effective_note(context, "deff" if self.of in ("mean", "proportion") else "kish")
         if self.of == "proportion" and context.intervals:
-            notes.append(Note(f"interval-{self.interval}"))
+            notes.append(Note(f"interval-{self.method}"))
         if self.of == "quantile":
             notes.append(Note("quantile-share", {"percent": self.share * 100}))
         columns = [s for s in FIGURES if any(s in line.figures for line in lines)]
@@ -285,8 +290,7 @@ class PopulationEstimate:
         figures |= dict.fromkeys(ERRORS if context.intervals else ())
         reason = Reason.NO_ANSWERS if base.n == 0 else without_errors(context)
         if at_most is not None and reason is None:
-            method: Method = "mean" if self.interval == "logit" else self.interval
-            found = woodruff(dist, self.share, at_most, method)
+            found = woodruff(dist, self.share, at_most, self.method)
             figures |= {"se": found.se, "ci_low": found.low, "ci_high": found.high, "df": float(at_most.df[0])}
             reason = at_most.reason or (Reason.TOO_FEW if found.se is None else None)
         return Line(row, figures, reason, base)

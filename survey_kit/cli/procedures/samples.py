@@ -49,7 +49,7 @@ def _estimate_options(add: Add) -> None:
     add("--codes", default="", metavar="LIST")
     add("--over", default="", metavar="QUESTION", words="ratio-over")
     add("--quantile", type=float, default=50.0, metavar="PERCENT", words="quantile-at")
-    add("--interval", choices=INTERVALS, default="logit")
+    add("--interval", choices=INTERVALS, default="")
     add("--contrast", action="append", default=[], metavar="1=1,2=-1", words="contrast-groups")
 
 

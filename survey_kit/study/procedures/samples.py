@@ -28,20 +28,23 @@ class Samples(Asking):
         codes: Sequence[float | str] = (),
         over: str = "",
         share: float = 0.5,
-        interval: str = "logit",
+        interval: str = "",
         contrasts: Sequence[Mapping[float | str, float]] = (),
     ) -> View:
         """Means, proportions, totals, ratios or quantiles with SE, 95 % interval, df, design effect and bases.
 
         ``of``: ``mean``, ``proportion`` (of ``codes``, or of every answer), ``total``, ``ratio`` (over the question
-        ``over``), ``quantile`` (``share``). ``interval`` of a proportion: ``logit``, ``beta`` (Korn–Graubard),
+        ``over``), ``quantile`` (``share``). ``interval`` of a proportion, and of the share at most a
+        quantile: ``logit``, ``beta`` (Korn–Graubard),
         ``wilson``, ``asin``, ``mean``. ``contrasts``: weights of the groups of ``by``, such as ``{1: 1, 2: -1}``.
         """
         from survey_kit.statistics.intervals import METHODS
         from survey_kit.tabulation.estimates import OF, PopulationEstimate
 
         among(of, OF)
-        method = METHODS[METHODS.index(among(interval, METHODS))]
+        method = METHODS[METHODS.index(among(interval, METHODS))] if interval else None
+        if interval and of not in ("proportion", "quantile"):
+            raise SurveyKitError("option-unused", option="--interval")
         if of == "total" and self.survey.design.weight_kind == "scaled":
             raise SurveyKitError("scaled-weights-no-total", question=self.survey.design.weight)
         if (of == "ratio") != bool(over):

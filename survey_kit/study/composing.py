@@ -57,6 +57,8 @@ def _composed(plan: Facts, edition: Edition, name: str) -> Report:
         source=edition.facts["source_line"],
         sample_mark=edition.project.sample_mark,
         digits=edition.project.settings.digits,
+        layout=plan.get("layout", "brief"),
+        paper=plan.get("paper", "a4"),
         facts={"organisation": edition.project.network, "city": edition.facts["city"], "date": edition.facts["date"]},
     )
 

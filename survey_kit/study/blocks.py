@@ -15,8 +15,9 @@ from survey_kit.model.report import BlankTable, Block, Bullets, KeyMessage, Para
 from survey_kit.model.table import Address, Table
 from survey_kit.study import drawn, records
 from survey_kit.study.asked import asked
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Means, Numbers, Rating
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.plain import figure

@@ -14,8 +14,9 @@ from survey_kit.charts import profile as draw_profile
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Rating
 from survey_kit.wording.cells import said_mark
 

@@ -12,8 +12,9 @@ import pytest
 
 from survey_kit.model.report import Bullets, Chart, KeyMessage, Paragraph, Report, Sentence
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.preparing import Prepared
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.thai.numbers import NumberStyle
 from tests.study.conftest import SAMPLE
 from tests.study.printed import squeezed, text_of, xlsx_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
 from survey_kit.study.gathering import gather
 from survey_kit.study.indicators import indicators
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack import Document, Pack
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
 from survey_kit.study.shelf import HOUSEHOLDS
 
@@ -156,7 +156,8 @@ def _outputs(
             continue
         report, place = pack.report(document), target / document.place
         for format in document.formats(formats):
-            yield place / f"{document.name}.{format}", partial(render, report, format)
+            for sheet in on_sheets(report, document):
+                yield place / f"{sheet.name}.{format}", partial(render, sheet, format)
         if "xlsx" in formats and document.plan.get("workbook"):
             yield place / f"{document.name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
 
@@ -167,10 +168,14 @@ def _records(pack: Pack, target: Path) -> list[Output]:
     return [*logs.outputs(pack, target), (target / "manifest.json", data)]
 
 
+def on_sheets(report: Report, document: Document) -> list[Report]:
+    """The report on every size of paper its plan asks for."""
+    papers = document.plan.get("papers", ())
+    return [replace(report, name=f"{report.name}_{paper}", paper=paper) for paper in papers] or [report]
+
+
 def tables_only(report: Report) -> Report:
     """The same report with nothing but its tables, for a spreadsheet."""
-    from dataclasses import replace
-
     section = Section(WORDS.text("all-tables"), report.tables)
     return replace(report, name=f"{report.name}_tables", sections=(section,))
 

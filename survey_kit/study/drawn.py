@@ -28,7 +28,8 @@ def _frame(edition: Edition, spec: Spec, table: Table, name: str = "") -> Frame:
     base = f"n = {edition.style.count(table.base.n)}" if table.base.n else ""
     numbers = tuple(Address(table.name, i, j) for i in range(len(table.rows)) for j in range(len(table.columns)))
     return Frame(name or f"{spec['kind']}.{table.name}", spec.get("title", str(table.title)),
-                 " · ".join(p for p in (base, source) if p), numbers, digits=edition.style.digits)  # fmt: skip
+                 " · ".join(p for p in (base, source) if p), numbers, edition.chart_width,
+                 digits=edition.style.digits)  # fmt: skip
 
 
 def _shown(cell: Cell) -> bool:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from survey_kit.model.publishing import Standard
     from survey_kit.model.report import SetTable
     from survey_kit.model.survey import Survey
+    from survey_kit.study.plans import Station
     from survey_kit.study.preparing import Prepared
     from survey_kit.tabulation import Context, Plan
-    from survey_kit.wording.claims import ClaimPlan
+    from survey_kit.wording.claims import Claim, ClaimPlan
 
 # Columns of the error of a percent.
 ERRORS = ("se", "ci_low", "ci_high", "df")
@@ -30,7 +31,8 @@ ERRORS = ("se", "ci_low", "ci_high", "df")
 class Edition:
     """Everything the blocks of one document draw from.
 
-    ``used`` holds the sources of claims already made, so that a page says a thing once.
+    ``used`` holds the sources of claims already made, so that a page says a thing once; ``found`` everything it can
+    say, once looked for; ``chart_width`` how wide charts are laid out at the usual type, in points.
     """
 
     name: str
@@ -39,6 +41,9 @@ class Edition:
     claims: tuple[ClaimPlan, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    found: list[Claim] | None = None
+    stations: tuple[Station, ...] = ()
+    chart_width: float = 453.0
     _number: int = 0
     _own: int = 0
 
@@ -83,7 +88,15 @@ class Edition:
 
     def table(self, plan: Plan, instrument: str = HOUSEHOLDS, area: Area | None = None) -> Table:
         """The table of ``plan``, in this edition's area or in another that it is compared with."""
-        return self.shelf.table(self.area if area is None else area, instrument, plan, self.name)
+        place = self.area if area is None else area
+        return self._named(self.shelf.table(place, instrument, plan, self.name), place)
+
+    def _named(self, table: Table, area: Area) -> Table:
+        """A table of another area under a name of its own: a document may hold both."""
+        if area == self.area:
+            return table
+        where = area.community or (area.city.key if area.city else "network")
+        return replace(table, name=f"{where}:{table.name}")
 
     def standard(self, instrument: str = HOUSEHOLDS) -> Standard:
         """What may be said of an estimate of one instrument."""
@@ -91,8 +104,8 @@ class Edition:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """Every table this document asked for."""
-        return self.shelf.asked_by(self.name)
+        """Every table this document asked for, under the names its sentences use."""
+        return tuple(self._named(table, area) for area, _, table in self.shelf.asked_by(self.name))
 
     @property
     def unit(self) -> str:

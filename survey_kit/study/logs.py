@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.checking import finding_text
+from survey_kit.disclosure import release_log
+from survey_kit.disclosure.releases import HEAD as RELEASES
 from survey_kit.documents import render
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
@@ -24,6 +26,7 @@ CODEBOOKS = ("xlsx", "html")
 def outputs(pack: Pack, target: Path) -> Iterator[tuple[Path, Callable[[Path], None]]]:
     """Every log of every instrument with the function that writes it."""
     mark = pack.project.sample_mark
+    yield target / "data" / "release_log.csv", partial(release_csv, pack)
     for name, ready in pack.prepared.items():
         for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
             yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
@@ -33,6 +36,12 @@ def outputs(pack: Pack, target: Path) -> Iterator[tuple[Path, Callable[[Path], N
                 target / "data" / f"{name}_codebook.{format}",
                 partial(_describe, ready, format, mark),
             )
+
+
+def release_csv(pack: Pack, path: Path) -> None:
+    """What was hidden, where it would have been printed, and by which rule; never the number."""
+    log = release_log(pack.shelf.log)
+    save(csv_bytes(RELEASES, ([line[key] for key in RELEASES] for line in log)), path)
 
 
 def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> None:

@@ -13,6 +13,7 @@ from survey_kit.resources import folder
 from survey_kit.study.composing import compose, read_plan
 from survey_kit.study.edition import Edition
 from survey_kit.study.indicators import indicator_plans
+from survey_kit.study.plans import stations
 from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.text import collation_key
 from survey_kit.wording.claims import ClaimPlan, claim_plans
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 # A plan is made once for each of these; what the audience usually gets.
 EACH = {"community": "city", "agency": "city", "network": "network", "forum": "city"}
+
+
+# How wide charts are laid out at the usual type; a poster or a column draws them larger or as they are.
+CHART_WIDTHS = {"poster": 330.0, "placemat": 350.0}
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Pack:
         self.prepared = prepared
         self.plans = _plans(project)
         self.claims: tuple[ClaimPlan, ...] = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
+        self.stations = stations(read_plan(plan_path(project, "stations"))["station"])
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -81,16 +87,20 @@ class Pack:
                 yield Document(plan, f"{city.key}_{name}_{k}", city.key, Area(city, community))
 
     def communities(self, city: City) -> list[str]:
-        """Communities of a city that answered, in the order of a Thai dictionary."""
+        """Communities of a city with enough answers to be told of, in the order of a Thai dictionary."""
         data = self.prepared[HOUSEHOLDS].in_city(city.code).data
-        return sorted({c for c in data["community"] if c}, key=collation_key) if "community" in data.columns else []
+        if "community" not in data.columns:
+            return []
+        least = self.project.settings.standard.least_base
+        answers = data["community"][data["community"] != ""].value_counts()
+        return sorted((str(name) for name, n in answers.items() if n >= least), key=collation_key)
 
     @cached_property
     def shelf(self) -> Shelf:
         """Every table of every document and of the indicators, protected."""
         shelf = Shelf(self.project, self.prepared)
         for document in self.documents:
-            compose(document.plan, Edition(document.name, shelf, document.area, self.claims), document.name)
+            compose(document.plan, self._edition(document, shelf), document.name)
         for instrument in self.prepared:
             plans = indicator_plans(self.prepared[instrument].survey)
             shelf.fetch(Area(), instrument, plans, f"{instrument}_indicators")
@@ -99,7 +109,11 @@ class Pack:
 
     def edition(self, document: Document) -> Edition:
         """A fresh edition of a document over the protected tables."""
-        return Edition(document.name, self.shelf, document.area, self.claims)
+        return self._edition(document, self.shelf)
+
+    def _edition(self, document: Document, shelf: Shelf) -> Edition:
+        width = CHART_WIDTHS.get(document.plan.get("layout", ""), 453.0)
+        return Edition(document.name, shelf, document.area, self.claims, stations=self.stations, chart_width=width)
 
     def report(self, document: Document) -> Report:
         """A document before it becomes bytes."""

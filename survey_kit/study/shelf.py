@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from survey_kit.disclosure import Rules, protect
+from survey_kit.disclosure import Published, Release, Rules, protect_together
 from survey_kit.study.domains import engine_of
 from survey_kit.tabulation import Context, Plan, tabulate
 from survey_kit.tabulation.judging import judged
@@ -49,6 +49,7 @@ class Shelf:
     project: Project
     prepared: dict[str, Prepared]
     closed: bool = False
+    log: tuple[Release, ...] = ()
     _tables: dict[Key, Table] = field(default_factory=dict)
     _documents: dict[Key, list[str]] = field(default_factory=dict)
     _contexts: dict[tuple[Area, str], Context] = field(default_factory=dict)
@@ -106,11 +107,19 @@ class Shelf:
 
     def close(self) -> None:
         """Protect every table; nothing is counted afterwards."""
-        for key, table in self._tables.items():
-            standard = self.standard(key[1])
-            rules = Rules(self.project.settings.smallest_cell, standard.least_base)
-            self._tables[key] = protect(table, rules)
-        self.closed = True
+        rules = {name: Rules(self.project.settings.smallest_cell, self.standard(name).least_base)
+                 for name in self.prepared}  # fmt: skip
+        published = [Published(table, instrument, area.within, tuple(self._documents[area, instrument, plan]),
+                               rules[instrument])
+                     for (area, instrument, plan), table in self._tables.items()]  # fmt: skip
+        made = protect_together(published, self._sensitive())
+        self._tables = dict(zip(self._tables, made.tables, strict=True))
+        self.log, self.closed = made.log, True
+
+    def _sensitive(self) -> tuple[tuple[str, str], ...]:
+        """(instrument, question) of what the law calls sensitive."""
+        return tuple((name, v.name) for name, ready in self.prepared.items()
+                     for v in ready.survey.codebook.variables if v.sensitive)  # fmt: skip
 
     def standard(self, instrument: str = HOUSEHOLDS) -> Standard:
         """What may be said of an estimate of one instrument."""
@@ -128,6 +137,7 @@ class Shelf:
     def _judged(self, area: Area, instrument: str, table: Table) -> Table:
         return judged(table, self.context(area, instrument), self.standard(instrument))
 
-    def asked_by(self, document: str) -> tuple[Table, ...]:
-        """Every table a document asked for."""
-        return tuple(table for key, table in self._tables.items() if document in self._documents[key])
+    def asked_by(self, document: str) -> tuple[tuple[Area, str, Table], ...]:
+        """Every table a document asked for, with its area and instrument."""
+        return tuple((key[0], key[1], table) for key, table in self._tables.items()
+                     if document in self._documents[key])  # fmt: skip

@@ -120,7 +120,7 @@ def _contents(book: Book, sheet: Any, entries: list[tuple[str, str]]) -> None:
         sheet.write_string(row, column, book.pen.word(code), book.look("head"))
     for name, title in entries:
         row += 1
-        sheet.set_row(row, _height([(title, 620)]))
+        sheet.set_row(row, row_height([(title, 620)]))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", book.look("link"), name)
         sheet.write_string(row, 1, book.pen.say(title), book.look("text"))
 
@@ -138,7 +138,7 @@ def _texts(book: Book, sheet: Any) -> None:
     row = 1
     for section in book.data["sections"]:
         for line in (line for block in section["blocks"] for line in spoken(block)):
-            sheet.set_row(row, _height([(section["title"], 230), (line, 640)]))
+            sheet.set_row(row, row_height([(section["title"], 230), (line, 640)]))
             sheet.write_string(row, 0, section["title"], part)
             sheet.write_string(row, 1, line, text)
             row += 1
@@ -183,7 +183,7 @@ def _table(book: Book, sheet: Any, table: SetTable, made: dict[str, Any]) -> Non
 def _head(book: Book, sheet: Any, made: dict[str, Any], top: int, widths: list[int]) -> None:
     for k, line in enumerate(made["head"]):
         single = [(c["text"], widths[c["column"]]) for c in line if c["columns"] == 1 and c["rows"] == 1]
-        sheet.set_row(top + k, _height(single, bold=True))
+        sheet.set_row(top + k, row_height(single, bold=True))
         for c in line:
             align = "center" if c["columns"] > 1 else _ALIGN[made["align"][c["column"]]]
             look = book.look("head", align=align, valign="vcenter" if c["columns"] > 1 else "bottom")
@@ -204,7 +204,7 @@ def _body(book: Book, sheet: Any, table: SetTable, made: dict[str, Any], first: 
 
     for i, (row, numbers) in enumerate(zip(made["body"], numbers_behind(table), strict=True)):
         strong = i in made["strong"]
-        sheet.set_row(first + i, _height(list(zip(row, widths, strict=True)), bold=strong))
+        sheet.set_row(first + i, row_height(list(zip(row, widths, strict=True)), bold=strong))
         for j, (text, number) in enumerate(zip(row, numbers, strict=True)):
             if number is None or _number_format(book, table, j) == "@":
                 sheet.write_string(first + i, j, text, look(j, strong, False))
@@ -227,7 +227,7 @@ def _printed_format(book: Book, table: SetTable, j: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _height(cells: list[tuple[str, int]], *, bold: bool = False) -> float:
+def row_height(cells: list[tuple[str, int]], *, bold: bool = False) -> float:
     """Row height in points for wrapped cells given with their widths in pixels."""
     weight = 700 if bold else 400
     lines = 1

@@ -14,11 +14,13 @@ from typing import Any
 from survey_kit.documents.balance import groups
 from survey_kit.documents.columns import UPRIGHT, fit
 from survey_kit.documents.heads import merged
+from survey_kit.documents.native.formats import format_of
 from survey_kit.messages import catalogue
 from survey_kit.model.report import (
     BlankTable,
     Bullets,
     Chart,
+    ChartData,
     KeyMessage,
     Mark,
     Paragraph,
@@ -152,7 +154,19 @@ def set_chart(pen: Pen, chart: Chart) -> dict[str, Any]:
         "w": chart.width,
         "h": chart.height,
         "marks": [_set_mark(pen, m) for m in chart.marks],
+        "shape": chart.kind,
+        "data": _set_data(pen, chart.data) if chart.data else None,
     }
+
+
+def _set_data(pen: Pen, data: ChartData) -> dict[str, Any]:
+    """The numbers of a chart with the format that writes each as it is printed."""
+    series = []
+    for one in data.series:
+        formats = [format_of(text, pen.report.digits) for text in one.texts]
+        texts = [pen.say(t) for t in one.texts]
+        series.append({**asdict(one), "name": pen.say(one.name), "texts": texts, "formats": formats})
+    return {"categories": [pen.say(c) for c in data.categories], "series": series, "stacked": data.stacked}
 
 
 def _set_mark(pen: Pen, mark: Mark) -> dict[str, Any]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from survey_kit.documents.behind import numbers_behind
+from survey_kit.documents.native.formats import THAI_DIGITS
+from survey_kit.documents.office_font import FONT, TO_SARABUN
+from survey_kit.documents.packing import MADE
 from survey_kit.documents.setting import Pen, set_report
 from survey_kit.model.report import Report, SetTable
 from survey_kit.thai.width import text_width, wrapped
 
-FONT, SIZE = "TH Sarabun New", 16
-# TH Sarabun draws the same letter at two thirds of the size of Sarabun, which the widths are measured in.
-MEASURED = SIZE * 0.67
-MADE = datetime(2000, 1, 1)
-THAI_DIGITS = "[$-D00041E]"
+SIZE = 16
+MEASURED = SIZE / TO_SARABUN
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 22, "font_color": "#1B5E8C"},

@@ -26,7 +26,7 @@ def without(holder: Any, kind: str) -> None:
     """Drops the parts of a kind; what nothing points to is not saved."""
     for key, relation in list(holder.items()):
         if relation.reltype.endswith(kind):
-            del holder[key]
+            holder.pop(key)
 
 
 def undated(data: bytes, repair: Repair | None = None) -> bytes:

@@ -80,7 +80,7 @@ def set_report(report: Report) -> dict[str, Any]:
         "source": pen.word("source", source=report.source) if report.source else "",
         "mark": pen.say(report.sample_mark),
         "facts": {k: pen.say(v) for k, v in report.facts.items() if isinstance(v, str | int | float)},
-        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked")},
+        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked", "continued")},
         "page_of": catalogue(WORDS).text("page_of", report.lang, page="{page}", pages="{pages}"),
         "sections": sections,
     }

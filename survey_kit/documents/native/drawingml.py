@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
+from survey_kit.documents.native.fills import fill
 from survey_kit.documents.native.room import Room
 from survey_kit.documents.native.workbook import SHEET
 from survey_kit.documents.office_font import TO_SARABUN
@@ -86,9 +87,10 @@ def _whole(data: dict[str, Any]) -> bool:
 def _series(data: dict[str, Any], k: int, room: Room, font: str) -> str:
     series, column, n = data["series"][k], chr(ord("B") + k), len(data["categories"])
     points = "".join(
-        f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{_fill(fill, hatch=False)}</c:dPt>'
-        for i, fill in enumerate(series["fills"])
-        if fill != series["fill"]
+        f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"{_fill(colour, hatch=False)}</c:dPt>"
+        for i, colour in enumerate(series["fills"])
+        if colour != series["fill"]
     )
     categories = "".join(f'<c:pt idx="{i}"><c:v>{escape(x)}</c:v></c:pt>' for i, x in enumerate(room.labels))
     return (
@@ -116,18 +118,7 @@ def _usual(series: dict[str, Any]) -> str:
 
 
 def _fill(colour: str, *, hatch: bool) -> str:
-    code = colour.lstrip("#")
-    if not hatch:
-        return f'<c:spPr><a:solidFill><a:srgbClr val="{code}"/></a:solidFill></c:spPr>'
-    return (
-        f'<c:spPr><a:pattFill prst="wdUpDiag"><a:fgClr><a:srgbClr val="{_paler(code)}"/></a:fgClr>'
-        f'<a:bgClr><a:srgbClr val="{code}"/></a:bgClr></a:pattFill></c:spPr>'
-    )
-
-
-def _paler(code: str) -> str:
-    """Half way to white: the lines of the hatching."""
-    return "".join(f"{(int(code[i : i + 2], 16) + 255) // 2:02X}" for i in (0, 2, 4))
+    return f"<c:spPr>{fill(colour, hatch=hatch)}</c:spPr>"
 
 
 def _labels(data: dict[str, Any], series: dict[str, Any], room: Room, font: str) -> str:
@@ -153,11 +144,13 @@ def _fits(data: dict[str, Any], series: dict[str, Any], i: int, room: Room) -> b
     if not data["stacked"] or series["values"][i] is None:
         return True
     wide = text_width(series["texts"][i], room.size / TO_SARABUN, 600) + 3
-    return bool(series["values"][i] / _longest(data) * room.bars >= wide)
+    return bool(series["values"][i] / longest(data) * room.bars >= wide)
 
 
-def _longest(data: dict[str, Any]) -> float:
-    """The largest value, or the largest sum of a stack."""
+def longest(data: dict[str, Any]) -> float:
+    """The largest value, or the largest sum of a stack; that of the whole where ``data`` is a part of a chart."""
+    if "longest" in data:
+        return float(data["longest"])
     columns = [[v or 0.0 for v in s["values"]] for s in data["series"]]
     if not data["stacked"]:
         return max((v for c in columns for v in c), default=0.0) or 1.0
@@ -166,7 +159,7 @@ def _longest(data: dict[str, Any]) -> float:
 
 def _axes(data: dict[str, Any], room: Room, font: str) -> str:
     """Names down the left from the first to the last; no line of numbers, for every bar has its own."""
-    most = _longest(data) * (room.bars + room.tail) / max(room.bars, 1.0)
+    most = longest(data) * (room.bars + room.tail) / max(room.bars, 1.0)
     limit = "" if _whole(data) else f'<c:max val="{most:.6g}"/>'
     line = f'<c:spPr><a:ln w="11430"><a:solidFill><a:srgbClr val="{INK}"/></a:solidFill></a:ln></c:spPr>'
     return (

@@ -1,8 +1,21 @@
-"""What may not be shown: small cells hidden before anything is worded or drawn."""
+"""What may not be shown: hidden over a whole pack of tables before anything is worded or drawn."""
 
 from __future__ import annotations
 
 from survey_kit.disclosure.identifiers import identifiers_found, mask_identifiers
+from survey_kit.disclosure.pack import Protected, protect_together
+from survey_kit.disclosure.published import Published
+from survey_kit.disclosure.releases import Release, release_log
 from survey_kit.disclosure.small_cells import Rules, protect
 
-__all__ = ["Rules", "identifiers_found", "mask_identifiers", "protect"]
+__all__ = [
+    "Protected",
+    "Published",
+    "Release",
+    "Rules",
+    "identifiers_found",
+    "mask_identifiers",
+    "protect",
+    "protect_together",
+    "release_log",
+]

@@ -75,6 +75,7 @@ def set_report(report: Report) -> dict[str, Any]:
         "subtitle": pen.say(report.subtitle),
         "layout": report.layout,
         "paper": report.paper,
+        "sideways": report.sideways,
         "kind": pen.word(report.kind or report.audience),
         "digits": report.digits,
         "source": pen.word("source", source=report.source) if report.source else "",
@@ -120,7 +121,12 @@ def _paragraph(pen: Pen, block: Paragraph) -> dict[str, Any]:
 
 
 def _bullets(pen: Pen, block: Bullets) -> dict[str, Any]:
-    return {"kind": "bullets", "numbered": block.numbered, "lines": [pen.say(s.text) for s in block.lines]}
+    return {
+        "kind": "bullets",
+        "numbered": block.numbered,
+        "marked": block.marked,
+        "lines": [pen.say(s.text) for s in block.lines],
+    }
 
 
 def _message(pen: Pen, block: KeyMessage) -> dict[str, Any]:

@@ -146,10 +146,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of short lines; ``numbered`` for an ordered one."""
+    """A list of short lines; ``numbered`` for an ordered one; not ``marked`` where lines begin with their own code."""
 
     lines: tuple[Sentence, ...]
     numbered: bool = False
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ class Report:
     kind: str = ""
     layout: Layout = "brief"
     paper: Paper = "a4"
+    sideways: bool = False
 
     @property
     def tables(self) -> tuple[SetTable, ...]:

@@ -144,7 +144,7 @@ class Writer:
                 paragraph.paragraph_format.first_line_indent = points(-20)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(points(20))
             else:
-                paragraph = self.place.add_paragraph(line, style="List Bullet")
+                paragraph = self.place.add_paragraph(line, style="List Bullet" if block["marked"] else None)
             paragraph.paragraph_format.space_after = points(2)
 
     def _number(self, n: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sample_charts import bar_chart, likert_chart
+from sample_charts import bar_chart, gap_chart, likert_chart
 from sample_report import agency
 
 from survey_kit.charts import Bar, Frame, LikertRow, bars, likert
@@ -50,7 +50,7 @@ def test_the_workbook_inside_has_the_printed_numbers() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(data, room.labels)))["Sheet1"]
     assert [c.value for c in sheet["B"][1:]] == [72.4, 62.8, 31.1, 26.5, 9.2, 3.1]
     assert [c.number_format for c in sheet["B"][1:]] == ["0.0"] * 6
-    assert re.findall(r"<c:f>(.*?)</c:f>", xml) == ["Sheet1!$B$1", "Sheet1!$A$2:$A$7", "Sheet1!$B$2:$B$7"]
+    assert re.findall(r"<c:f>(.*?)</c:f>", xml) == ["'Sheet1'!$B$1", "'Sheet1'!$A$2:$A$7", "'Sheet1'!$B$2:$B$7"]
 
 
 def test_what_is_not_shown_is_not_inside() -> None:
@@ -108,3 +108,23 @@ def test_the_word_file_has_editable_charts_with_their_workbooks(made: Made) -> N
     assert "drawingml.chart+xml" in types and "embeddings/chart1.xlsx" in relations
     described = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"[^>]*/><wp:cNvGraphicFramePr/>', document)
     assert len(described) == 2 and "72.4" in described[0]
+
+
+def test_the_workbook_of_a_report_has_a_sheet_and_a_chart_for_every_figure(made: Made) -> None:
+    data = made("agency", "xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert [n for n in book.sheetnames if n.startswith("ภาพที่")] == ["ภาพที่ 1", "ภาพที่ 2", "ภาพที่ 3"]
+    sheet = book["ภาพที่ 1"]
+    assert [c.value for c in sheet["B"][4:10]] == [72.4, 62.8, 31.1, 26.5, 9.2, 3.1]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        charts = [package.read(f"xl/charts/chart{i}.xml").decode() for i in (1, 2, 3)]
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    assert "'ภาพที่ 1'!$B$5:$B$10" in charts[0] and "72.4" in charts[0]
+    assert all('<a:cs typeface="TH Sarabun New"/>' in c for c in charts)
+    assert 'descr="ภัยที่ครัวเรือนเคยเจอ' in drawing
+
+
+def test_bars_side_by_side_have_their_names_above() -> None:
+    _, room, xml = drawn(gap_chart())
+    assert "<c:legend>" in xml and room.top > 0
+    assert "<c:legend>" not in drawn(bar_chart())[2]

@@ -5,11 +5,12 @@ Office takes Thai from the complex-script font, so every text names its font thr
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
 from survey_kit.documents.native.fills import fill
-from survey_kit.documents.native.room import Room
+from survey_kit.documents.native.room import Room, has_legend
 from survey_kit.documents.native.workbook import SHEET
 from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.thai.width import text_width
@@ -28,15 +29,30 @@ SHOWN = "".join(
 )
 
 
-def chart_xml(data: dict[str, Any], room: Room, font: str, workbook: str = "") -> bytes:
-    """The chart part; ``workbook`` is the relationship of the workbook inside."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the numbers stand: the sheet, and the line (1-based) of the heads, with the labels in column A."""
+
+    sheet: str = SHEET
+    row: int = 1
+
+    def cells(self, column: int, first: int, last: int) -> str:
+        """A range of one column, counted from 0, lines counted from the heads."""
+        letter, name = chr(ord("A") + column), self.sheet.replace("'", "''")
+        start = f"'{name}'!${letter}${self.row + first}"
+        return escape(start if first == last else f"{start}:${letter}${self.row + last}")
+
+
+def chart_xml(data: dict[str, Any], room: Room, font: str, workbook: str = "", origin: Origin | None = None) -> bytes:
+    """The chart part; ``workbook`` is the relationship of the workbook inside, ``origin`` where its numbers stand."""
     texts = _text(font, room.size)
-    legend = f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{texts}</c:legend>' if data["stacked"] else ""
+    legend = f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{texts}</c:legend>' if has_legend(data) else ""
+    bars = _bars(data, room, font, origin or Origin())
     inside = f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData>' if workbook else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {NAMESPACES}>'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea>{_layout(room)}{_bars(data, room, font)}{_axes(data, room, font)}</c:plotArea>{legend}"
+        f"<c:plotArea>{_layout(room)}{bars}{_axes(data, room, font)}</c:plotArea>{legend}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{texts}{inside}</c:chartSpace>"
     ).encode()
@@ -66,12 +82,13 @@ def _text(font: str, size: float, colour: str = INK, *, bold: bool = False) -> s
     )
 
 
-def _bars(data: dict[str, Any], room: Room, font: str) -> str:
-    thick = (1.9 if data["stacked"] else 1.45) * room.size / TO_SARABUN
-    gap = round(max(room.row - thick, 0.0) / thick * 100)
+def _bars(data: dict[str, Any], room: Room, font: str, origin: Origin) -> str:
+    beside = 1 if data["stacked"] else len(data["series"])
+    thick = (1.9 if data["stacked"] else 1.45 if beside == 1 else 1.3 * beside) * room.size / TO_SARABUN
+    gap = round(max(room.row - thick, 0.0) / thick * beside * 100)
     grouping = "percentStacked" if _whole(data) else "stacked" if data["stacked"] else "clustered"
     overlap = 100 if data["stacked"] else 0
-    series = "".join(_series(data, k, room, font) for k in range(len(data["series"])))
+    series = "".join(_series(data, k, room, font, origin) for k in range(len(data["series"])))
     return (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{series}'
         f'<c:gapWidth val="{min(gap, 500)}"/><c:overlap val="{overlap}"/><c:axId val="1"/><c:axId val="2"/>'
@@ -84,8 +101,8 @@ def _whole(data: dict[str, Any]) -> bool:
     return bool(data["stacked"]) and all(v is not None for s in data["series"] for v in s["values"])
 
 
-def _series(data: dict[str, Any], k: int, room: Room, font: str) -> str:
-    series, column, n = data["series"][k], chr(ord("B") + k), len(data["categories"])
+def _series(data: dict[str, Any], k: int, room: Room, font: str, origin: Origin) -> str:
+    series, n = data["series"][k], len(data["categories"])
     points = "".join(
         f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
         f"{_fill(colour, hatch=False)}</c:dPt>"
@@ -94,12 +111,12 @@ def _series(data: dict[str, Any], k: int, room: Room, font: str) -> str:
     )
     categories = "".join(f'<c:pt idx="{i}"><c:v>{escape(x)}</c:v></c:pt>' for i, x in enumerate(room.labels))
     return (
-        f'<c:ser><c:idx val="{k}"/><c:order val="{k}"/><c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f><c:strCache>'
-        f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series["name"])}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-        f'{_fill(series["fill"], hatch=series["hatch"])}<c:invertIfNegative val="0"/>{points}'
+        f'<c:ser><c:idx val="{k}"/><c:order val="{k}"/><c:tx><c:strRef><c:f>{origin.cells(k + 1, 0, 0)}</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series["name"])}</c:v></c:pt></c:strCache>'
+        f'</c:strRef></c:tx>{_fill(series["fill"], hatch=series["hatch"])}<c:invertIfNegative val="0"/>{points}'
         f"{_labels(data, series, room, font)}"
-        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${n + 1}</c:f><c:strCache><c:ptCount val="{n}"/>{categories}'
-        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${n + 1}</c:f>"
+        f'<c:cat><c:strRef><c:f>{origin.cells(0, 1, n)}</c:f><c:strCache><c:ptCount val="{n}"/>{categories}'
+        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{origin.cells(k + 1, 1, n)}</c:f>"
         f"{_numbers(series)}</c:numRef></c:val></c:ser>"
     )
 

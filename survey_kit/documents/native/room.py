@@ -62,11 +62,23 @@ def _with_share(data: dict[str, Any], width: float, size: float, share: float) -
     lines = [wrapped(label, letter, width * share) for label in data["categories"]]
     left = max((text_width(line, letter) for rows in lines for line in rows), default=0.0) + GAP
     most = max((len(rows) for rows in lines), default=1)
-    row = max((2.6 if data["stacked"] else 2.05) * letter, (most * LEADING + 0.55) * letter)
-    top = _legend(data, width, letter) if data["stacked"] else 0.0
+    row = max(_bar_room(data) * letter, (most * LEADING + 0.55) * letter)
+    top = _legend(data, width, letter) if has_legend(data) else 0.0
     tail = 0.0 if data["stacked"] else _tail(data, letter)
     labels = tuple("\n".join(rows) for rows in lines)
     return Room(width, top + row * max(len(lines), 1), size, labels, left, tail, top, row)
+
+
+def has_legend(data: dict[str, Any]) -> bool:
+    """Whether colours need their names above: those of a stack, and those of bars side by side."""
+    return bool(data["stacked"]) or len(data["series"]) > 1
+
+
+def _bar_room(data: dict[str, Any]) -> float:
+    """Height of a row without its label, in letters."""
+    if data["stacked"]:
+        return 2.6
+    return 2.05 if len(data["series"]) == 1 else 1.3 * len(data["series"]) + 0.8
 
 
 def _tail(data: dict[str, Any], letter: float) -> float:

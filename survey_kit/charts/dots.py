@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.axis import Axis, Unit, axis, draw_axis
+from survey_kit.charts.data import category, series
 from survey_kit.charts.drawing import ACCENT, MUTE, PALE, Canvas, Frame, number_width, stub
-from survey_kit.model.report import Chart
+from survey_kit.model.report import Chart, ChartData
 
 OTHERS = "#6B7F8E"
 
@@ -44,7 +45,10 @@ def dots(frame: Frame, rows: Sequence[Dot], *, unit: Unit = "share") -> Chart:
         _dot(canvas, row, line, middle)
         y += heights[i]
     said = "; ".join(" ".join(filter(None, (r.label, r.text, r.note and f"({r.note})"))) for r in rows)
-    return canvas.chart("dots", bottom + frame.size * 1.6, said)
+    fills = [ACCENT if r.strong else OTHERS for r in rows]
+    one = series(frame.title, [r.text for r in rows], OTHERS, fills=fills)
+    data = ChartData(tuple(category(r.label, r.note) for r in rows), (one,))
+    return canvas.chart("dots", bottom + frame.size * 1.6, said, data)
 
 
 def _bands(canvas: Canvas, rows: Sequence[Dot], heights: Sequence[float]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from survey_kit.model.report import Chart, Mark
+from survey_kit.model.report import Chart, ChartData, Mark
 from survey_kit.model.table import Address
 from survey_kit.thai.numbers import Digits, to_thai_digits
 from survey_kit.thai.width import text_width, wrapped
@@ -71,9 +71,9 @@ class Canvas:
         for i, line in enumerate(lines):
             self.text(x, middle + size * BASELINE + (i - (len(lines) - 1) / 2) * lead, line, size, **style)
 
-    def chart(self, kind: str, height: float, description: str) -> Chart:
-        f = self.frame
-        return Chart(f.name, kind, f.title, description, f.width, height, tuple(self.marks), f.source, f.numbers)
+    def chart(self, kind: str, height: float, description: str, data: ChartData | None = None) -> Chart:
+        f, marks = self.frame, tuple(self.marks)
+        return Chart(f.name, kind, f.title, description, f.width, height, marks, f.source, f.numbers, data)
 
 
 # Thai letters with marks above and below need more than Latin ones; .34 em brings their middle to the given line.

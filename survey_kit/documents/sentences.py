@@ -6,7 +6,9 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from survey_kit.documents.xlsx import FONT, MADE, SIZE, row_height
+from survey_kit.documents.excel import SIZE, row_height
+from survey_kit.documents.office_font import FONT
+from survey_kit.documents.packing import MADE
 
 WIDTHS = (170, 190, 430, 430, 230, 150)
 HEAD = ("documents", "heading", "made", "team", "concern", "key")

@@ -14,11 +14,13 @@ from typing import Any
 from survey_kit.documents.balance import groups
 from survey_kit.documents.columns import UPRIGHT, fit
 from survey_kit.documents.heads import merged
+from survey_kit.documents.native.formats import format_of
 from survey_kit.messages import catalogue
 from survey_kit.model.report import (
     BlankTable,
     Bullets,
     Chart,
+    ChartData,
     KeyMessage,
     Mark,
     Paragraph,
@@ -79,7 +81,7 @@ def set_report(report: Report) -> dict[str, Any]:
         "source": pen.word("source", source=report.source) if report.source else "",
         "mark": pen.say(report.sample_mark),
         "facts": {k: pen.say(v) for k, v in report.facts.items() if isinstance(v, str | int | float)},
-        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked")},
+        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked", "continued")},
         "page_of": catalogue(WORDS).text("page_of", report.lang, page="{page}", pages="{pages}"),
         "sections": sections,
     }
@@ -158,7 +160,19 @@ def set_chart(pen: Pen, chart: Chart) -> dict[str, Any]:
         "w": chart.width,
         "h": chart.height,
         "marks": [_set_mark(pen, m) for m in chart.marks],
+        "shape": chart.kind,
+        "data": _set_data(pen, chart.data) if chart.data else None,
     }
+
+
+def _set_data(pen: Pen, data: ChartData) -> dict[str, Any]:
+    """The numbers of a chart with the format that writes each as it is printed."""
+    series = []
+    for one in data.series:
+        formats = [format_of(text, pen.report.digits) for text in one.texts]
+        texts = [pen.say(t) for t in one.texts]
+        series.append({**asdict(one), "name": pen.say(one.name), "texts": texts, "formats": formats})
+    return {"categories": [pen.say(c) for c in data.categories], "series": series, "stacked": data.stacked}
 
 
 def _set_mark(pen: Pen, mark: Mark) -> dict[str, Any]:

@@ -23,6 +23,7 @@ EMPTY = "–"
 _SIGNIFICANT = 13
 # Digits enough for every float: an F of 1e29 from a nearly perfect fit must not stop a report.
 _ROOM = Context(prec=400)
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -56,6 +57,14 @@ def to_thai_digits(text: str) -> str:
 def to_arabic_digits(text: str) -> str:
     """``text`` with 0–9 for ๐–๙."""
     return text.translate(ARABIC_DIGITS)
+
+
+def printed_number(text: str) -> float | None:
+    """The number a printed text shows (``1,234.5``, ``12.5`` in Thai digits, ``−.35``), or None."""
+    plain = to_arabic_digits(text.strip()).replace(MINUS, "-")
+    if not plain or plain in "+-." or not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
+        return None
+    return float(plain.replace(",", ""))
 
 
 @dataclass(frozen=True, slots=True)

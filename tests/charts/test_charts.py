@@ -129,5 +129,29 @@ def test_ticks_are_few_and_inside(low: float, high: float) -> None:
     assert 100 <= line.x(low) <= line.x(high) <= 400
 
 
+def test_office_programs_get_the_printed_numbers_and_no_others() -> None:
+    data = bars(FRAME, [Bar("ก", 0.63912, "63.9*", note="n = 9"), Bar("ข", 0.04, "< 5")]).data
+    assert data is not None and data.categories == ("ก (n = 9)", "ข")
+    assert data.series[0].values == (63.9, None) and data.series[0].fills == ("#1B5E8C", "#8FA9BC")
+    rows = [LikertRow("ก", (0.3, 0.2, 0.1, 0.39, 0.01), ("๓๐", "20", "10", "39", ""), "n = 196")]
+    data = likert(FRAME, LEVELS, rows).data
+    assert data is not None and data.stacked
+    assert [(s.name, s.values, s.hatch) for s in data.series] == [
+        ("ไม่พร้อมเลย", (30.0,), True), ("ไม่ค่อยพร้อม", (20.0,), True), ("ปานกลาง", (10.0,), False),
+        ("พร้อม", (39.0,), False), ("พร้อมมาก", (None,), False),
+    ]  # fmt: skip
+
+
+def test_every_chart_with_numbers_has_them_for_office_programs() -> None:
+    for chart in all_charts():
+        if chart.kind == "icons":
+            assert chart.data is None
+            continue
+        assert chart.data is not None
+        for one in chart.data.series:
+            assert len(one.values) == len(one.texts) == len(chart.data.categories)
+            assert all(t in chart.description for t in one.texts)
+
+
 def test_every_kind_is_registered() -> None:
     assert set(LAYOUTS) == {"bars", "icons", "likert", "dots", "gap", "profile"}

@@ -1,0 +1,118 @@
+"""Other counts that would print the same pack: what a hidden count could be for all a reader can tell.
+
+A move is a change of some counts by whole numbers that leaves every known sum as it is and every mark true: the pack
+would look the same. A hidden count that a move changes is not known. Where no move exists among what is hidden, the
+cheapest one that also changes shown counts or breaks printed sums says what to hide beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from survey_kit.disclosure.ledger import Count, Ledger, Mark
+
+# How many half-made moves are looked at: among hidden counts, and with shown ones.
+FREE = 200
+# Every open sum is taken to cost this much more; the patience for each. The later, the sooner and the dearer.
+EFFORTS = ((8.0, 200), (20.0, 400), (60.0, 400), (300.0, 2000))
+# Of two moves that hide nothing the shorter one is found first.
+STEP = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Changes of counts, the sums they break, and what hiding both costs."""
+
+    changes: dict[int, int]
+    broken: frozenset[int]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A move in the making: ``open`` are the sums it has not set right yet, with what they are off by."""
+
+    changes: dict[int, int]
+    open: dict[int, int]
+    broken: frozenset[int]
+
+
+def cheapest(ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool) -> Move | None:
+    """A cheap move that changes count ``at`` by ``by``; without ``paid`` only hidden counts move."""
+    for ahead, tries in EFFORTS if paid else ((EFFORTS[0][0], FREE),):
+        move = _found(ledger, at, by, smallest, paid=paid, ahead=ahead, tries=tries)
+        if move is not None:
+            return move
+    return None
+
+
+def _found(ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool, ahead: float, tries: int) -> Move | None:
+    start = _changed(ledger, _Try({}, {}, frozenset()), at, by)
+    heap: list[tuple[float, float, int, _Try]] = [(0.0, 0.0, 0, start)]
+    seen: set[tuple[frozenset[tuple[int, int]], frozenset[int]]] = set()
+    made = 0
+    for _ in range(tries):
+        if not heap:
+            return None
+        _, cost, _, one = heappop(heap)
+        if not one.open:
+            return Move(one.changes, one.broken, cost)
+        key = (frozenset(one.changes.items()), one.broken)
+        if key in seen:
+            continue
+        seen.add(key)
+        for price, more in _next(ledger, one, smallest, paid=paid):
+            made += 1
+            heappush(heap, (cost + price + ahead * len(more.open), cost + price, made, more))
+    return None
+
+
+def _changed(ledger: Ledger, one: _Try, at: int, by: int) -> _Try:
+    left = dict(one.open)
+    for k in ledger.counts[at].sums:
+        known = ledger.sums[k]
+        if known.known and k not in one.broken:
+            off = left.get(k, 0) + known.form[at] * by
+            if off:
+                left[k] = off
+            else:
+                left.pop(k, None)
+    return _Try({**one.changes, at: by}, left, one.broken)
+
+
+def _next(ledger: Ledger, one: _Try, smallest: int, *, paid: bool) -> Iterator[tuple[float, _Try]]:
+    """Every way to set the tightest open sum right, or to hide it."""
+    k = min(one.open, key=lambda k: (_ways(ledger, one, k, paid=paid), k))
+    known, off = ledger.sums[k], one.open[k]
+    for at, c in known.form.items():
+        count = ledger.counts[at]
+        if at in one.changes or (count.mark is Mark.SHOWN and not paid):
+            continue
+        by = reachable(count, -off // c, smallest) if off % c == 0 else 0
+        if by:
+            yield (count.price if count.mark is Mark.SHOWN else STEP), _changed(ledger, one, at, by)
+    if paid and known.price is not None:
+        gone = one.broken | {k, *known.also}
+        price = sum(ledger.sums[g].price or 0.0 for g in gone - one.broken if ledger.sums[g].known)
+        yield price, _Try(one.changes, {s: v for s, v in one.open.items() if s not in gone}, gone)
+
+
+def _ways(ledger: Ledger, one: _Try, k: int, *, paid: bool) -> int:
+    counts = ledger.counts
+    return sum(at not in one.changes and (paid or counts[at].mark is not Mark.SHOWN) for at in ledger.sums[k].form)
+
+
+def reachable(count: Count, by: int, smallest: int) -> int:
+    """The change nearest to ``by`` after which the mark of the count is still true; 0 for none."""
+    wanted = min(count.value + by, max(count.base, count.value))
+    if count.mark is Mark.SMALL:
+        wanted = min(max(wanted, 1), smallest - 1)
+    elif count.mark is Mark.UNSEEN:
+        wanted = max(wanted, 0)
+    elif wanted < smallest:
+        # A count hidden beside a small one is 0 or large enough to be shown.
+        wanted = 0 if wanted <= 0 else smallest if by < 0 else 0
+    found = wanted - count.value
+    return found if found * by > 0 else 0

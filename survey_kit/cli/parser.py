@@ -249,7 +249,7 @@ class _Options:
     def _report(self, command: str) -> None:
         self._build(command)
         self.add("--city", metavar="CITY")
-        self.add("--for", dest="audience", choices=("community", "agency", "network"))
+        self.add("--for", dest="audience", choices=("community", "agency", "network", "forum"))
 
     def _indicators(self, command: str) -> None:
         self.add("project")

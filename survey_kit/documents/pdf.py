@@ -1,4 +1,4 @@
-"""The PDF: one Typst template per audience, accessible (PDF/UA-1), archivable (PDF/A-3a), the same bytes each time."""
+"""The PDF: one Typst template per layout, accessible (PDF/UA-1), archivable (PDF/A-3a), the same bytes each time."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
 def to_bytes(report: Report) -> bytes:
     """The report as PDF bytes."""
     data = _all_drawable(set_report(report))
-    template = f"{report.audience}.typ"
-    if report.audience == "community":
+    template = f"{report.layout}.typ"
+    if report.layout == "handout":
         data["size"] = _largest_size(template, data)
     made = compiled(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=MADE)
     return _copyable(made)

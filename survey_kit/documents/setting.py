@@ -22,6 +22,7 @@ from survey_kit.model.report import (
     KeyMessage,
     Mark,
     Paragraph,
+    Question,
     Report,
     Section,
     Sentence,
@@ -32,7 +33,9 @@ from survey_kit.thai.segment import COUNTED, long_words
 from survey_kit.thai.text import printable, with_digits
 
 WORDS = Path(__file__).with_name("words.toml")
-COMMUNITY_WIDTH = 493.0
+HANDOUT_WIDTH = 493.0
+# Layouts whose figures are numbered.
+NUMBERED = ("brief", "book")
 # Up to so many rows a table stays on one page.
 SHORT_TABLE = 14
 _MARK = Mark("rect", 0, 0)
@@ -58,7 +61,7 @@ class Pen:
     @property
     def room(self) -> float:
         """Width of the text block in points."""
-        return COMMUNITY_WIDTH if self.report.audience == "community" else UPRIGHT
+        return HANDOUT_WIDTH if self.report.layout == "handout" else UPRIGHT
 
 
 def set_report(report: Report) -> dict[str, Any]:
@@ -68,17 +71,19 @@ def set_report(report: Report) -> dict[str, Any]:
     out: dict[str, Any] = {
         "title": pen.say(report.title),
         "subtitle": pen.say(report.subtitle),
-        "audience": report.audience,
+        "layout": report.layout,
+        "paper": report.paper,
+        "sideways": report.sideways,
         "kind": pen.word(report.kind or report.audience),
         "digits": report.digits,
         "source": pen.word("source", source=report.source) if report.source else "",
         "mark": pen.say(report.sample_mark),
         "facts": {k: pen.say(v) for k, v in report.facts.items() if isinstance(v, str | int | float)},
-        "words": {code: pen.word(code) for code in ("contents", "to_contents")},
+        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked")},
         "page_of": catalogue(WORDS).text("page_of", report.lang, page="{page}", pages="{pages}"),
         "sections": sections,
     }
-    out["groups"] = groups(sections) if report.audience == "community" else []
+    out["groups"] = groups(sections) if report.layout == "handout" else []
     out["protect"] = "|".join([COUNTED, *map(re.escape, long_words(texts(out), pen.names))])
     return out
 
@@ -114,7 +119,12 @@ def _paragraph(pen: Pen, block: Paragraph) -> dict[str, Any]:
 
 
 def _bullets(pen: Pen, block: Bullets) -> dict[str, Any]:
-    return {"kind": "bullets", "numbered": block.numbered, "lines": [pen.say(s.text) for s in block.lines]}
+    return {
+        "kind": "bullets",
+        "numbered": block.numbered,
+        "marked": block.marked,
+        "lines": [pen.say(s.text) for s in block.lines],
+    }
 
 
 def _message(pen: Pen, block: KeyMessage) -> dict[str, Any]:
@@ -129,6 +139,9 @@ def _message(pen: Pen, block: KeyMessage) -> dict[str, Any]:
 
 
 def _figure(pen: Pen, block: Chart) -> dict[str, Any]:
+    """A figure: numbered, with its title below, in what officers read; under a plain headline everywhere else."""
+    if pen.report.layout not in NUMBERED:
+        return set_chart(pen, block)
     pen.figures += 1
     return {**set_chart(pen, block), "number": pen.word("figure", number=pen.figures)}
 
@@ -157,7 +170,7 @@ def _set_mark(pen: Pen, mark: Mark) -> dict[str, Any]:
 def _table(pen: Pen, block: SetTable) -> dict[str, Any]:
     head = [[pen.say(c) for c in line] for line in block.head]
     body = [[pen.say(c) for c in line] for line in block.body]
-    scale = 1.08 if pen.report.audience == "community" else 1.0
+    scale = 1.08 if pen.report.layout == "handout" else 1.0
     sized = fit(head, body, block.align, pen.room, scale)
     return {
         "kind": "table",
@@ -186,11 +199,24 @@ def _write_space(pen: Pen, block: WriteSpace) -> dict[str, Any]:
 
 def _blank_table(pen: Pen, block: BlankTable) -> dict[str, Any]:
     first = [pen.say(t) for t in block.first]
+    usual = (1.5, *(1.0 for _ in block.head[1:]))
     return {
         "kind": "blank",
         "head": [pen.say(h) for h in block.head],
         "first": first + [""] * (block.rows - len(first)),
         "rows": block.rows,
+        "shares": list(block.shares or usual),
+        "height": block.height,
+    }
+
+
+def _question(pen: Pen, block: Question) -> dict[str, Any]:
+    return {
+        "kind": "question",
+        "text": pen.say(block.text),
+        "choices": [pen.say(c) for c in block.choices],
+        "items": [pen.say(i) for i in block.items],
+        "lines": block.lines,
     }
 
 
@@ -203,4 +229,5 @@ BLOCKS: dict[type, Callable[[Pen, Any], dict[str, Any]]] = {
     SetTable: _table,
     WriteSpace: _write_space,
     BlankTable: _blank_table,
+    Question: _question,
 }

@@ -155,7 +155,7 @@ def spoken(block: dict[str, Any]) -> list[str]:
         return [" ".join(filter(None, (block["number"], block["alt"])))]
     if kind == "table":
         return [" ".join(filter(None, (block["number"], block["title"])))]
-    line = {"paragraph": "text", "write": "prompt"}.get(kind)
+    line = {"paragraph": "text", "write": "prompt", "question": "text"}.get(kind)
     return [block[line]] if line and block[line] else []
 
 

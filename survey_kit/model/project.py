@@ -55,7 +55,7 @@ class Settings:
     similar_share: float = 0.05
     tests: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
-    audiences: tuple[str, ...] = ("community", "agency", "network")
+    audiences: tuple[str, ...] = ("community", "agency", "network", "forum")
     contact: str = ""
     levels: tuple[tuple[float, float, str], ...] = ()
 

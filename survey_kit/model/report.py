@@ -11,15 +11,22 @@ from typing import Any, Literal
 
 from survey_kit.model.table import Address, Table
 
-Audience = Literal["community", "agency", "network"]
+Audience = Literal["community", "agency", "network", "forum"]
+# How a document is laid out; every layout has a Typst template of its name.
+Layout = Literal["handout", "brief", "book", "poster", "placemat", "cards", "form", "slides"]
+Paper = Literal["a1", "a3", "a4", "a5"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One finished sentence and the addresses of the numbers in it."""
+    """One finished sentence and the addresses of the numbers in it.
+
+    ``key`` names it for those who edit it: the same from build to build as long as it speaks of the same thing.
+    """
 
     text: str
     numbers: tuple[Address, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a native chart: a value, as printed, for every category (None where nothing is shown)."""
+
+    name: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    fill: str = "#1B5E8C"
+    hatch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What an office program draws natively: categories from top to bottom and one or more series.
+
+    ``stacked``: the series of a category stand one after another (levels of a scale). Values are those printed, so
+    that the workbook inside a slide tells no more than the page does.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: display list with title, alternative text and the addresses of the numbers it shows."""
+    """A drawn chart: display list with title, alternative text and the addresses of the numbers it shows.
+
+    ``data`` is what a native chart of an office program needs; None for pictures no such program can draw.
+    """
 
     name: str
     kind: str
@@ -62,6 +96,7 @@ class Chart:
     marks: tuple[Mark, ...]
     source: str = ""
     numbers: tuple[Address, ...] = ()
+    data: ChartData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +134,19 @@ class KeyMessage:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; ``question``: what was asked, word for word; ``script``: to be read aloud, not shown."""
 
     sentences: tuple[Sentence, ...]
-    style: Literal["body", "note", "quote", "lead"] = "body"
+    style: Literal["body", "note", "quote", "lead", "question", "script"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of short lines; ``numbered`` for an ordered one."""
+    """A list of short lines; ``numbered`` for an ordered one; not ``marked`` where lines begin with their own code."""
 
     lines: tuple[Sentence, ...]
     numbered: bool = False
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +160,48 @@ class WriteSpace:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """An empty form to be filled by hand: column heads and a number of rows."""
+    """An empty form to be filled by hand: column heads and a number of rows.
+
+    ``first`` fills the first column; ``shares`` are the widths of the columns in any unit; ``height`` of a row in cm.
+    """
 
     head: tuple[str, ...]
     rows: int
     first: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    height: float = 0.92
 
 
-Block = Paragraph | Bullets | KeyMessage | Chart | SetTable | WriteSpace | BlankTable
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question on paper: tick boxes for ``choices``, one line of them for each of ``items``, or lines to write on."""
+
+    text: str
+    choices: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    lines: int = 0
+
+
+Block = Paragraph | Bullets | KeyMessage | Chart | SetTable | WriteSpace | BlankTable | Question
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed part of a report."""
+    """A headed part of a report; ``name`` is its key for those who edit sentences."""
 
     title: str
     blocks: tuple[Block, ...] = ()
     level: int = 1
     new_page: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A whole document before typesetting.
 
-    ``name`` is ASCII (it becomes the file name); ``facts`` holds what the style needs (``city``, ``date``, …).
+    ``name`` is ASCII (it becomes the file name); ``layout`` and ``paper`` say how it is set; ``facts`` holds what the
+    style needs (``city``, ``date``, …).
     ``lang`` is the language of the document's own words (captions, page numbers); ``kind`` names what it is in these
     words, where that is not said by its audience.
     """
@@ -164,6 +217,9 @@ class Report:
     facts: dict[str, Any] = field(default_factory=dict)
     lang: Literal["th", "en"] = "th"
     kind: str = ""
+    layout: Layout = "brief"
+    paper: Paper = "a4"
+    sideways: bool = False
 
     @property
     def tables(self) -> tuple[SetTable, ...]:

@@ -8,25 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from survey_kit.charts import Frame, icons
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
-from survey_kit.model.report import BlankTable, Block, Bullets, KeyMessage, Paragraph, Sentence, WriteSpace
+from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Table
-from survey_kit.study import drawn, records
+from survey_kit.study import beside, drawn, findings, paper, records, stations
 from survey_kit.study.asked import asked
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Means, Numbers, Rating
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.plain import figure
-from survey_kit.wording.claims import Claim, choose, find_claims
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
-
-# Width of an icon row beside a message, in points.
-ICON_WIDTH = 162.0
 
 
 def said(text: str) -> tuple[Sentence, ...]:
@@ -37,7 +33,7 @@ def said(text: str) -> tuple[Sentence, ...]:
 def text(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Running text with the edition's facts in its blanks."""
     # A blank that says nothing in this project leaves no gap.
-    words = " ".join(w for w in spec["text"].format_map(edition.facts).split(" ") if w)
+    words = " ".join(w for w in spec["text"].format_map(spec.get("facts", edition.facts)).split(" ") if w)
     return (Paragraph(said(words), spec.get("style", "body")),) if words else ()
 
 
@@ -64,53 +60,6 @@ def _drawn(edition: Edition) -> tuple[str, ...]:
     unit = WORDS.text("method-drawn-psu", label=str(book.label_of(design.psu))) if design.psu else None
     strata = WORDS.text("method-drawn-strata", label=str(book.label_of(design.strata))) if design.strata else ""
     return (WORDS.text("method-drawn", psu=unit or WORDS.text("method-drawn-rows"), strata=strata),)
-
-
-def _claims(edition: Edition) -> list[Claim]:
-    book = edition.prepared[HOUSEHOLDS].survey.codebook
-
-    def table_of(source: str) -> Table | None:
-        plan = plan_of_source(source, book)
-        return None if plan is None else edition.table(plan)
-
-    return find_claims(edition.claims, table_of, edition.standard().least_base)
-
-
-def messages(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """The findings of a handout: big figure, one sentence, a row of ten pictures, tick boxes."""
-    out: list[Block] = []
-    boxes = tuple(WORDS.text("true-or-not").split("|"))
-    for claim in choose(_claims(edition), spec["wants"], edition.used)[: spec.get("count", 5)]:
-        edition.used.add(claim.plan.source)
-        big = claim.big(edition.unit, edition.style)
-        frame = Frame(f"icons.{claim.plan.name}", "", numbers=claim.numbers, width=ICON_WIDTH, size=9.5,
-                      digits=edition.style.digits)  # fmt: skip
-        row = icons(frame, claim.out_of_ten(edition.unit), icon=claim.plan.icon, text=big)
-        detail = WORDS.text("asked", n=edition.style.count(claim.n), unit=claim.unit(edition.unit))
-        out.append(KeyMessage(big, claim.said(edition.style, formal=False), detail, row, boxes))
-    return tuple(out)
-
-
-def claims(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """Findings as a list, in the register asked for."""
-    formal = spec.get("register") == "formal"
-    taken = edition.used if spec.get("skip_used") else set()
-    wants = list(spec["wants"]) * (spec["count"] if len(spec["wants"]) == 1 else 1)
-    chosen = choose(_claims(edition), wants, taken)[: spec["count"]]
-    edition.used |= {c.plan.source for c in chosen}
-    lines = []
-    for claim in chosen:
-        sentence = claim.said(edition.style, formal=formal)
-        if not formal:
-            big = of_whom(claim.big(edition.unit, edition.style), claim.unit(edition.unit))
-            sentence = Sentence(f"{big} {sentence.text}", sentence.numbers)
-        lines.append(sentence)
-    return (Bullets(tuple(lines), numbered=formal),) if lines else ()
-
-
-def of_whom(big: str, unit: str) -> str:
-    """A plain figure that says of whom: "half" alone does not."""
-    return big if unit in big else WORDS.text("of-whom", figure=big, unit=unit)
 
 
 def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -247,8 +196,8 @@ def blank(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 BLOCKS: dict[str, Maker] = {
     "text": text,
     "method": method,
-    "messages": messages,
-    "claims": claims,
+    "messages": findings.messages,
+    "claims": findings.claims,
     "shares": shares,
     "sentence": sentence,
     "extremes": extremes,
@@ -265,4 +214,12 @@ BLOCKS: dict[str, Maker] = {
     "state": records.state,
     "cleaning": records.cleaning,
     "sources": records.sources,
+    "questions": paper.questions,
+    "grid": paper.grid,
+    "form": paper.write_form,
+    "options": paper.options,
+    "ask": paper.ask,
+    "lines": paper.lines,
+    "beside": beside.beside,
+    **stations.BLOCKS,
 }

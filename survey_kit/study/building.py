@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,14 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import City, Project
 from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
-from survey_kit.resources import folder
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
-from survey_kit.study.composing import compose, read_plan
-from survey_kit.study.edition import HOUSEHOLDS, Edition
 from survey_kit.study.gathering import gather
 from survey_kit.study.indicators import indicators
+from survey_kit.study.pack import Document, Pack
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
-from survey_kit.wording.claims import claim_plans
+from survey_kit.study.shelf import HOUSEHOLDS
 
 Tell = Callable[..., None]
 
@@ -78,9 +76,11 @@ def build(
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    outputs = list(_outputs(project, prepared, target, chosen, audiences or project.settings.audiences, wanted))
+    pack = Pack(project, prepared)
+    tell("counting")
+    outputs = list(_outputs(pack, target, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
-        outputs += _records(project, prepared, target)
+        outputs += _records(pack, target)
     for path, make in outputs:
         tell("writing", file=path.relative_to(target).as_posix())
         try:
@@ -126,7 +126,7 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
         raise outcome.failures[0]
     if instrument not in prepared:
         raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
-    return indicators(project, prepared, instrument)
+    return indicators(Pack(project, prepared).shelf, instrument)
 
 
 def _formats(names: Sequence[str]) -> tuple[str, ...]:
@@ -147,44 +147,35 @@ Output = tuple[Path, Callable[[Path], None]]
 
 
 def _outputs(
-    project: Project, prepared: dict[str, Prepared], target: Path, cities: Sequence[City], audiences: Sequence[str],
-    formats: Sequence[str],
-) -> Iterator[Output]:  # fmt: skip
+    pack: Pack, target: Path, cities: Sequence[City], audiences: Sequence[str], formats: tuple[str, ...]
+) -> Iterator[Output]:
     """Every file of the build with the function that writes it."""
-    claims = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
-    documents = [f for f in formats if f != "xlsx"]
-    for audience in audiences:
-        plan = read_plan(plan_path(project, audience))
-        editions: list[City | None] = [None] if audience == "network" else list(cities)
-        for city in editions:
-            if city is not None and prepared[HOUSEHOLDS].rows_of(city.code) == 0:
-                continue
-            edition = Edition(project, city, prepared, claims)
-            name = audience if city is None else f"{city.key}_{audience}"
-            report = compose(plan, edition, name)
-            place = target / ("network" if city is None else city.key)
-            for format in documents:
-                yield place / f"{name}.{format}", partial(render, report, format)
-            if "xlsx" in formats and audience != "community":
-                yield place / f"{name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
+    for document in pack.documents:
+        city = document.area.city
+        if document.audience not in audiences or (city is not None and city not in cities):
+            continue
+        report, place = pack.report(document), target / document.place
+        for format in document.formats(formats):
+            for sheet in on_sheets(report, document):
+                yield place / f"{sheet.name}.{format}", partial(render, sheet, format)
+        if "xlsx" in formats and document.plan.get("workbook"):
+            yield place / f"{document.name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
 
 
-def _records(project: Project, prepared: dict[str, Prepared], target: Path) -> list[Output]:
+def _records(pack: Pack, target: Path) -> list[Output]:
     """Clean data, findings, cleaning logs, and where everything comes from."""
-    data = partial(save, manifest(project, prepared))
-    return [*logs.outputs(project, prepared, target), (target / "manifest.json", data)]
+    data = partial(save, manifest(pack.project, pack.prepared))
+    return [*logs.outputs(pack, target), (target / "manifest.json", data)]
 
 
-def plan_path(project: Project, name: str) -> Path:
-    """The project's own report plan if it has one, else the one that comes with survey_kit."""
-    own = project.folder / "reports" / f"{name}.toml"
-    return own if own.is_file() else folder("reports") / f"{name}.toml"
+def on_sheets(report: Report, document: Document) -> list[Report]:
+    """The report on every size of paper its plan asks for."""
+    papers = document.plan.get("papers", ())
+    return [replace(report, name=f"{report.name}_{paper}", paper=paper) for paper in papers] or [report]
 
 
 def tables_only(report: Report) -> Report:
     """The same report with nothing but its tables, for a spreadsheet."""
-    from dataclasses import replace
-
     section = Section(WORDS.text("all-tables"), report.tables)
     return replace(report, name=f"{report.name}_tables", sections=(section,))
 

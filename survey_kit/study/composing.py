@@ -11,9 +11,11 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block, Paragraph, Report, Section
 from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import toml
+from survey_kit.study import stations
 from survey_kit.study.blocks import BLOCKS, WORDS, said
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import plans_of_block
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.thai.dates import month_and_year, period, written
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def _composed(plan: Facts, edition: Edition, name: str) -> Report:
     blocks = [block for section in plan["section"] for block in section.get("block", ())]
     edition.fetch([found for block in blocks for found in plans_of_block(block, book)])
     edition.facts = facts_of(edition)
-    sections = tuple(s for s in (_section(edition, spec) for spec in plan["section"]) if s is not None)
+    specs = [spec for entry in plan["section"] for spec in _spread(edition, entry)]
+    sections = tuple(s for s in (_section(edition, spec) for spec in specs) if s is not None)
     return Report(
         name=name,
         audience=plan["audience"],
@@ -57,8 +60,27 @@ def _composed(plan: Facts, edition: Edition, name: str) -> Report:
         source=edition.facts["source_line"],
         sample_mark=edition.project.sample_mark,
         digits=edition.project.settings.digits,
+        layout=plan.get("layout", "brief"),
+        paper=plan.get("paper", "a4"),
+        sideways=plan.get("sideways", False),
         facts={"organisation": edition.project.network, "city": edition.facts["city"], "date": edition.facts["date"]},
     )
+
+
+def _spread(edition: Edition, spec: Facts) -> list[Facts]:
+    """A section as it is, or once for every station with the station's words in its title and blocks."""
+    if spec.get("each") != "station":
+        return [spec]
+    out = []
+    for station in edition.stations:
+        words = {**edition.facts, **stations.facts_of(edition, station)}
+        blocks = [
+            station.chart if b["kind"] == "station_chart" else {**b, "station": station, "facts": words}
+            for b in spec["block"]
+        ]
+        out.append({**spec, "title": spec["title"].format_map(words).replace("{", "{{").replace("}", "}}"),
+                    "name": station.name, "block": blocks})  # fmt: skip
+    return out
 
 
 def _section(edition: Edition, spec: Facts) -> Section | None:
@@ -77,7 +99,11 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
-    return Section(title, tuple(blocks), new_page=spec.get("new_page", False)) if blocks else None
+    return (
+        Section(title, tuple(blocks), new_page=spec.get("new_page", False), name=spec.get("name", ""))
+        if blocks
+        else None
+    )
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -85,7 +111,7 @@ def facts_of(edition: Edition) -> Facts:
     project, style = edition.project, edition.style
     code = edition.city.code if edition.city else None
     ready = edition.prepared[HOUSEHOLDS]
-    survey = ready.survey if code is None else ready.in_city(code)
+    survey = edition.survey()
     agencies = edition.prepared.get("agency_interview")
     files = tuple(f.file.name for f in project.files_of(HOUSEHOLDS) if code is None or f.city == code)
     communities = list(dict.fromkeys(c for c in _column(survey, "community") if c))
@@ -103,6 +129,7 @@ def facts_of(edition: Edition) -> Facts:
         "n": n,
         "received": style.count(ready.received_of(files)),
         "n_agency": style.count(agencies.rows_of(code) if agencies else 0),
+        "community": edition.area.community,
         "communities": listed(communities),
         "communities_count": style.count(len(communities)),
         **_weighting(survey),

@@ -14,8 +14,9 @@ from survey_kit.charts import profile as draw_profile
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Rating
 from survey_kit.wording.cells import said_mark
 
@@ -27,7 +28,8 @@ def _frame(edition: Edition, spec: Spec, table: Table, name: str = "") -> Frame:
     base = f"n = {edition.style.count(table.base.n)}" if table.base.n else ""
     numbers = tuple(Address(table.name, i, j) for i in range(len(table.rows)) for j in range(len(table.columns)))
     return Frame(name or f"{spec['kind']}.{table.name}", spec.get("title", str(table.title)),
-                 " · ".join(p for p in (base, source) if p), numbers, digits=edition.style.digits)  # fmt: skip
+                 " · ".join(p for p in (base, source) if p), numbers, edition.chart_width,
+                 digits=edition.style.digits)  # fmt: skip
 
 
 def _shown(cell: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""One edition of a report: its city (or none), its tables asked in one pass, protected, numbered, and its words."""
+"""One edition of a report: its area, its tables from the shelf, numbered, and its words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from survey_kit.disclosure import Rules, protect
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
-from survey_kit.study.domains import engine_of
-from survey_kit.tabulation import Context, Plan, tabulate
-from survey_kit.tabulation.judging import judged
+from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.settables import House, set_table
@@ -21,31 +18,49 @@ if TYPE_CHECKING:
     from survey_kit.model.publishing import Standard
     from survey_kit.model.report import SetTable
     from survey_kit.model.survey import Survey
+    from survey_kit.study.plans import Station
     from survey_kit.study.preparing import Prepared
-    from survey_kit.wording.claims import ClaimPlan
+    from survey_kit.tabulation import Context, Plan
+    from survey_kit.wording.claims import Claim, ClaimPlan
 
 # Columns of the error of a percent.
 ERRORS = ("se", "ci_low", "ci_high", "df")
-HOUSEHOLDS = "hh_resilience"
 
 
 @dataclass
 class Edition:
-    """Everything the blocks of one report draw from.
+    """Everything the blocks of one document draw from.
 
-    ``tables`` holds every table asked for, protected before anybody words or draws it; ``used`` the sources of claims
-    already made, so that a page says a thing once.
+    ``used`` holds the sources of claims already made, so that a page says a thing once; ``found`` everything it can
+    say, once looked for; ``chart_width`` how wide charts are laid out at the usual type, in points.
     """
 
-    project: Project
-    city: City | None
-    prepared: dict[str, Prepared]
-    claims: tuple[ClaimPlan, ...]
+    name: str
+    shelf: Shelf
+    area: Area = Area()
+    claims: tuple[ClaimPlan, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    _contexts: dict[str, Context] = field(default_factory=dict)
-    _tables: dict[tuple[str, Plan], Table] = field(default_factory=dict)
+    found: list[Claim] | None = None
+    stations: tuple[Station, ...] = ()
+    chart_width: float = 453.0
     _number: int = 0
+    _own: int = 0
+
+    @property
+    def project(self) -> Project:
+        """The project it belongs to."""
+        return self.shelf.project
+
+    @property
+    def prepared(self) -> dict[str, Prepared]:
+        """Every instrument of the project, ready to be counted."""
+        return self.shelf.prepared
+
+    @property
+    def city(self) -> City | None:
+        """Its city; None for the whole network."""
+        return self.area.city
 
     @property
     def style(self) -> NumberStyle:
@@ -54,55 +69,43 @@ class Edition:
         return NumberStyle(digits=settings.digits, percent_places=settings.percent_places)
 
     def has(self, instrument: str) -> bool:
-        """Whether this edition's city has data of ``instrument``."""
-        ready = self.prepared.get(instrument)
-        return ready is not None and ready.rows_of(self.city.code if self.city else None) > 0
+        """Whether this edition's area has data of ``instrument``."""
+        return self.shelf.has(self.area, instrument)
 
     def survey(self, instrument: str = HOUSEHOLDS) -> Survey:
-        """The data of one instrument in this edition's city, or in all of them."""
-        ready = self.prepared[instrument]
-        return ready.survey if self.city is None else ready.in_city(self.city.code)
+        """The data of one instrument in this edition's area."""
+        return self.shelf.survey(self.area, instrument)
 
     def context(self, instrument: str = HOUSEHOLDS) -> Context:
-        """Engine, codebook and design of one instrument in this edition's city."""
-        if instrument not in self._contexts:
-            survey = self.survey(instrument)
-            self._contexts[instrument] = Context(engine_of(survey, self.prepared[instrument].survey), survey.codebook,
-                                                 survey.design)  # fmt: skip
-        return self._contexts[instrument]
+        """Engine, codebook and design of one instrument in this edition's area."""
+        return self.shelf.context(self.area, instrument)
 
     def fetch(self, wanted: Sequence[tuple[str, Plan]]) -> None:
         """Ask for all ``wanted`` (instrument, plan) at once, one pass per instrument."""
         for instrument in dict.fromkeys(name for name, _ in wanted):
-            if not self.has(instrument):
-                continue
-            plans = [p for name, p in wanted if name == instrument and (name, p) not in self._tables]
-            plans = list(dict.fromkeys(plans))
-            for plan, table in zip(plans, tabulate(plans, self.context(instrument)), strict=True):
-                self._tables[instrument, plan] = self._protected(table, instrument)
+            if self.has(instrument):
+                self.shelf.fetch(self.area, instrument, [p for name, p in wanted if name == instrument], self.name)
 
-    def table(self, plan: Plan, instrument: str = HOUSEHOLDS) -> Table:
-        """The protected table of ``plan``."""
-        self.fetch([(instrument, plan)])
-        return self._tables[instrument, plan]
+    def table(self, plan: Plan, instrument: str = HOUSEHOLDS, area: Area | None = None) -> Table:
+        """The table of ``plan``, in this edition's area or in another that it is compared with."""
+        place = self.area if area is None else area
+        return self._named(self.shelf.table(place, instrument, plan, self.name), place)
 
-    def _protected(self, table: Table, instrument: str) -> Table:
-        standard = self.standard(instrument)
-        said = judged(table, self.context(instrument), standard)
-        return protect(said, Rules(self.project.settings.smallest_cell, standard.least_base))
+    def _named(self, table: Table, area: Area) -> Table:
+        """A table of another area under a name of its own: a document may hold both."""
+        if area == self.area:
+            return table
+        where = area.community or (area.city.key if area.city else "network")
+        return replace(table, name=f"{where}:{table.name}")
 
     def standard(self, instrument: str = HOUSEHOLDS) -> Standard:
         """What may be said of an estimate of one instrument."""
-        settings = self.project.settings
-        if instrument == HOUSEHOLDS:
-            return settings.standard
-        # A city has about ten agencies: their means are shown from five on, with nothing said of fewer.
-        return replace(settings.standard, least_base=settings.smallest_cell)
+        return self.shelf.standard(instrument)
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """Every table asked for so far."""
-        return tuple(self._tables.values())
+        """Every table this document asked for, under the names its sentences use."""
+        return tuple(self._named(table, area) for area, _, table in self.shelf.asked_by(self.name))
 
     @property
     def unit(self) -> str:
@@ -124,7 +127,10 @@ class Edition:
 
     def set_table(self, table: Table, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A table that does not come from a plan, protected, numbered and ready for setting."""
-        return self._numbered_set(self._protected(table, instrument), title, instrument)
+        self._own += 1
+        return self._numbered_set(
+            self.shelf.own(self.area, instrument, table, (self.name, self._own)), title, instrument
+        )
 
     def _numbered_set(self, table: Table, title: str, instrument: str) -> SetTable:
         if title:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook, Index, Kind, ResponseSet, Scale, Tags, Variable
 from survey_kit.study.csv_text import csv_bytes
-from survey_kit.study.edition import Edition
+from survey_kit.study.shelf import Area, Shelf
 from survey_kit.tabulation import Frequencies, Means, Multiple, Plan, Ranking
 
 if TYPE_CHECKING:
-    from survey_kit.model.project import Project
+    from survey_kit.model.survey import Survey
     from survey_kit.model.table import Table
-    from survey_kit.study.preparing import Prepared
 
 WORDS = catalogue(Path(__file__).with_name("describing.toml"))
 HEAD = (
@@ -27,13 +26,13 @@ HEAD = (
 STATISTICS = ("mean", "median")
 
 
-def indicators(project: Project, prepared: dict[str, Prepared], instrument: str) -> list[dict[str, Any]]:
-    """Every question of an instrument by city and for all cities, protected as in the reports; ``HEAD`` has the keys.
+def indicators(shelf: Shelf, instrument: str) -> list[dict[str, Any]]:
+    """Every question of an instrument by city and for all cities, protected with the reports; ``HEAD`` has the keys.
 
     Percents are 0 to 100, nothing is rounded. ``status``: shown, caution, not_computed, or hidden, which has no
     value and no ``n``. A number without a unit (a village's number) counts nothing and is left out.
     """
-    return list(_Telling(project, prepared, instrument).lines())
+    return list(_Telling(shelf, instrument).lines())
 
 
 def indicators_csv(lines: Iterable[dict[str, Any]]) -> bytes:
@@ -41,37 +40,38 @@ def indicators_csv(lines: Iterable[dict[str, Any]]) -> bytes:
     return csv_bytes(HEAD, ([line[key] for key in HEAD] for line in lines))
 
 
+def indicator_plans(survey: Survey) -> Iterator[Plan]:
+    """Tables of every question that has numbers; the design's own columns are none."""
+    book, columns = survey.codebook, set(map(str, survey.data.columns))
+    by = "city" if "city" in columns else ""
+    in_sets = {v for s in book.sets for v in s.variables}
+    for found in book.sets:
+        if columns.issuperset(found.variables):
+            kind = Ranking if found.kind == "rank" else Multiple
+            yield kind(f"{kind.__name__.lower()}.{found.name}", found.name, by)
+    for variable in book.variables:
+        if variable.name not in columns - in_sets - {by, *survey.design.columns}:
+            continue
+        if variable.kind in (Kind.SINGLE, Kind.LIKERT, Kind.DICHOTOMY):
+            yield Frequencies(f"frequencies.{variable.name}", variable.name, by, ("valid_percent",))
+        if _is_measured(variable):
+            yield Means(f"means.{variable.name}", variable.name, by, STATISTICS)
+
+
 class _Telling:
     """One instrument's indicators; what is the same for every line is found once."""
 
-    def __init__(self, project: Project, prepared: dict[str, Prepared], instrument: str) -> None:
-        self.project, self.instrument, self.survey = project, instrument, prepared[instrument].survey
-        self.edition = Edition(project, None, prepared, ())
+    def __init__(self, shelf: Shelf, instrument: str) -> None:
+        self.shelf, self.project, self.instrument = shelf, shelf.project, instrument
+        self.survey = shelf.prepared[instrument].survey
         self.book: Codebook = self.survey.codebook
-        self.columns = set(map(str, self.survey.data.columns))
-        self.by = "city" if "city" in self.columns else ""
         self.period = self._period()
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        plans = list(self.plans())
-        self.edition.fetch([(self.instrument, plan) for plan in plans])
+        plans, document = list(indicator_plans(self.survey)), f"{self.instrument}_indicators"
+        self.shelf.fetch(Area(), self.instrument, plans, document)
         for plan in plans:
-            yield from self.of_table(self.edition.table(plan, self.instrument))
-
-    def plans(self) -> Iterator[Plan]:
-        """Tables of every question that has numbers; the design's own columns are none."""
-        in_sets = {v for s in self.book.sets for v in s.variables}
-        for found in self.book.sets:
-            if self.columns.issuperset(found.variables):
-                kind = Ranking if found.kind == "rank" else Multiple
-                yield kind(f"{kind.__name__.lower()}.{found.name}", found.name, self.by)
-        for variable in self.book.variables:
-            if variable.name not in self.columns - in_sets - {self.by, *self.survey.design.columns}:
-                continue
-            if variable.kind in (Kind.SINGLE, Kind.LIKERT, Kind.DICHOTOMY):
-                yield Frequencies(f"frequencies.{variable.name}", variable.name, self.by, ("valid_percent",))
-            if _is_measured(variable):
-                yield Means(f"means.{variable.name}", variable.name, self.by, STATISTICS)
+            yield from self.of_table(self.shelf.table(Area(), self.instrument, plan, document))
 
     def of_table(self, table: Table) -> Iterator[dict[str, Any]]:
         name = table.name.partition(".")[2]

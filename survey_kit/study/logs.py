@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.checking import finding_text
+from survey_kit.disclosure import release_log
+from survey_kit.disclosure.releases import HEAD as RELEASES
 from survey_kit.documents import render
-from survey_kit.model.project import Project
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
 from survey_kit.study.describing import codebook_report
 from survey_kit.study.indicators import indicators, indicators_csv
+from survey_kit.study.pack import Pack
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.identifiers import masked
 
@@ -21,24 +23,33 @@ from survey_kit.thai.identifiers import masked
 CODEBOOKS = ("xlsx", "html")
 
 
-def outputs(
-    project: Project, prepared: dict[str, Prepared], target: Path
-) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+def outputs(pack: Pack, target: Path) -> Iterator[tuple[Path, Callable[[Path], None]]]:
     """Every log of every instrument with the function that writes it."""
-    for name, ready in prepared.items():
+    mark = pack.project.sample_mark
+    yield target / "data" / "release_log.csv", partial(release_csv, pack)
+    for name, ready in pack.prepared.items():
         for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
             yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
-        yield target / "data" / f"{name}_indicators.csv", partial(_tell, project, prepared, name)
+        yield target / "data" / f"{name}_indicators.csv", partial(_tell, pack, name)
         for format in CODEBOOKS:
-            yield target / "data" / f"{name}_codebook.{format}", partial(_describe, ready, format, project.sample_mark)
+            yield (
+                target / "data" / f"{name}_codebook.{format}",
+                partial(_describe, ready, format, mark),
+            )
+
+
+def release_csv(pack: Pack, path: Path) -> None:
+    """What was hidden, where it would have been printed, and by which rule; never the number."""
+    log = release_log(pack.shelf.log)
+    save(csv_bytes(RELEASES, ([line[key] for key in RELEASES] for line in log)), path)
 
 
 def _write(made: Callable[[Prepared], bytes], ready: Prepared, path: Path) -> None:
     save(made(ready), path)
 
 
-def _tell(project: Project, prepared: dict[str, Prepared], instrument: str, path: Path) -> None:
-    save(indicators_csv(indicators(project, prepared, instrument)), path)
+def _tell(pack: Pack, instrument: str, path: Path) -> None:
+    save(indicators_csv(indicators(pack.shelf, instrument)), path)
 
 
 def _describe(ready: Prepared, format: str, mark: str, path: Path) -> None:

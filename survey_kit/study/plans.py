@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
@@ -21,6 +22,25 @@ from survey_kit.tabulation import (
 )
 
 Spec = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One theme of the forum: its question, the findings that may head it, and its chart."""
+
+    name: str
+    title: str
+    source: str
+    claims: tuple[str, ...]
+    chart: dict[str, Any]
+    number: int
+
+
+def stations(entries: list[dict[str, Any]]) -> tuple[Station, ...]:
+    """Stations from ``reports/stations.toml``, numbered in order."""
+    return tuple(Station(e["name"], e["title"], e["source"], tuple(e.get("claims", ())), e["chart"], k)
+                 for k, e in enumerate(entries, start=1))  # fmt: skip
+
 
 TABLES: dict[str, Callable[[Spec], Plan]] = {
     # Side by side in print, percents are enough: the heads say how many answered.
@@ -66,7 +86,7 @@ def plan_of_source(source: str, codebook: Codebook, by: str = "") -> Plan | None
 
 def plans_of_block(block: Spec, codebook: Codebook) -> Iterator[tuple[str, Plan]]:
     """(instrument, plan) of everything a block will draw from, so that it can be asked for at once."""
-    from survey_kit.study.edition import HOUSEHOLDS
+    from survey_kit.study.shelf import HOUSEHOLDS
 
     instrument: str = block.get("instrument", HOUSEHOLDS)
     for spec in [block] if "table" in block else block.get("tables", ()):

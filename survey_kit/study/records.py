@@ -7,8 +7,9 @@ from pathlib import Path
 
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block, SetTable
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, reliability_plan
+from survey_kit.study.shelf import HOUSEHOLDS
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 

@@ -75,9 +75,9 @@ class NumberStyle:
             return EMPTY
         return self.number(share * 100.0, self.percent_places if places is None else places)
 
-    def mean(self, value: float | None) -> str:
+    def mean(self, value: float | None, places: int | None = None) -> str:
         """A mean or a standard deviation."""
-        return self.number(value, self.mean_places)
+        return self.number(value, self.mean_places if places is None else places)
 
     def money(self, value: float | None) -> str:
         """An amount in baht."""

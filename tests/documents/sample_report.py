@@ -90,6 +90,7 @@ def community() -> Report:
         (*findings(), *forum()),
         SOURCE,
         MARK,
+        layout="handout",
         facts={"city": "เทศบาลเมืองควนลัง", "date": "21 พฤศจิกายน 2568"},
     )
 
@@ -307,7 +308,7 @@ def network() -> Report:
     return Report(
         "network", "network", "เมืองเล็กในโลกที่ร้อนขึ้น: เสียงจากครัวเรือนหกเมือง", "รายงานเปรียบเทียบหกเมือง พ.ศ. 2568",
         sections, SOURCE, MARK,
-        facts={"date": "21 พฤศจิกายน พ.ศ. 2568", "organisation": "เครือข่ายทีมเมืองภาคใต้"},
+        facts={"date": "21 พฤศจิกายน พ.ศ. 2568", "organisation": "เครือข่ายทีมเมืองภาคใต้"}, layout="book",
     )  # fmt: skip
 
 

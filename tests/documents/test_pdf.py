@@ -76,7 +76,7 @@ def test_typst_speaks_through_our_errors() -> None:
     from survey_kit.documents.typesetting import compiled
 
     with pytest.raises(SurveyKitError) as caught:
-        compiled("agency.typ", {}, format="pdf")
+        compiled("brief.typ", {}, format="pdf")
     assert caught.value.code == "typesetting-failed"
 
 

@@ -13,6 +13,7 @@ from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, build, prepared_of
 from survey_kit.study.edition import Edition
 from survey_kit.study.opening import open_file_or_project
+from survey_kit.study.shelf import Shelf
 from survey_kit.tabulation import Frequencies
 from tests.study.conftest import SAMPLE
 from tests.study.two_cities import edit, make_project
@@ -112,6 +113,6 @@ def test_percents_of_cities_stand_side_by_side_without_four_columns_a_city(proje
     ready = read_project(project)
     prepared = prepared_of(ready, Outcome(project), lambda *_, **__: None)
     plan = Frequencies("V_level", "V_level", "city", ("valid_percent",))
-    edition = Edition(ready, None, prepared, ())
+    edition = Edition("network", Shelf(ready, prepared))
     assert "se" in {c.statistic for c in edition.table(plan).columns}, "the figures are judged by their errors"
     assert len(edition.set(plan).align) == 1 + 3

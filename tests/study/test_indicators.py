@@ -19,6 +19,7 @@ from survey_kit.model.codebook import Kind
 from survey_kit.model.project import Project
 from survey_kit.study.building import indicators_of
 from survey_kit.study.indicators import HEAD, indicators
+from survey_kit.study.pack import Pack
 from survey_kit.study.preparing import Prepared
 from tests.study.conftest import SAMPLE
 
@@ -28,7 +29,8 @@ Lines = list[dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def every(project: Project, prepared: dict[str, Prepared]) -> dict[str, Lines]:
-    return {name: indicators(project, prepared, name) for name in INSTRUMENTS}
+    shelf = Pack(project, prepared).shelf
+    return {name: indicators(shelf, name) for name in INSTRUMENTS}
 
 
 def rows_of(ready: Prepared, line: dict[str, Any]) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import pytest
 
 from survey_kit.model.report import Bullets, Chart, KeyMessage, Paragraph, Report, Sentence
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.preparing import Prepared
+from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.thai.numbers import NumberStyle
 from tests.study.conftest import SAMPLE
 from tests.study.printed import squeezed, text_of, xlsx_tables
@@ -224,8 +225,8 @@ def told_by(edition: Edition, sentence: Sentence) -> set[str]:
 def own_words(edition: Edition, name: str) -> set[str]:
     """Figures that belong to the plan's own wording and to the facts of the edition, not to a table."""
     from survey_kit.study.blocks import WORDS
-    from survey_kit.study.building import plan_path
     from survey_kit.study.composing import read_plan
+    from survey_kit.study.pack import plan_path
 
     audience = name.rsplit("_", 1)[-1]
     plan = read_plan(plan_path(edition.project, audience))

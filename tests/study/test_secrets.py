@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from survey_kit.model.table import Status, Table
-from survey_kit.study.edition import HOUSEHOLDS, Edition
+from survey_kit.study.edition import Edition
 from survey_kit.study.preparing import Prepared
+from survey_kit.study.shelf import HOUSEHOLDS
 from tests.study.test_life_of_a_number import Editions
 
 SMALLEST = 5
@@ -40,7 +41,8 @@ def people(data: pd.DataFrame, edition: Edition, table: Table, i: int, j: int) -
 
 
 def household_tables(edition: Edition) -> list[Table]:
-    return [t for (instrument, _), t in edition._tables.items() if instrument == HOUSEHOLDS]
+    asked = edition.shelf.asked_by(edition.name)
+    return [t for area, instrument, t in asked if instrument == HOUSEHOLDS and area == edition.area]
 
 
 def rows_of(edition: Edition, prepared: dict[str, Prepared]) -> pd.DataFrame:

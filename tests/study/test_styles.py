@@ -10,11 +10,8 @@ import pytest
 from survey_kit.documents import WRITERS
 from survey_kit.model.project import Project
 from survey_kit.model.report import Report
-from survey_kit.study.building import plan_path
-from survey_kit.study.composing import compose, read_plan
-from survey_kit.study.edition import Edition
+from survey_kit.study.pack import Pack
 from survey_kit.study.preparing import Prepared
-from survey_kit.wording.claims import claim_plans
 from tests.documents.reading_back import docx_text, html_text, pdf_text
 from tests.study.test_life_of_a_number import Editions
 
@@ -24,9 +21,8 @@ READERS = {"html": html_text, "pdf": pdf_text, "docx": docx_text}
 def report(project: Project, prepared: dict[str, Prepared], audience: str, **settings: object) -> Report:
     """The first city's report, or the network's, of the project with other settings."""
     project = replace(project, settings=replace(project.settings, **settings))
-    claims = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
-    city = None if audience == "network" else project.cities[0]
-    return compose(read_plan(plan_path(project, audience)), Edition(project, city, prepared, claims), audience)
+    pack = Pack(project, prepared)
+    return pack.report(next(d for d in pack.documents if d.audience == audience))
 
 
 @pytest.mark.parametrize("format", READERS)

@@ -7,18 +7,10 @@ from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
 from survey_kit.documents.typesetting import AIR, pictures
-from survey_kit.documents.word.page import ACCENT, BODY, INK, MUTE, STYLES, WARN, footer, run
+from survey_kit.documents.word.forms import answer_grid, blank_table, writing_lines
+from survey_kit.documents.word.page import ACCENT, INK, LOOKS, MUTE, STYLES, WARN, footer, run
 from survey_kit.documents.word.paragraphs import left_rule, points, scaled, shaded, space_after, space_before, ticks
-from survey_kit.documents.word.tables import (
-    TO_SARABUN,
-    blank_table,
-    borders,
-    grid,
-    result_table,
-    shade,
-    write,
-    writing_lines,
-)
+from survey_kit.documents.word.tables import TO_SARABUN, borders, grid, result_table, shade, write
 from survey_kit.thai.width import wrapped
 
 WHITE = "FFFFFF"
@@ -31,7 +23,7 @@ class Writer:
         self.document = document
         self.place = document  # where blocks go: the document, or a cell of a two-column part
         self.data = data
-        self.body = BODY[data["audience"]]
+        self.body = LOOKS[data["layout"]].body
         charts = list(_charts(data))
         self.pictures = {id(c): p for c, p in zip(charts, pictures(charts), strict=True)}
         first = document.sections[0]
@@ -39,7 +31,7 @@ class Writer:
 
     def opening(self) -> None:
         """Kind, title and subtitle; for the network report a cover and the contents."""
-        if self.data["audience"] == "network":
+        if self.data["layout"] == "book":
             self._cover()
             self._contents()
             return
@@ -121,7 +113,7 @@ class Writer:
 
     def section(self, section: dict[str, Any]) -> None:
         """A heading and its blocks."""
-        new_page = section["new_page"] or (self.data["audience"] == "network" and section["level"] == 1)
+        new_page = section["new_page"] or (self.data["layout"] == "book" and section["level"] == 1)
         if section["title"]:
             heading = self.place.add_paragraph(section["title"], style=f"Heading {section['level']}")
             heading.paragraph_format.page_break_before = new_page or None
@@ -135,7 +127,7 @@ class Writer:
         run(paragraph, block["text"], **look)
         if style == "quote":
             left_rule(paragraph)
-        if style == "lead":
+        if style in ("lead", "question"):
             shaded(paragraph)
 
     def _bullets(self, block: dict[str, Any]) -> None:
@@ -147,7 +139,7 @@ class Writer:
                 paragraph.paragraph_format.first_line_indent = points(-20)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(points(20))
             else:
-                paragraph = self.place.add_paragraph(line, style="List Bullet")
+                paragraph = self.place.add_paragraph(line, style="List Bullet" if block["marked"] else None)
             paragraph.paragraph_format.space_after = points(2)
 
     def _number(self, n: int) -> str:
@@ -173,11 +165,13 @@ class Writer:
             borders(cell, bottom=(4, "C9D2DA"))
 
     def _chart(self, block: dict[str, Any]) -> None:
-        if block["title"] or block["number"]:
+        if block["title"] and not block["number"]:
             self._caption(block)
         paragraph = self.place.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = bool(block["source"]) or None
+        paragraph.paragraph_format.keep_with_next = bool(block["source"] or block["number"]) or None
         self._picture(paragraph, block, self.room)
+        if block["number"]:
+            self._caption(block)
         if block["source"]:
             run(self.place.add_paragraph(), block["source"], size=self.body * 0.8, colour=MUTE)
 
@@ -230,6 +224,19 @@ class Writer:
         if block["boxes"]:
             self.place.add_paragraph(ticks(block["boxes"]))
         writing_lines(self.place, block["lines"], self.room)
+        self._gap(3)
+
+    def _question(self, block: dict[str, Any]) -> None:
+        if block["text"]:
+            heading = self.place.add_paragraph()
+            run(heading, block["text"], bold=True)
+            heading.paragraph_format.keep_with_next = True
+        if block["items"]:
+            answer_grid(self.place, block, self.room, self.body)
+        elif block["choices"]:
+            self.place.add_paragraph(ticks(block["choices"]))
+        if block["lines"]:
+            writing_lines(self.place, block["lines"], self.room)
         self._gap(3)
 
     def _blank(self, block: dict[str, Any]) -> None:

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from survey_kit.documents.word.thai import FONT, OTHER_NAMES, repair, set_run
 
 ACCENT, INK, MUTE, WARN = "1B5E8C", "1F2933", "5B6770", "8A4204"
-# Body sizes in TH Sarabun points: 16 is what circulars ask of offices, 18 what villagers can read.
-BODY = {"community": 18.0, "agency": 16.0, "network": 16.0}
-MARGIN = {"community": 1.8, "agency": 2.5, "network": 2.5}
-# Share of the usual space around headings: the handout has two sides and no more.
-AIR = {"community": 0.6, "agency": 1.0, "network": 1.0}
-TOP = {"community": 1.4, "agency": 2.0, "network": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A layout in Word: body size in TH Sarabun points, margins in cm, and the share of the usual space around
+    headings."""
+
+    body: float = 16.0
+    margin: float = 2.5
+    top: float = 2.0
+    air: float = 1.0
+
+
+# 16 points are what circulars ask of offices, 18 what villagers can read; the handout has two sides and no more.
+LOOKS = {
+    "handout": Look(18.0, 1.8, 1.4, 0.6),
+    "brief": Look(),
+    "book": Look(),
+    "form": Look(16.0, 1.8, 1.5, 0.7),
+    "cards": Look(18.0, 1.8, 1.4, 0.6),
+    "placemat": Look(16.0, 1.5, 1.4, 0.6),
+    "poster": Look(26.0, 1.8, 1.6),
+    "slides": Look(),
+}
+# Sheets in centimetres, upright.
+PAPERS = {"a1": (59.4, 84.1), "a3": (29.7, 42.0), "a4": (21.0, 29.7), "a5": (14.8, 21.0)}
 STYLES = {
     # name: size as a multiple of the body, bold, colour, points before and after
     "Title": (1.8, True, ACCENT, 0, 4),
@@ -32,12 +53,11 @@ def open_document(data: dict[str, Any]) -> Any:
     from docx import Document
 
     document = Document()
-    body = BODY[data["audience"]]
-    _defaults(document, body)
+    look = LOOKS[data["layout"]]
+    _defaults(document, look.body)
     for name, (share, bold, colour, before, after) in STYLES.items():
-        air = AIR[data["audience"]]
-        _style(document, name, body * share, bold, colour, before * air, after * air)
-    _a4(document.sections[0], MARGIN[data["audience"]], TOP[data["audience"]])
+        _style(document, name, look.body * share, bold, colour, before * look.air, after * look.air)
+    _sheet(document.sections[0], PAPERS[data["paper"]], look)
     footer(document.sections[0], data)
     _language(document)
     return document
@@ -77,12 +97,12 @@ def _style(document: Any, name: str, size: float, bold: bool | None, colour: str
     style.paragraph_format.keep_with_next = name.startswith("Heading") or name == "Caption" or None
 
 
-def _a4(section: Any, margin: float, top: float) -> None:
+def _sheet(section: Any, paper: tuple[float, float], look: Look) -> None:
     from docx.shared import Cm
 
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(margin)
-    section.top_margin, section.bottom_margin = Cm(top), Cm(1.8)
+    section.page_width, section.page_height = Cm(paper[0]), Cm(paper[1])
+    section.left_margin = section.right_margin = Cm(look.margin)
+    section.top_margin, section.bottom_margin = Cm(look.top), Cm(1.8)
     section.header_distance = section.footer_distance = Cm(1.0)
 
 
@@ -100,7 +120,7 @@ def footer(section: Any, data: dict[str, Any]) -> None:
     for stop in paragraph.style.element.iter(qn("w:tabs")):
         stop.getparent().remove(stop)
         break
-    size = BODY[data["audience"]] * 0.78
+    size = LOOKS[data["layout"]].body * 0.78
     if data["mark"]:
         run(paragraph, data["mark"] + (" · " if data["source"] else ""), size=size, bold=True, colour=WARN)
     run(paragraph, data["source"] + "\t", size=size, colour=MUTE)

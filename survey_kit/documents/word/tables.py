@@ -54,40 +54,6 @@ def _keep_together(table: Any, heads: int) -> None:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def blank_table(document: Any, made: dict[str, Any], room: float, size: float) -> Any:
-    """An empty form with room to write in every cell."""
-    from docx.enum.table import WD_ROW_HEIGHT_RULE
-    from docx.shared import Cm
-
-    shares = [1.5] + [1.0] * (len(made["head"]) - 1)
-    table = grid(document, 1 + made["rows"], [room * s / sum(shares) for s in shares])
-    for cell, text in zip(table.rows[0].cells, made["head"], strict=True):
-        write(cell, text, size, "center", bold=True, colour=ACCENT)
-        shade(cell, PALE)
-    header_row(table.rows[0])
-    for i, first in enumerate(made["first"]):
-        row = table.rows[i + 1]
-        row.height, row.height_rule = Cm(0.95), WD_ROW_HEIGHT_RULE.AT_LEAST
-        write(row.cells[0], first, size, "left")
-    for row in table.rows:
-        for cell in row.cells:
-            borders(cell, top=(4, HAIR), bottom=(4, HAIR), left=(4, HAIR), right=(4, HAIR))
-    return table
-
-
-def writing_lines(document: Any, lines: int, width: float) -> None:
-    """Dotted lines to write on: rows with a dotted border, the one form Word and LibreOffice draw alike."""
-    from docx.enum.table import WD_ROW_HEIGHT_RULE
-    from docx.shared import Cm
-
-    if not lines:
-        return
-    table = grid(document, lines, [width])
-    for row in table.rows:
-        row.height, row.height_rule = Cm(0.75), WD_ROW_HEIGHT_RULE.EXACTLY
-        borders(row.cells[0], "dotted", bottom=(6, MUTE))
-
-
 def grid(document: Any, rows: int, widths: list[float]) -> Any:
     """A table without borders whose columns keep ``widths`` (points)."""
     from docx.oxml import OxmlElement

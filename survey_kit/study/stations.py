@@ -1,0 +1,92 @@
+"""The stations of a forum: posters, slides, record sheets and the guide tell the same findings in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from survey_kit.messages import catalogue
+from survey_kit.model.codebook import Codebook
+from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
+from survey_kit.study.edition import Edition
+from survey_kit.study.findings import claims_of, key_message
+from survey_kit.study.plans import Spec, Station, plan_of_source
+from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.wording.claims import Claim
+
+WORDS = catalogue(Path(__file__).with_name("forum.toml"))
+
+
+def claim_of(edition: Edition, station: Station) -> Claim | None:
+    """The first finding of a station that can be said."""
+    found = {claim.plan.name: claim for claim in claims_of(edition)}
+    return next((found[name] for name in station.claims if name in found), None)
+
+
+def facts_of(edition: Edition, station: Station) -> dict[str, str]:
+    """What the blanks of a station's title are filled with."""
+    claim = claim_of(edition, station)
+    headline = station.title if claim is None else claim.headline(edition.unit, edition.style)
+    return {"station": station.title, "number": edition.style.count(station.number), "headline": headline}
+
+
+def headline(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The finding a station is headed by: big figure, sentence, row of pictures."""
+    claim = claim_of(edition, spec["station"])
+    return () if claim is None else (key_message(edition, claim, spec),)
+
+
+def question(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """What was asked, word for word, and of how many."""
+    station: Station = spec["station"]
+    n = answered(edition, station.source)
+    asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
+    base = WORDS.text("asked-base", n=edition.style.count(n), unit=edition.unit)
+    return (Paragraph((Sentence(asked), Sentence(base)), "question"),)
+
+
+def answered(edition: Edition, source: str) -> int:
+    """How many answered a question; the most of its items where it has several."""
+    plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
+    if plan is None:
+        raise KeyError(source)
+    table = edition.table(plan)
+    return max((cell.base.n for line in table.cells for cell in line), default=table.base.n)
+
+
+def words_of(book: Codebook, source: str) -> str:
+    """The question as the questionnaire has it."""
+    return str(book.label_of(source))
+
+
+def prompts(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """Three questions that fit the kind of finding: they ask about places, reasons and means, never about fault."""
+    claim = claim_of(edition, spec["station"])
+    kind = "open" if claim is None else claim.plan.kind
+    lines = tuple(Sentence(line, key=f"prompt.{spec['station'].name}.{k}")
+                  for k, line in enumerate(WORDS.text(f"prompts-{kind}").split("|"), start=1))  # fmt: skip
+    return (Bullets(lines),)
+
+
+def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """What the facilitator reads aloud for those who do not read: question, finding, what to do now."""
+    station: Station = spec["station"]
+    claim = claim_of(edition, station)
+    asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
+    lines = [Sentence(WORDS.text("script-asked", number=edition.style.count(station.number), title=station.title,
+                                 question=asked, n=edition.style.count(answered(edition, station.source)),
+                                 unit=edition.unit))]  # fmt: skip
+    if claim is not None:
+        lines.append(Sentence(WORDS.text("script-found", finding=claim.headline(edition.unit, edition.style)),
+                              claim.numbers))  # fmt: skip
+    lines.append(Sentence(WORDS.text("script-now")))
+    return (Paragraph(tuple(lines), spec.get("style", "body")),)
+
+
+Maker = Callable[[Edition, Spec], tuple[Block, ...]]
+BLOCKS: dict[str, Maker] = {
+    "headline": headline,
+    "question": question,
+    "prompts": prompts,
+    "script": script,
+}

@@ -13,10 +13,12 @@ from heapq import heappop, heappush
 
 from survey_kit.disclosure.ledger import Count, Ledger, Mark
 
-# How many half-made moves are looked at: among hidden counts, and with shown ones.
-FREE = 200
-# Every open sum is taken to cost this much more; the patience for each. The later, the sooner and the dearer.
-EFFORTS = ((8.0, 200), (20.0, 400), (60.0, 400), (300.0, 2000))
+# Every open sum is taken to cost this much more, and how many half-made moves are then looked at: the later, the sooner
+# a move is found, the dearer it may be. Among hidden counts only; with shown ones; with shown ones where it must be.
+Effort = tuple[tuple[float, int], ...]
+FREE: Effort = ((8.0, 100), (300.0, 300))
+EASY: Effort = ((8.0, 200), (20.0, 400))
+HARD: Effort = ((8.0, 200), (60.0, 400), (300.0, 1000))
 # Of two moves that hide nothing the shorter one is found first.
 STEP = 0.01
 
@@ -39,26 +41,30 @@ class _Try:
     broken: frozenset[int]
 
 
-def cheapest(ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool) -> Move | None:
-    """A cheap move that changes count ``at`` by ``by``; without ``paid`` only hidden counts move."""
-    for ahead, tries in EFFORTS if paid else ((EFFORTS[0][0], FREE),):
-        move = _found(ledger, at, by, smallest, paid=paid, ahead=ahead, tries=tries)
-        if move is not None:
+def cheapest(ledger: Ledger, at: int, by: int, smallest: int, effort: Effort) -> Move | None:
+    """A cheap move that changes count ``at`` by ``by``; with the effort `FREE` only hidden counts move."""
+    paid = effort is not FREE
+    for ahead, tries in effort:
+        move, exhausted = _found(ledger, at, by, smallest, paid=paid, ahead=ahead, tries=tries)
+        if move is not None or exhausted:
             return move
     return None
 
 
-def _found(ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool, ahead: float, tries: int) -> Move | None:
+def _found(
+    ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool, ahead: float, tries: int
+) -> tuple[Move | None, bool]:
+    """The first move that sets everything right, and whether all there is was looked at."""
     start = _changed(ledger, _Try({}, {}, frozenset()), at, by)
     heap: list[tuple[float, float, int, _Try]] = [(0.0, 0.0, 0, start)]
     seen: set[tuple[frozenset[tuple[int, int]], frozenset[int]]] = set()
     made = 0
     for _ in range(tries):
         if not heap:
-            return None
+            return None, True
         _, cost, _, one = heappop(heap)
         if not one.open:
-            return Move(one.changes, one.broken, cost)
+            return Move(one.changes, one.broken, cost), False
         key = (frozenset(one.changes.items()), one.broken)
         if key in seen:
             continue
@@ -66,7 +72,7 @@ def _found(ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool, ahead
         for price, more in _next(ledger, one, smallest, paid=paid):
             made += 1
             heappush(heap, (cost + price + ahead * len(more.open), cost + price, made, more))
-    return None
+    return None, False
 
 
 def _changed(ledger: Ledger, one: _Try, at: int, by: int) -> _Try:

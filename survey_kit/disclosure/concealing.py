@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from survey_kit.disclosure.alternatives import Move, cheapest
+from survey_kit.disclosure.alternatives import EASY, FREE, HARD, Effort, Move, cheapest
 from survey_kit.disclosure.ledger import Ledger, Mark
+
+# From a count to those of the same question, to other areas, to the whole.
+RINGS = 3
 
 
 class Concealing:
@@ -22,11 +25,22 @@ class Concealing:
         secret = [at for at in range(len(self.ledger.counts)) if self._is_secret(at)]
         for at in secret:
             for by in self._wanted(at):
-                self._try(at, by, paid=False)
-        self.bare = [at for at in secret if not self._concealed(at)]
-        for at in self.bare:
+                self._try(at, by, FREE)
+        bare = [at for at in secret if not self._concealed(at)]
+        for at in bare:
             self._hush(at)
-        self.bare = [at for at in self.bare if not self._concealed(at)]
+        self.bare = [at for at in bare if not self._concealed(at) and not self._cleared(at)]
+
+    def _cleared(self, at: int) -> bool:
+        """Whether a count is concealed once all around it is hidden, ring after ring of the counts it adds up with."""
+        ring = {at}
+        for _ in range(RINGS):
+            for one in sorted(ring):
+                self._give_up(one)
+            if self._concealed(at):
+                return True
+            ring |= {other for one in ring for k in self.ledger.counts[one].sums for other in self.ledger.sums[k].form}
+        return False
 
     def _is_secret(self, at: int) -> bool:
         count = self.ledger.counts[at]
@@ -38,8 +52,8 @@ class Concealing:
     def _concealed(self, at: int) -> bool:
         """Whether a count could be another one, after hiding what it takes."""
         for by in self._wanted(at):
-            self._try(at, by, paid=False) or self._try(at, by, paid=True)
-        return self._open(at) or any(self._try(at, by, paid=True) for by in self._nearer(at))
+            self._try(at, by, FREE) or self._try(at, by, EASY)
+        return self._open(at) or any(self._try(at, by, HARD) for by in self._nearer(at))
 
     def _open(self, at: int) -> bool:
         low, high = self.reach.get(at, (0, 0))
@@ -57,10 +71,11 @@ class Concealing:
         return [1, -1] if count.mark is Mark.UNSEEN else [self.smallest, -self.smallest]
 
     def _nearer(self, at: int) -> list[int]:
-        """Smaller changes, where the ends cannot be reached."""
+        """Every change that the mark allows, the smallest first."""
         count = self.ledger.counts[at]
-        steps = range(1 - count.value, self.smallest - count.value) if count.mark is Mark.SMALL else ()
-        return sorted((by for by in steps if by), key=abs)
+        if count.mark is not Mark.SMALL:
+            return self._wanted(at)
+        return sorted((by for by in range(1 - count.value, self.smallest - count.value) if by), key=abs)
 
     def _hush(self, at: int) -> None:
         """Nothing is said any more of the small counts in the same sums: each of them could be nobody."""
@@ -70,8 +85,20 @@ class Concealing:
                 if count.mark is Mark.SMALL:
                     count.mark, count.rule = Mark.UNSEEN, "few-at-a-level"
 
-    def _try(self, at: int, by: int, *, paid: bool) -> bool:
-        move = cheapest(self.ledger, at, by, self.smallest, paid=paid)
+    def _give_up(self, at: int) -> None:
+        """Every count and every printed figure that says anything of a count is hidden with it."""
+        for k in self.ledger.counts[at].sums:
+            known = self.ledger.sums[k]
+            if known.price is not None:
+                known.rule = known.rule or "mean-would-tell"
+                continue
+            for other in known.form:
+                count = self.ledger.counts[other]
+                if count.mark is not Mark.UNSEEN:
+                    count.mark, count.rule = Mark.UNSEEN, "few-at-a-level"
+
+    def _try(self, at: int, by: int, effort: Effort) -> bool:
+        move = cheapest(self.ledger, at, by, self.smallest, effort)
         if move is not None:
             self._hide(at, move)
         return move is not None

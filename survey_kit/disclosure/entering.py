@@ -273,7 +273,9 @@ def _groups_of_means(entry: Entry) -> None:
         pairs = (*entry.one.within, (row.variable, row.level))
         found = entry.ledger.count(entry.one.instrument, pairs, n, table.base.n, (table.measured, ANY))
         count = entry.ledger.counts[found]
-        count.around += [entry.at(i, j) for j in range(len(table.columns))]
+        places = [entry.at(i, j) for j in range(len(table.columns))]
+        count.places += places
+        count.around += places
         if at is not None and entry.told(i, at):
             count.mark = Mark.SHOWN
 

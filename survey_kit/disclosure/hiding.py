@@ -19,6 +19,8 @@ def hidden_places(ledger: Ledger) -> dict[Place, str]:
     out: dict[Place, str] = {}
     for place, rule in (*_of_counts(ledger), *_of_sums(ledger)):
         out.setdefault(place, rule)
+    for place in baseless_places(ledger):
+        out.setdefault(place, "hidden-base")
     return out
 
 
@@ -26,7 +28,7 @@ def _of_counts(ledger: Ledger) -> Iterator[tuple[Place, str]]:
     for count in ledger.counts:
         rule = SMALL if count.mark is Mark.SMALL else count.rule
         if rule:
-            yield from ((place, rule) for place in (*count.places, *count.around))
+            yield from ((place, rule) for place in count.places)
 
 
 def _of_sums(ledger: Ledger) -> Iterator[tuple[Place, str]]:

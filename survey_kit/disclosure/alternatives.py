@@ -34,80 +34,98 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A move in the making: ``open`` are the sums it has not set right yet, with what they are off by."""
+    """A move in the making: ``open`` are the sums it has not set right yet, with what they are off by; ``met`` how many
+    of its changes each sum has."""
 
     changes: dict[int, int]
     open: dict[int, int]
+    met: dict[int, int]
     broken: frozenset[int]
 
 
 def cheapest(ledger: Ledger, at: int, by: int, smallest: int, effort: Effort) -> Move | None:
     """A cheap move that changes count ``at`` by ``by``; with the effort `FREE` only hidden counts move."""
-    paid = effort is not FREE
+    if reachable(ledger.counts[at], by, smallest) != by:
+        return None
+    search = _Search(ledger, smallest, paid=effort is not FREE)
     for ahead, tries in effort:
-        move, exhausted = _found(ledger, at, by, smallest, paid=paid, ahead=ahead, tries=tries)
+        move, exhausted = search.found(at, by, ahead, tries)
         if move is not None or exhausted:
             return move
     return None
 
 
-def _found(
-    ledger: Ledger, at: int, by: int, smallest: int, *, paid: bool, ahead: float, tries: int
-) -> tuple[Move | None, bool]:
-    """The first move that sets everything right, and whether all there is was looked at."""
-    start = _changed(ledger, _Try({}, {}, frozenset()), at, by)
-    heap: list[tuple[float, float, int, _Try]] = [(0.0, 0.0, 0, start)]
-    seen: set[tuple[frozenset[tuple[int, int]], frozenset[int]]] = set()
-    made = 0
-    for _ in range(tries):
-        if not heap:
-            return None, True
-        _, cost, _, one = heappop(heap)
-        if not one.open:
-            return Move(one.changes, one.broken, cost), False
-        key = (frozenset(one.changes.items()), one.broken)
-        if key in seen:
-            continue
-        seen.add(key)
-        for price, more in _next(ledger, one, smallest, paid=paid):
-            made += 1
-            heappush(heap, (cost + price + ahead * len(more.open), cost + price, made, more))
-    return None, False
+class _Search:
+    """A best-first search for a move; without ``paid`` shown counts stay as they are and no sum is broken."""
 
+    def __init__(self, ledger: Ledger, smallest: int, *, paid: bool) -> None:
+        self.ledger, self.smallest, self.paid = ledger, smallest, paid
+        self._movable: dict[int, list[tuple[int, int]]] = {}
 
-def _changed(ledger: Ledger, one: _Try, at: int, by: int) -> _Try:
-    left = dict(one.open)
-    for k in ledger.counts[at].sums:
-        known = ledger.sums[k]
-        if known.known and k not in one.broken:
+    def found(self, at: int, by: int, ahead: float, tries: int) -> tuple[Move | None, bool]:
+        """The first move that sets everything right, and whether all there is was looked at."""
+        start = self._changed(_Try({}, {}, {}, frozenset()), at, by)
+        heap: list[tuple[float, float, int, _Try]] = [(0.0, 0.0, 0, start)]
+        seen: set[tuple[frozenset[tuple[int, int]], frozenset[int]]] = set()
+        made = 0
+        for _ in range(tries):
+            if not heap:
+                return None, True
+            _, cost, _, one = heappop(heap)
+            if not one.open:
+                return Move(one.changes, one.broken, cost), False
+            key = (frozenset(one.changes.items()), one.broken)
+            if key in seen:
+                continue
+            seen.add(key)
+            for price, more in self._next(one):
+                made += 1
+                heappush(heap, (cost + price + ahead * len(more.open), cost + price, made, more))
+        return None, False
+
+    def movable(self, k: int) -> list[tuple[int, int]]:
+        """Counts of a sum that may move, with their coefficients."""
+        found = self._movable.get(k)
+        if found is None:
+            counts, form = self.ledger.counts, self.ledger.sums[k].form
+            found = [(at, c) for at, c in form.items() if self.paid or counts[at].mark is not Mark.SHOWN]
+            self._movable[k] = found
+        return found
+
+    def _changed(self, one: _Try, at: int, by: int) -> _Try:
+        left, met, sums = dict(one.open), dict(one.met), self.ledger.sums
+        for k in self.ledger.counts[at].sums:
+            known = sums[k]
+            if known.rule or k in one.broken:
+                continue
+            met[k] = met.get(k, 0) + 1
             off = left.get(k, 0) + known.form[at] * by
             if off:
                 left[k] = off
             else:
                 left.pop(k, None)
-    return _Try({**one.changes, at: by}, left, one.broken)
+        return _Try({**one.changes, at: by}, left, met, one.broken)
 
+    def _next(self, one: _Try) -> Iterator[tuple[float, _Try]]:
+        """Every way to set the tightest open sum right, or to hide it."""
+        _, k = min((len(self.movable(k)) - one.met[k], k) for k in one.open)
+        known, off = self.ledger.sums[k], one.open[k]
+        for at, c in self.movable(k):
+            if at in one.changes or off % c:
+                continue
+            count = self.ledger.counts[at]
+            by = reachable(count, -off // c, self.smallest)
+            if by:
+                yield (count.price if count.mark is Mark.SHOWN else STEP), self._changed(one, at, by)
+        if self.paid and known.price is not None:
+            yield self._broken(one, k)
 
-def _next(ledger: Ledger, one: _Try, smallest: int, *, paid: bool) -> Iterator[tuple[float, _Try]]:
-    """Every way to set the tightest open sum right, or to hide it."""
-    k = min(one.open, key=lambda k: (_ways(ledger, one, k, paid=paid), k))
-    known, off = ledger.sums[k], one.open[k]
-    for at, c in known.form.items():
-        count = ledger.counts[at]
-        if at in one.changes or (count.mark is Mark.SHOWN and not paid):
-            continue
-        by = reachable(count, -off // c, smallest) if off % c == 0 else 0
-        if by:
-            yield (count.price if count.mark is Mark.SHOWN else STEP), _changed(ledger, one, at, by)
-    if paid and known.price is not None:
-        gone = one.broken | {k, *known.also}
-        price = sum(ledger.sums[g].price or 0.0 for g in gone - one.broken if ledger.sums[g].known)
-        yield price, _Try(one.changes, {s: v for s, v in one.open.items() if s not in gone}, gone)
-
-
-def _ways(ledger: Ledger, one: _Try, k: int, *, paid: bool) -> int:
-    counts = ledger.counts
-    return sum(at not in one.changes and (paid or counts[at].mark is not Mark.SHOWN) for at in ledger.sums[k].form)
+    def _broken(self, one: _Try, k: int) -> tuple[float, _Try]:
+        """A sum hidden, with those that may not stand without it."""
+        sums = self.ledger.sums
+        gone = one.broken | {k, *sums[k].also}
+        price = sum(sums[g].price or 0.0 for g in gone - one.broken if sums[g].known)
+        return price, _Try(one.changes, {s: v for s, v in one.open.items() if s not in gone}, one.met, gone)
 
 
 def reachable(count: Count, by: int, smallest: int) -> int:

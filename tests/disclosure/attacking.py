@@ -54,6 +54,16 @@ def recovered(published: Sequence[Published], tables: Sequence[Table]) -> list[N
     return _solve(known)
 
 
+def marks_that_lie(published: Sequence[Published], tables: Sequence[Table]) -> list[Name]:
+    """Counts of which what stands in their place is not true."""
+    known = Known()
+    for one, table in zip(published, tables, strict=True):
+        _look(known, one, table)
+    small = [name for name, mark in known.marks.items() if mark == "small" and not 0 < known.truth[name] < SMALLEST]
+    also = [name for name, mark in known.marks.items() if mark == "also" and 0 < known.truth[name] < SMALLEST]
+    return small + also + [name for name in known.shown if 0 < known.truth[name] < SMALLEST]
+
+
 def _look(known: Known, one: Published, table: Table) -> None:
     """Counts of one table: shown, or what stands in their place."""
     for i, row in enumerate(table.rows):
@@ -298,8 +308,9 @@ class _Component:
 
     def fixed(self) -> list[Name]:
         """Secret counts with one value only."""
-        secret = [k for k, name in enumerate(self.names) if 0 < self.known.truth[name] < SMALLEST
-                  and name in self.known.marks]
+        secret = [
+            k for k, name in enumerate(self.names) if 0 < self.known.truth[name] < SMALLEST and name in self.known.marks
+        ]
         truth = np.array([float(self.known.truth[n]) for n in self.names])
         open_: set[int] = set()
         rng = np.random.default_rng(7)

@@ -58,7 +58,9 @@ def survey(rng: np.random.Generator) -> Survey:
 def plans(rng: np.random.Generator, *, whole: bool) -> list[Plan]:
     """Some of the tables a document may ask for; those by city only for the whole."""
     found: list[Plan] = [Frequencies("q", "q"), Frequencies("p", "p"), Multiple("m", "m"), Ranking("r", "r"),
-                         Rating("s", "s"), Crosstab("q.p", "q", "p"), Frequencies("s_1", "s_1")]  # fmt: skip
+                         Rating("s", "s"), Frequencies("s_1", "s_1")]  # fmt: skip
+    if whole or rng.random() < 0.3:
+        found.append(Crosstab("q.p", "q", "p"))
     if whole:
         found += [Frequencies("q.city", "q", "city"), Frequencies("s_2.city", "s_2", "city", ("valid_percent",)),
                   Multiple("m.city", "m", "city"), Ranking("r.city", "r", "city"), Rating("s.city", "s", "city"),
@@ -75,7 +77,10 @@ def areas(answers: Survey, rng: np.random.Generator) -> Iterator[tuple[Survey, t
         yield replace(answers, data=inside), within
         for community in sorted(set(inside["community"])):
             if rng.random() < 0.6:
-                yield replace(answers, data=inside[inside["community"] == community]), (*within, ("community", community))
+                yield (
+                    replace(answers, data=inside[inside["community"] == community]),
+                    (*within, ("community", community)),
+                )
 
 
 def random_pack(seed: int) -> tuple[Published, ...]:

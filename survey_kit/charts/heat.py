@@ -16,6 +16,8 @@ from survey_kit.thai.width import text_width, wrapped
 SHADES = ("#F1F6FA", "#C6DBEA", "#8FBAD8", "#2C72A3", "#0F3654")
 ON_SHADE = (INK, INK, INK, "#FFFFFF", "#FFFFFF")
 EMPTY = "#FFFFFF"
+# Letters of the heads, of the size of the labels.
+HEADS = (0.92, 0.84, 0.76)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,18 @@ def heat(frame: Frame, columns: Sequence[str], rows: Sequence[HeatRow]) -> Chart
     x0 = left.width + size * 0.7
     wide = (frame.width - x0) / max(len(columns), 1)
     letter = _letter(rows, size, wide)
-    numbered = _too_long(columns, size * 0.92, wide - size * 0.5)
-    heads = [[_number(canvas, k)] for k in range(len(columns))] if numbered else [
-        wrapped(c, size * 0.92, wide - size * 0.4, 600) for c in columns
-    ]  # fmt: skip
-    y = _heads(canvas, heads, x0, wide)
+    small = next((s for s in HEADS if not _too_long(columns, size * s, wide - size * 0.4)), None)
+    if small is None:
+        heads = [[_number(canvas, k)] for k in range(len(columns))]
+    else:
+        heads = [wrapped(c, size * small, wide - size * 0.4, 600) for c in columns]
+    y = _heads(canvas, heads, x0, wide, size * (small or HEADS[0]))
     limits = _limits(rows)
     for i, row in enumerate(rows):
         high = left.height(i, size * pitch)
         _row(canvas, row, left, i, (x0, y, wide, high), letter, limits)
         y += high
-    if numbered:
+    if small is None:
         y = _key(canvas, columns, y + size * 0.6)
     said = "; ".join(
         f"{r.label}: " + ", ".join(f"{c} {t}" for c, t in zip(columns, r.texts, strict=True) if t) for r in rows
@@ -78,8 +81,7 @@ def _number(canvas: Canvas, k: int) -> str:
     return to_thai_digits(str(k + 1)) if canvas.frame.digits == "thai" else str(k + 1)
 
 
-def _heads(canvas: Canvas, heads: Sequence[Sequence[str]], x0: float, wide: float) -> float:
-    size = canvas.frame.size * 0.92
+def _heads(canvas: Canvas, heads: Sequence[Sequence[str]], x0: float, wide: float, size: float) -> float:
     tallest = max((len(h) for h in heads), default=1)
     for k, lines in enumerate(heads):
         for i, line in enumerate(lines):
@@ -124,7 +126,7 @@ def _row(
 
 def _key(canvas: Canvas, columns: Sequence[str], y: float) -> float:
     """What the numbers of the heads mean, a line or more each."""
-    size = canvas.frame.size * 0.92
+    size = canvas.frame.size * HEADS[0]
     for k, name in enumerate(columns):
         number = _number(canvas, k)
         canvas.text(size * 1.6, y + size * 1.1, number, size, "end", 600, MUTE)

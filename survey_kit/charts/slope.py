@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from survey_kit.charts.drawing import (
 from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import wrapped
 
+Point = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -38,7 +41,7 @@ class Change:
 
 @to_scale
 def slope(frame: Frame, names: tuple[str, str], rows: Sequence[Change]) -> Chart:
-    """A line for each measure: solid where it rose or stayed, dashed where it fell, so that grey shows it too."""
+    """A line for each measure: solid where it rose or stayed, broken where it fell, so that grey shows it too."""
     canvas, size = Canvas(frame), frame.size
     left = stub([r.label for r in rows], frame, 0.42, boldest(r.strong for r in rows))
     number = max((number_width(t, size, 700) for r in rows for t in (r.first_text, r.second_text)), default=0.0)
@@ -124,12 +127,22 @@ def _joined(members: list[int], wanted: Sequence[float], heights: Sequence[float
     return members, wishes / len(members)
 
 
-def _line(canvas: Canvas, row: Change, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _line(canvas: Canvas, row: Change, start: Point, end: Point) -> None:
     fell = row.second < row.first
     colour, size = (OTHER if fell else ACCENT), canvas.frame.size
-    canvas.line(*start, *end, colour, 2.6 if row.strong else 1.5, dash=fell)
+    thick = 2.6 if row.strong else 1.5
+    for piece in _dashes(start, end, thick) if fell else [(start, end)]:
+        canvas.line(*piece[0], *piece[1], colour, thick)
     for x, y in (start, end):
         canvas.circle(x, y, size * (0.46 if row.strong else 0.38), colour)
+
+
+def _dashes(start: Point, end: Point, thick: float) -> list[tuple[Point, Point]]:
+    """Strokes and gaps that grow with the line: a renderer's own dashes look solid on a poster."""
+    (x, y), (x2, y2) = start, end
+    count = max(round(math.hypot(x2 - x, y2 - y) / (6 * thick)), 1)
+    dx, dy = (x2 - x) / count, (y2 - y) / count
+    return [((x + i * dx, y + i * dy), (x + (i + 0.6) * dx, y + (i + 0.6) * dy)) for i in range(count)]
 
 
 def _number(canvas: Canvas, text: str, x: float, point: float, middle: float, y: float) -> None:

@@ -9,7 +9,7 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
 from survey_kit.study.edition import Edition
-from survey_kit.study.findings import claims_of, key_message
+from survey_kit.study.findings import claims_of, key_message, plainly
 from survey_kit.study.plans import Spec, Station, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.wording.claims import Claim
@@ -26,7 +26,7 @@ def claim_of(edition: Edition, station: Station) -> Claim | None:
 def facts_of(edition: Edition, station: Station) -> dict[str, str]:
     """What the blanks of a station's title are filled with."""
     claim = claim_of(edition, station)
-    headline = station.title if claim is None else claim.headline(edition.unit, edition.style)
+    headline = station.title if claim is None else plainly(edition, claim).text
     return {"station": station.title, "number": edition.style.count(station.number), "headline": headline}
 
 
@@ -77,7 +77,7 @@ def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
                                  question=asked, n=edition.style.count(answered(edition, station.source)),
                                  unit=edition.unit))]  # fmt: skip
     if claim is not None:
-        lines.append(Sentence(WORDS.text("script-found", finding=claim.headline(edition.unit, edition.style)),
+        lines.append(Sentence(WORDS.text("script-found", finding=plainly(edition, claim).text),
                               claim.numbers))  # fmt: skip
     lines.append(Sentence(WORDS.text("script-now")))
     return (Paragraph(tuple(lines), spec.get("style", "body")),)

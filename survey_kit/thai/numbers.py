@@ -16,6 +16,7 @@ Digits = Literal["arabic", "thai"]
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MINUS = "−"
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 EMPTY = "–"
 
 # Binary dust: 12.25 computed as 12.249999999999998 is still 12.25 to whoever checks it by hand.
@@ -36,6 +37,16 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     exact = Decimal(f"{value:.{_SIGNIFICANT}g}")
     result = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
     return result if result else abs(result)
+
+
+def figures(text: str) -> set[str]:
+    """Every number written in a text, in Arabic digits."""
+    return {found.rstrip(",") for found in _FIGURE.findall(to_arabic_digits(text))}
+
+
+def without_figures(text: str) -> str:
+    """A text with 0 for every number: the same for two sentences that differ in their numbers only."""
+    return _FIGURE.sub("0", to_arabic_digits(text))
 
 
 def to_thai_digits(text: str) -> str:

@@ -212,12 +212,13 @@ def _write_space(pen: Pen, block: WriteSpace) -> dict[str, Any]:
 
 
 def _blank_table(pen: Pen, block: BlankTable) -> dict[str, Any]:
-    first = [pen.say(t) for t in block.first]
+    wide = len(block.head)
+    cells = [[pen.say(c) for c in row] + [""] * (wide - len(row)) for row in block.cells]
     usual = (1.5, *(1.0 for _ in block.head[1:]))
     return {
         "kind": "blank",
         "head": [pen.say(h) for h in block.head],
-        "first": first + [""] * (block.rows - len(first)),
+        "cells": cells + [[""] * wide for _ in range(block.rows - len(cells))],
         "rows": block.rows,
         "shares": list(block.shares or usual),
         "height": block.height,

@@ -39,13 +39,19 @@ def _write(book: Book, report: Report) -> list[bytes]:
     tables = [book.pen.word("table", number=t.number or i + 1) for i, t in enumerate(report.tables)]
     figures = [c["number"] or book.pen.word("figure", number=i + 1) for i, c in enumerate(set_charts)]
     contents, texts = book.data["words"]["contents"], book.pen.word("texts")
-    names = sheet_names([contents, texts, *tables, *figures])
-    said = [book.pen.word("all_texts"), *(t["title"] for t in set_tables), *(c["title"] for c in set_charts)]
+    forms = _of_kind(book, "blank")
+    blanks = [book.pen.word("form", number=i + 1) for i in range(len(forms))]
+    names = sheet_names([contents, texts, *tables, *figures, *blanks])
+    said = [book.pen.word("all_texts"), *(t["title"] for t in set_tables), *(c["title"] for c in set_charts),
+            *(book.data["title"] for _ in forms)]  # fmt: skip
     _contents(book, book.sheet(names[0]), list(zip(names[1:], said, strict=True)))
     _texts(book, book.sheet(names[1]))
     for name, table, set_table in zip(names[2:], report.tables, set_tables, strict=False):
         _table(book, book.sheet(name), table, set_table)
-    made = [chart_sheet(book, n, c) for n, c in zip(names[2 + len(tables) :], set_charts, strict=True)]
+    made = [chart_sheet(book, n, c) for n, c in zip(names[2 + len(tables) : 2 + len(tables) + len(figures)], set_charts,
+                                                    strict=True)]  # fmt: skip
+    for name, form in zip(names[len(names) - len(forms) :], forms, strict=True):
+        _form(book, book.sheet(name), form)
     return [xml for xml in made if xml]
 
 
@@ -140,6 +146,30 @@ def _table(book: Book, sheet: Any, table: SetTable, made: dict[str, Any]) -> Non
     sheet.freeze_panes(first, 1)
     if made["sideways"] or sum(widths) > 900:
         sheet.set_landscape()
+
+
+def _form(book: Book, sheet: Any, form: dict[str, Any]) -> None:
+    """An empty form to be typed into, or printed: heads, then rows with borders all around."""
+    room = 1180 if book.data["sideways"] else 780
+    widths = [round(room * share / sum(form["shares"])) for share in form["shares"]]
+    for j, width in enumerate(widths):
+        sheet.set_column_pixels(j, j, width)
+    for k, key in enumerate(("title", "subtitle")):
+        sheet.set_row(k, 34 if k == 0 else 24)
+        sheet.write_string(k, 0, book.data[key], book.look("title" if k == 0 else "text", text_wrap=False))
+    head = book.look("head", align="center", valign="vcenter", border=1, border_color="#C9D2DA")
+    cell = book.look("cell", border=1, border_color="#C9D2DA")
+    sheet.set_row(3, row_height(list(zip(form["head"], widths, strict=True)), bold=True))
+    for j, text in enumerate(form["head"]):
+        sheet.write_string(3, j, text, head)
+    for i, row in enumerate(form["cells"], start=4):
+        sheet.set_row(i, form["height"] * 28.35)
+        for j, text in enumerate(row):
+            sheet.write_string(i, j, text, cell)
+    sheet.repeat_rows(3)
+    if book.data["sideways"]:
+        sheet.set_landscape()
+    sheet.set_paper({"a3": 8, "a5": 11}.get(book.data["paper"], 9))
 
 
 def _head(book: Book, sheet: Any, made: dict[str, Any], top: int, widths: list[int]) -> None:

@@ -166,12 +166,13 @@ class WriteSpace:
 class BlankTable:
     """An empty form to be filled by hand: column heads and a number of rows.
 
-    ``first`` fills the first column; ``shares`` are the widths of the columns in any unit; ``height`` of a row in cm.
+    ``cells`` are the words that stand in its first rows already, each row as far as it goes; ``shares`` are the widths
+    of the columns in any unit; ``height`` of a row in cm.
     """
 
     head: tuple[str, ...]
     rows: int
-    first: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
     shares: tuple[float, ...] = ()
     height: float = 0.92
 

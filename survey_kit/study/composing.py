@@ -89,7 +89,7 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
     title = spec["title"].format_map(edition.facts)
     if "instrument" in spec and not edition.has(spec["instrument"]):
         note = Paragraph(said(spec["missing"].format_map(edition.facts)), "note")
-        return Section(title, (note,), new_page=spec.get("new_page", False))
+        return Section(title, (note,), spec.get("level", 1), spec.get("new_page", False))
     blocks: list[Block] = []
     for block in spec.get("block", ()):
         if block["kind"] not in BLOCKS:

@@ -24,11 +24,15 @@ ICON_WIDTH = 162.0
 def claims_of(edition: Edition) -> list[Claim]:
     """Everything this edition can say, what matters most first."""
     if edition.found is None:
-        city = str(edition.city.code) if edition.city and not edition.area.community else ""
-        sources = Sources(lambda source: _table(edition, source), lambda source: _by_city(edition, source),
-                          lambda source: _agencies(edition, source), city)  # fmt: skip
-        edition.found = find_claims(edition.claims, sources, edition.standard().least_base)
+        edition.found = find_claims(edition.claims, sources_of(edition), edition.standard().least_base)
     return edition.found
+
+
+def sources_of(edition: Edition) -> Sources:
+    """Where an edition's findings are looked for."""
+    city = str(edition.city.code) if edition.city and not edition.area.community else ""
+    return Sources(lambda source: _table(edition, source), lambda source: _by_city(edition, source),
+                   lambda source: _agencies(edition, source), city)  # fmt: skip
 
 
 def _table(edition: Edition, source: str) -> Table | None:

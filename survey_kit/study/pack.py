@@ -47,7 +47,7 @@ class Document:
         return str(self.plan["audience"])
 
     def formats(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """The formats it is made in, of those that are wanted."""
+        """The formats it is made in, of those that are wanted; slides and workbooks only where its plan has them."""
         return tuple(f for f in self.plan.get("formats", ("html", "pdf", "docx")) if f in wanted)
 
 

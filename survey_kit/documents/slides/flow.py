@@ -229,7 +229,7 @@ def _write(flow: Flow, block: Block) -> None:
 
 
 def _blank(flow: Flow, block: Block) -> None:
-    rows = [[first, *("" for _ in block["head"][1:])] for first in block["first"]]
+    rows = block["cells"]
     shares = [s / sum(block["shares"]) * ROOM for s in block["shares"]]
     made = {"title": "", "number": "", "notes": [], "strong": [], "body": rows, "align": ["l"] * len(shares)}
     head = [[{"text": t, "row": 0, "column": j, "columns": 1, "rows": 1} for j, t in enumerate(block["head"])]]

@@ -42,7 +42,7 @@ def opened(data: bytes) -> Any:
 
 def pages(*blocks: Block, title: str = "หัวข้อ") -> list[Slide]:
     section = set_report(forum(Section(title, blocks)))["sections"][0]
-    return slides_of(section, title, "(ต่อ)")
+    return slides_of(section, title, {"continued": "(ต่อ)", "asked": "คำถาม"})
 
 
 def boxes(shapes: Any) -> Iterator[Any]:

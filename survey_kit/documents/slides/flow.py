@@ -16,10 +16,9 @@ from survey_kit.documents.slides.sheet import (
     NOTE,
     ROOM,
     SIZES,
-    TITLES,
     TOP,
+    headline,
     height,
-    largest,
     lines,
     split,
 )
@@ -27,9 +26,9 @@ from survey_kit.documents.slides.tables import parts_of
 
 Block = dict[str, Any]
 # The least a chart is given, and the smallest letters it may have before it goes on on another slide.
-LEAST_CHART, LEAST_LABEL = 270.0, 20.0
-# The least a display list is enlarged, and the room of a chart's own title.
-LEAST_SCALE, CAPTION = 1.5, NOTE * LEADING + 8
+LEAST_CHART, LEAST_LABEL = 270.0, 18.0
+# The least a display list is enlarged.
+LEAST_SCALE = 1.5
 # A row that is written into while everybody watches.
 LEAST_ROW = 62.0
 # A slide with few words has larger ones.
@@ -81,7 +80,7 @@ class Flow:
         self.slides = [self._slide(title)]
 
     def _slide(self, title: str) -> Slide:
-        size = largest(title, TITLES, ROOM, 2, bold=True)
+        size = headline(title)
         return Slide(title, size, TOP + (height(title, size, ROOM, bold=True) + 14 if title else 0))
 
     @property
@@ -124,10 +123,10 @@ class Flow:
         PLACERS[block["kind"]](self, block)
 
 
-def slides_of(section: Block, title: str, continued: str) -> list[Slide]:
+def slides_of(section: Block, title: str, words: dict[str, str]) -> list[Slide]:
     """The slides of a section under its title, with the largest letters that need no further slide."""
-    blocks = _beside_charts(section["blocks"])
-    made = [_filled(blocks, Flow(title, continued, scale)) for scale in SCALES]
+    blocks = _beside_charts(section["blocks"], words["asked"])
+    made = [_filled(blocks, Flow(title, words["continued"], scale)) for scale in SCALES]
     return next(slides for slides in made if len(slides) == len(made[-1]))
 
 
@@ -137,7 +136,7 @@ def _filled(blocks: list[Block], flow: Flow) -> list[Slide]:
     return flow.slides
 
 
-def _beside_charts(blocks: list[Block]) -> list[Block]:
+def _beside_charts(blocks: list[Block], asked: str) -> list[Block]:
     """The blocks, with every question asked and every short note put under the chart it stands beside."""
     out: list[Block] = []
     waiting = ""
@@ -145,12 +144,12 @@ def _beside_charts(blocks: list[Block]) -> list[Block]:
         last = out[-1] if out and out[-1]["kind"] == "chart" else None
         style = block.get("style", "")
         if style == "question" and k + 1 < len(blocks) and blocks[k + 1]["kind"] == "chart":
-            waiting = block["text"]
+            waiting = f"{asked}: {block['text']}"
         elif block["kind"] == "chart":
             out.append({**block, "asked": waiting, "under": ""})
             waiting = ""
         elif last and style == "question" and not last["asked"]:
-            last["asked"] = block["text"]
+            last["asked"] = f"{asked}: {block['text']}"
         elif last and style == "note" and lines(f"{last['under']} {block['text']}", NOTE, ROOM) <= 2:
             last["under"] = f"{last['under']} {block['text']}".strip()
         else:
@@ -190,12 +189,22 @@ def _message(flow: Flow, block: Block) -> None:
 
 def _chart(flow: Flow, block: Block) -> None:
     """A chart in all the room there is; more bars than can be read go on on the next slide."""
-    beside = CAPTION + sum(height(block[key], NOTE, ROOM) + 18 for key in ("asked", "under") if block[key])
+    beside = sum(around(block).values())
     native = block["data"] and block["shape"] in NATIVE
     least = LEAST_CHART if native else block["h"] * LEAST_SCALE + beside
     for part in _readable(block, flow.empty - beside) if native else [block]:
         flow.fill("chart", part, min(least, flow.empty))
         flow.slide.source = part["source"]
+
+
+def around(block: Block) -> dict[str, float]:
+    """Room for what stands around a chart: its own title, the question as it was asked, a note."""
+    title = " ".join(filter(None, (block["number"], block["title"])))
+    return {
+        "title": height(title, NOTE, ROOM, bold=True) + 8 if title else 0.0,
+        "asked": height(block["asked"], NOTE, ROOM - 24) + 22 if block["asked"] else 0.0,
+        "under": height(block["under"], NOTE, ROOM) + 8 if block["under"] else 0.0,
+    }
 
 
 def _readable(block: Block, room: float) -> list[Block]:

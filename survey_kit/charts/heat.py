@@ -54,12 +54,19 @@ def heat(frame: Frame, columns: Sequence[str], rows: Sequence[HeatRow]) -> Chart
     said = "; ".join(
         f"{r.label}: " + ", ".join(f"{c} {t}" for c, t in zip(columns, r.texts, strict=True) if t) for r in rows
     )
-    return canvas.chart("heat", y + 3, said, _data(columns, rows))
+    return canvas.chart("heat", y + 3, said, _data(columns, rows, limits))
 
 
-def _data(columns: Sequence[str], rows: Sequence[HeatRow]) -> ChartData:
-    each = tuple(series(c, [r.texts[k] for r in rows], SHADES[3]) for k, c in enumerate(columns))
+def _data(columns: Sequence[str], rows: Sequence[HeatRow], limits: tuple[float, float]) -> ChartData:
+    each = tuple(
+        series(c, [r.texts[k] for r in rows], SHADES[3], fills=[_fill(r.values[k], limits) for r in rows])
+        for k, c in enumerate(columns)
+    )
     return ChartData(tuple(r.label for r in rows), each)
+
+
+def _fill(value: float | None, limits: tuple[float, float]) -> str:
+    return EMPTY if value is None else SHADES[shade(value, limits)]
 
 
 def _letter(rows: Sequence[HeatRow], size: float, wide: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from survey_kit.charts import Change, Frame, HeatRow, Pair
 from survey_kit.charts import gap as draw_gap
@@ -12,7 +12,7 @@ from survey_kit.charts import slope as draw_slope
 from survey_kit.charts.axis import Unit
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Table
-from survey_kit.study.drawn import WORDS, cautioned, frame_of, in_parts, part_of, shown
+from survey_kit.study.drawn import WORDS, cautioned, frame_of, in_parts, noted, part_of, shown
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS
@@ -122,7 +122,7 @@ def heat(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     frame = frame_of(edition, spec, f"heat.{table.name}", str(table.title), "", numbers)
     frame = cautioned(frame, table)
     if any(v is None for row in rows for v in row.values):
-        frame = replace(frame, source=f"{frame.source} · {WORDS.text('chart-hidden')}")
+        frame = noted(frame, WORDS.text("chart-hidden"))
     heads = [str(table.rows[i].label) for i in issues]
     parts = in_parts(rows, MOST_PLACES)
     return tuple(draw_heat(part_of(frame, k, len(parts), edition.style), heads, part)

@@ -51,7 +51,12 @@ def cautioned(frame: Frame, *tables: Table) -> Frame:
     """The frame with a word on the figures that carry a mark, as under a table."""
     if not any(cell.status is Status.CAUTION for table in tables for line in table.cells for cell in line):
         return frame
-    return replace(frame, source=f"{frame.source} · {WORDS.text('chart-caution')}")
+    return noted(frame, WORDS.text("chart-caution"))
+
+
+def noted(frame: Frame, remark: str) -> Frame:
+    """The frame with a remark at the end of its source line."""
+    return replace(frame, source=" · ".join(p for p in (frame.source, remark) if p))
 
 
 def top_rows(
@@ -102,7 +107,7 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     frame = cautioned(_frame(edition, spec, table), table)
     if any("" in row.texts for row in rows):
         few = edition.style.count(edition.project.settings.smallest_cell)
-        frame = replace(frame, source=f"{frame.source} · {WORDS.text('levels-together', few=few)}")
+        frame = noted(frame, WORDS.text("levels-together", few=few))
     parts = in_parts(rows, MOST_ITEMS)
     return tuple(draw_likert(part_of(frame, k, len(parts), edition.style), levels, part)
                  for k, part in enumerate(parts))  # fmt: skip
@@ -148,7 +153,7 @@ def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     rows = _share_dots(edition, table, f"{spec['code']:.15g}") if share else _mean_dots(edition, table)
     frame = cautioned(_frame(edition, spec, table), table)
     if any(row.low is not None for row in rows):
-        frame = replace(frame, source=f"{frame.source} · {WORDS.text('chart-interval')}")
+        frame = noted(frame, WORDS.text("chart-interval"))
     return (draw_dots(frame, rows, unit="share" if share else "mean"),) if rows else ()
 
 

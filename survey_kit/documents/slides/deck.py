@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from survey_kit.documents.native import NATIVE
+from survey_kit.documents.native import is_native
 from survey_kit.documents.native.drawingml import chart_xml
 from survey_kit.documents.native.room import airy, largest
 from survey_kit.documents.native.workbook import workbook
@@ -163,7 +163,7 @@ class Deck:
             frame = box(slide, (sheet.MARGIN, y + high - room["under"] + 8, sheet.ROOM, room["under"] - 8))
             write(frame, block["under"], sheet.NOTE, fill=sheet.MUTE)
             high -= room["under"]
-        if block["data"] and block["shape"] in NATIVE:
+        if is_native(block):
             self._native(slide, block, y, high)
         else:
             self._drawn(slide, block, y, high, MOST_SCALE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from survey_kit.documents.native import NATIVE
+from survey_kit.documents.native import is_native
 from survey_kit.documents.native.drawingml import longest
 from survey_kit.documents.native.room import laid_out
 from survey_kit.documents.slides.sheet import (
@@ -29,6 +29,8 @@ Block = dict[str, Any]
 LEAST_CHART, LEAST_LABEL = 270.0, 18.0
 # The least a display list is enlarged.
 LEAST_SCALE = 1.5
+# A drawing shrunk further than this is told in bars, as long as they have no more colours than can be told apart.
+MOST_SHRUNK, MOST_SERIES = 1.0, 4
 # A row that is written into while everybody watches.
 LEAST_ROW = 62.0
 # A slide with few words has larger ones.
@@ -189,12 +191,37 @@ def _message(flow: Flow, block: Block) -> None:
 
 def _chart(flow: Flow, block: Block) -> None:
     """A chart in all the room there is; more bars than can be read go on on the next slide."""
+    if block["shape"] == "heat":
+        _shades(flow, block)
+        return
     beside = sum(around(block).values())
-    native = block["data"] and block["shape"] in NATIVE
+    if block["h"] * MOST_SHRUNK > flow.empty - beside and _few(block):
+        block = {**block, "shape": "bars"}
+    native = is_native(block)
     least = LEAST_CHART if native else block["h"] * LEAST_SCALE + beside
     for part in _readable(block, flow.empty - beside) if native else [block]:
         flow.fill("chart", part, min(least, flow.empty))
         flow.slide.source = part["source"]
+
+
+def _few(block: Block) -> bool:
+    """Whether a display list too tall for a slide can be told in bars, which go on on the next one."""
+    return bool(block["data"]) and len(block["data"]["series"]) <= MOST_SERIES
+
+
+def _shades(flow: Flow, block: Block) -> None:
+    """A heat table as a table: its cells can be edited, and many places go on on the next slide."""
+    data = block["data"]
+    series, width = data["series"], 1 + len(data["series"])
+    names = ["", *(s["name"] for s in series)]
+    head = [[{"text": t, "row": 0, "column": j, "columns": 1, "rows": 1} for j, t in enumerate(names)]]
+    body = [[label, *(s["texts"][i] for s in series)] for i, label in enumerate(data["categories"])]
+    fills = [["", *(s["fills"][i] for s in series)] for i in range(len(body))]
+    made = {"number": block["number"], "title": block["title"], "head": head, "body": body, "fills": fills,
+            "align": ["l"] + ["c"] * (width - 1), "strong": [], "notes": [], "alt": block["alt"]}  # fmt: skip
+    for part in parts_of(made, flow.empty):
+        flow.put("table", part, part["height"])
+        flow.slide.closed, flow.slide.source = True, block["source"]
 
 
 def around(block: Block) -> dict[str, float]:

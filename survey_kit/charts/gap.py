@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey_kit.charts.axis import Axis, Unit, axis, draw_axis
 from survey_kit.charts.data import series
-from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, number_width, stub
+from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, number_width, stub, to_scale
 from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import text_width
 
@@ -23,6 +23,7 @@ class Pair:
     second_text: str
 
 
+@to_scale
 def gap(frame: Frame, names: tuple[str, str], rows: Sequence[Pair], *, unit: Unit = "mean") -> Chart:
     """A circle for the first group, a square for the second, a line between: shape tells them apart without colour."""
     canvas = Canvas(frame)

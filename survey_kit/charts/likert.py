@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.data import category, series
-from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, number_width, stub
+from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, number_width, stub, to_scale
 from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import text_width
 
@@ -32,6 +32,7 @@ class _Axis:
     scale: float
 
 
+@to_scale
 def likert(frame: Frame, levels: Sequence[str], rows: Sequence[LikertRow]) -> Chart:
     """Diverging stacked bars; the legend names the levels in the order of the bars (2 to 5 levels)."""
     canvas = Canvas(frame)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.data import series
-from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, number_width, stub
+from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, number_width, stub, to_scale
 from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import wrapped
 
@@ -24,6 +24,7 @@ class ProfileRow:
     strong: bool = False
 
 
+@to_scale
 def profile(frame: Frame, measures: Sequence[str], rows: Sequence[ProfileRow], *, full: float = 1.0) -> Chart:
     """Small panels of bars, one per measure, all on the scale 0 to ``full``: compared down, read across."""
     canvas = Canvas(frame)

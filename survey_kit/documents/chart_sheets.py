@@ -7,6 +7,7 @@ from typing import Any
 
 from survey_kit.documents.excel import Book, row_height
 from survey_kit.documents.native.drawingml import Origin, chart_xml
+from survey_kit.documents.native.fills import is_dark
 from survey_kit.documents.native.room import airy, laid_out
 from survey_kit.documents.office_font import FONT
 from survey_kit.documents.packing import Repair
@@ -57,13 +58,22 @@ def _numbers(book: Book, sheet: Any, chart: dict[str, Any]) -> None:
         sheet.set_row(row, row_height([(label, LABELS)]))
         sheet.write_string(row, 0, label, book.look("cell"))
         for k, series in enumerate(data["series"], 1):
-            value, look = series["values"][i], {"align": "right", "num_format": series["formats"][i]}
+            value = series["values"][i]
             if value is None:
                 sheet.write_string(row, k, series["texts"][i], book.look("cell", align="right"))
             else:
-                sheet.write_number(row, k, value, book.look("cell", **look))
+                look = {"num_format": series["formats"][i], **_shade(chart, series, i)}
+                sheet.write_number(row, k, value, book.look("cell", align="right", **look))
     last = FIRST + 2 + len(data["categories"])
     sheet.write_string(last, 0, chart["source"] or book.data["source"], book.look("mute", text_wrap=False))
+
+
+def _shade(chart: dict[str, Any], series: dict[str, Any], i: int) -> dict[str, str]:
+    """The ground of a cell of a heat table, and the letters that can be read on it."""
+    if chart["shape"] != "heat":
+        return {}
+    ground = series["fills"][i]
+    return {"bg_color": ground, "font_color": "#FFFFFF" if is_dark(ground) else "#1F2933"}
 
 
 def drawn_by_us(charts: list[bytes]) -> Repair:

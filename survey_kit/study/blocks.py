@@ -12,7 +12,7 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Table
-from survey_kit.study import beside, drawn, findings, officers, paper, records, stations
+from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations
 from survey_kit.study.asked import asked
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
@@ -213,6 +213,9 @@ BLOCKS: dict[str, Maker] = {
     "likert": drawn.likert,
     "dots": drawn.dots,
     "profile": drawn.profile,
+    "gap": contrasts.gap,
+    "slope": contrasts.slope,
+    "heat": contrasts.heat,
     "reliability": records.reliability,
     "state": records.state,
     "cleaning": records.cleaning,

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -14,12 +15,14 @@ from sample_charts import bar_chart, gap_chart, likert_chart
 from sample_report import agency
 
 from survey_kit.charts import Bar, Frame, LikertRow, bars, likert
+from survey_kit.documents import WRITERS
+from survey_kit.documents.native import is_native
 from survey_kit.documents.native.drawingml import chart_xml
 from survey_kit.documents.native.formats import format_of
 from survey_kit.documents.native.room import Room, laid_out, largest
 from survey_kit.documents.native.workbook import workbook
 from survey_kit.documents.setting import Pen, set_chart
-from survey_kit.model.report import Chart
+from survey_kit.model.report import Chart, Section
 
 Made = Callable[..., bytes]
 LONG = "การแจ้งเตือนคุณภาพอากาศและการจัดห้องปลอดฝุ่นสำหรับผู้สูงอายุและผู้ป่วยติดเตียงในทุกชุมชน"
@@ -128,3 +131,19 @@ def test_bars_side_by_side_have_their_names_above() -> None:
     _, room, xml = drawn(gap_chart())
     assert "<c:legend>" in xml and room.top > 0
     assert "<c:legend>" not in drawn(bar_chart())[2]
+
+
+def test_a_chart_of_nothing_is_no_native_chart() -> None:
+    chart = set_chart(Pen(agency()), bars(Frame("c", "t"), []))
+    assert not is_native(chart) and is_native(set_chart(Pen(agency()), bar_chart()))
+    assert not is_native(set_chart(Pen(agency()), gap_chart()))
+
+
+def test_forty_bars_of_a_word_file_stand_on_one_page() -> None:
+    chart = bars(
+        Frame("many", "องค์กร"), [Bar(f"กลุ่มออมทรัพย์และสวัสดิการชุมชนบ้านที่ {i}", i / 40, f"{i}.0") for i in range(40)]
+    )
+    report = replace(agency(), sections=(Section("องค์กร", (chart,)),))
+    with zipfile.ZipFile(io.BytesIO(WRITERS["docx"](report))) as package:
+        tall = re.search(r'<wp:extent cx="\d+" cy="(\d+)"', package.read("word/document.xml").decode())
+    assert tall is not None and int(tall[1]) / 12700 <= 600

@@ -17,7 +17,7 @@ from reading_back import pptx_text
 from sample_charts import bar_chart, dot_chart, likert_chart
 from sample_report import agency, said, text
 
-from survey_kit.charts import Bar, Frame, bars
+from survey_kit.charts import Bar, Dot, Frame, HeatRow, bars, dots, heat
 from survey_kit.documents import WRITERS
 from survey_kit.documents.setting import set_report
 from survey_kit.documents.slides.flow import Slide, slides_of
@@ -42,7 +42,7 @@ def opened(data: bytes) -> Any:
 
 def pages(*blocks: Block, title: str = "หัวข้อ") -> list[Slide]:
     section = set_report(forum(Section(title, blocks)))["sections"][0]
-    return slides_of(section, title, "(ต่อ)")
+    return slides_of(section, title, {"continued": "(ต่อ)", "asked": "คำถาม"})
 
 
 def boxes(shapes: Any) -> Iterator[Any]:
@@ -182,3 +182,24 @@ def test_libreoffice_opens_the_slides(made: Made, tmp_path: Path) -> None:
     assert pdf_pages(shown) == len(opened(made("agency", "pptx")).slides)
     assert "72.4" in pdf_text(shown) and "3.88" in pdf_text(shown)
     assert "72.4" in pptx_text(made("agency", "pptx"))
+
+
+def test_a_heat_table_is_a_table_with_its_shades() -> None:
+    rows = [
+        HeatRow(f"ตำบล {i}", (i / 32, None if i == 3 else 1 - i / 32), (f"{i}", "–" if i == 3 else f"{32 - i}"))
+        for i in range(32)
+    ]
+    data = WRITERS["pptx"](forum(Section("ภัย", (heat(Frame("h", "ภัยรายตำบล"), ("น้ำท่วม", "ร้อน"), rows),))))
+    tables = [s.table for slide in opened(data).slides for s in slide.shapes if s.has_table]
+    assert len(tables) > 3 and sum(len(t.rows) - 1 for t in tables) == 32
+    first = tables[0]
+    assert [c.text for c in first.rows[1].cells] == ["ตำบล 0", "0", "32"]
+    assert [str(c.fill.fore_color.rgb) for c in list(first.rows[1].cells)[1:]] == ["F1F6FA", "0F3654"]
+    assert first.cell(4, 2).text == "–" and str(first.cell(4, 2).fill.fore_color.rgb) == "FFFFFF"
+
+
+def test_a_drawing_too_tall_for_a_slide_is_told_in_bars() -> None:
+    tall = dots(Frame("d", "องค์กร"), [Dot(f"องค์กร {i}", i / 40, f"{i}.0", note="n = 30") for i in range(40)])
+    made = [p.block for s in pages(tall) for p in s.placed]
+    assert {b["shape"] for b in made} == {"bars"} and sum(len(b["data"]["categories"]) for b in made) == 40
+    assert pages(dot_chart())[0].placed[0].block["shape"] == "dots"

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from survey_kit.documents.native.fills import fill
+from survey_kit.documents.native.fills import fill, is_dark
 from survey_kit.documents.native.room import Room, has_legend
 from survey_kit.documents.native.workbook import SHEET
 from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.thai.width import text_width
 
 INK, LIGHT = "1F2933", "FFFFFF"
-# On these the number is written in white.
-DARK = ("#B35806", "#1B5E8C")
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -142,7 +140,7 @@ def _labels(data: dict[str, Any], series: dict[str, Any], room: Room, font: str)
     """The numbers on the bars: inside a stack where they fit, behind a bar always, each written as in print."""
     place = '<c:dLblPos val="ctr"/>' if data["stacked"] else '<c:dLblPos val="outEnd"/>'
     size = room.size * (1.0 if data["stacked"] else 1.1)
-    colour = LIGHT if data["stacked"] and series["fill"] in DARK else INK
+    colour = LIGHT if data["stacked"] and is_dark(series["fill"]) else INK
     # On the hatching a number stands on a plain ground.
     ground = _fill(series["fill"], hatch=False) if series["hatch"] else "<c:spPr><a:noFill/></c:spPr>"
     look = f"{ground}{_text(font, size, colour, bold=True)}{place}{SHOWN}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from survey_kit.documents.native import NATIVE
+from survey_kit.documents.native import is_native
 from survey_kit.documents.native.drawingml import chart_xml
 from survey_kit.documents.native.room import airy, largest
 from survey_kit.documents.native.workbook import workbook
 from survey_kit.documents.office_font import FONT
 from survey_kit.documents.packing import dated, undated, without
 from survey_kit.documents.slides import sheet
-from survey_kit.documents.slides.flow import INDENT, Placed, Slide, slides_of
+from survey_kit.documents.slides.flow import INDENT, Placed, Slide, around, slides_of
 from survey_kit.documents.slides.shapes import Drawing
 from survey_kit.documents.slides.thai import repair
 from survey_kit.documents.slides.writing import box, colour, run, table, write
@@ -64,7 +64,7 @@ class Deck:
 
     def section(self, section: dict[str, Any]) -> None:
         """Every slide of a section."""
-        for made in slides_of(section, section["title"] or self.data["title"], self.data["words"]["continued"]):
+        for made in slides_of(section, section["title"] or self.data["title"], self.data["words"]):
             self._slide(made)
 
     def _slide(self, made: Slide) -> None:
@@ -82,10 +82,14 @@ class Deck:
 
     def _foot(self, slide: Any, made: Slide) -> None:
         """Mark, source and n on the left, the number of the slide on the right."""
-        frame = box(slide, (sheet.MARGIN, sheet.FOOT, sheet.ROOM - 70, 24))
-        source = made.source or self.data["source"]
-        paragraph = write(frame, self.data["mark"], sheet.SMALL, bold=True, fill=sheet.WARN)
-        run(paragraph, (" · " if self.data["mark"] and source else "") + source, sheet.SMALL, fill=sheet.MUTE)
+        source, room = made.source or self.data["source"], sheet.ROOM - 70
+        said = " · ".join(filter(None, (self.data["mark"], source)))
+        size = sheet.largest(said, sheet.FOOTS, room, 1)
+        rows = sheet.lines(said, size, room)
+        # What does not fit on one line grows upwards, where there is air.
+        frame = box(slide, (sheet.MARGIN, sheet.FOOT - (rows - 1) * 10, room, max(rows * size * sheet.LEADING, 24)))
+        paragraph = write(frame, self.data["mark"], size, bold=True, fill=sheet.WARN)
+        run(paragraph, said.removeprefix(self.data["mark"]), size, fill=sheet.MUTE)
         number = str(len(self.file.slides))
         thai = self.data["digits"] == "thai"
         frame = box(slide, (sheet.WIDTH - sheet.MARGIN - 60, sheet.FOOT, 60, 24))
@@ -146,24 +150,20 @@ class Deck:
 
     def _chart(self, slide: Any, placed: Placed) -> None:
         """The chart under its title, with the question as it was asked in a frame below."""
-        block, y, high = placed.block, placed.y, placed.height
-        title = " ".join(filter(None, (block["number"], block["title"])))
-        if title:
-            room = sheet.height(title, sheet.NOTE, sheet.ROOM, bold=True)
-            write(box(slide, (sheet.MARGIN, y, sheet.ROOM, room)), title, sheet.NOTE, bold=True)
-            y, high = y + room + 8, high - room - 8
-        if block["asked"]:
-            text = f"{self.data['words']['asked']}: {block['asked']}"
-            room = sheet.height(text, sheet.NOTE, sheet.ROOM - 24) + 12
-            frame = box(slide, (sheet.MARGIN, y + high - room, sheet.ROOM, room), edge=sheet.HAIR, pad=12)
-            write(frame, text, sheet.NOTE, fill=sheet.MUTE)
-            high -= room + 10
-        if block["under"]:
-            room = sheet.height(block["under"], sheet.NOTE, sheet.ROOM)
-            frame = box(slide, (sheet.MARGIN, y + high - room, sheet.ROOM, room))
+        block, y, high, room = placed.block, placed.y, placed.height, around(placed.block)
+        if room["title"]:
+            frame = box(slide, (sheet.MARGIN, y, sheet.ROOM, room["title"] - 8))
+            write(frame, " ".join(filter(None, (block["number"], block["title"]))), sheet.NOTE, bold=True)
+            y, high = y + room["title"], high - room["title"]
+        if room["asked"]:
+            place = (sheet.MARGIN, y + high - room["asked"] + 10, sheet.ROOM, room["asked"] - 10)
+            write(box(slide, place, edge=sheet.HAIR, pad=12), block["asked"], sheet.NOTE, fill=sheet.MUTE)
+            high -= room["asked"]
+        if room["under"]:
+            frame = box(slide, (sheet.MARGIN, y + high - room["under"] + 8, sheet.ROOM, room["under"] - 8))
             write(frame, block["under"], sheet.NOTE, fill=sheet.MUTE)
-            high -= room + 8
-        if block["data"] and block["shape"] in NATIVE:
+            high -= room["under"]
+        if is_native(block):
             self._native(slide, block, y, high)
         else:
             self._drawn(slide, block, y, high, MOST_SCALE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from survey_kit.documents.native import NATIVE
+from survey_kit.documents.native import is_native
 from survey_kit.documents.native.drawingml import longest
 from survey_kit.documents.native.room import laid_out
 from survey_kit.documents.slides.sheet import (
@@ -16,10 +16,9 @@ from survey_kit.documents.slides.sheet import (
     NOTE,
     ROOM,
     SIZES,
-    TITLES,
     TOP,
+    headline,
     height,
-    largest,
     lines,
     split,
 )
@@ -27,9 +26,11 @@ from survey_kit.documents.slides.tables import parts_of
 
 Block = dict[str, Any]
 # The least a chart is given, and the smallest letters it may have before it goes on on another slide.
-LEAST_CHART, LEAST_LABEL = 270.0, 20.0
-# The least a display list is enlarged, and the room of a chart's own title.
-LEAST_SCALE, CAPTION = 1.5, NOTE * LEADING + 8
+LEAST_CHART, LEAST_LABEL = 270.0, 18.0
+# The least a display list is enlarged.
+LEAST_SCALE = 1.5
+# A drawing shrunk further than this is told in bars, as long as they have no more colours than can be told apart.
+MOST_SHRUNK, MOST_SERIES = 1.0, 4
 # A row that is written into while everybody watches.
 LEAST_ROW = 62.0
 # A slide with few words has larger ones.
@@ -81,7 +82,7 @@ class Flow:
         self.slides = [self._slide(title)]
 
     def _slide(self, title: str) -> Slide:
-        size = largest(title, TITLES, ROOM, 2, bold=True)
+        size = headline(title)
         return Slide(title, size, TOP + (height(title, size, ROOM, bold=True) + 14 if title else 0))
 
     @property
@@ -124,10 +125,10 @@ class Flow:
         PLACERS[block["kind"]](self, block)
 
 
-def slides_of(section: Block, title: str, continued: str) -> list[Slide]:
+def slides_of(section: Block, title: str, words: dict[str, str]) -> list[Slide]:
     """The slides of a section under its title, with the largest letters that need no further slide."""
-    blocks = _beside_charts(section["blocks"])
-    made = [_filled(blocks, Flow(title, continued, scale)) for scale in SCALES]
+    blocks = _beside_charts(section["blocks"], words["asked"])
+    made = [_filled(blocks, Flow(title, words["continued"], scale)) for scale in SCALES]
     return next(slides for slides in made if len(slides) == len(made[-1]))
 
 
@@ -137,7 +138,7 @@ def _filled(blocks: list[Block], flow: Flow) -> list[Slide]:
     return flow.slides
 
 
-def _beside_charts(blocks: list[Block]) -> list[Block]:
+def _beside_charts(blocks: list[Block], asked: str) -> list[Block]:
     """The blocks, with every question asked and every short note put under the chart it stands beside."""
     out: list[Block] = []
     waiting = ""
@@ -145,12 +146,12 @@ def _beside_charts(blocks: list[Block]) -> list[Block]:
         last = out[-1] if out and out[-1]["kind"] == "chart" else None
         style = block.get("style", "")
         if style == "question" and k + 1 < len(blocks) and blocks[k + 1]["kind"] == "chart":
-            waiting = block["text"]
+            waiting = f"{asked}: {block['text']}"
         elif block["kind"] == "chart":
             out.append({**block, "asked": waiting, "under": ""})
             waiting = ""
         elif last and style == "question" and not last["asked"]:
-            last["asked"] = block["text"]
+            last["asked"] = f"{asked}: {block['text']}"
         elif last and style == "note" and lines(f"{last['under']} {block['text']}", NOTE, ROOM) <= 2:
             last["under"] = f"{last['under']} {block['text']}".strip()
         else:
@@ -190,12 +191,47 @@ def _message(flow: Flow, block: Block) -> None:
 
 def _chart(flow: Flow, block: Block) -> None:
     """A chart in all the room there is; more bars than can be read go on on the next slide."""
-    beside = CAPTION + sum(height(block[key], NOTE, ROOM) + 18 for key in ("asked", "under") if block[key])
-    native = block["data"] and block["shape"] in NATIVE
+    if block["shape"] == "heat":
+        _shades(flow, block)
+        return
+    beside = sum(around(block).values())
+    if block["h"] * MOST_SHRUNK > flow.empty - beside and _few(block):
+        block = {**block, "shape": "bars"}
+    native = is_native(block)
     least = LEAST_CHART if native else block["h"] * LEAST_SCALE + beside
     for part in _readable(block, flow.empty - beside) if native else [block]:
         flow.fill("chart", part, min(least, flow.empty))
         flow.slide.source = part["source"]
+
+
+def _few(block: Block) -> bool:
+    """Whether a display list too tall for a slide can be told in bars, which go on on the next one."""
+    return bool(block["data"]) and len(block["data"]["series"]) <= MOST_SERIES
+
+
+def _shades(flow: Flow, block: Block) -> None:
+    """A heat table as a table: its cells can be edited, and many places go on on the next slide."""
+    data = block["data"]
+    series, width = data["series"], 1 + len(data["series"])
+    names = ["", *(s["name"] for s in series)]
+    head = [[{"text": t, "row": 0, "column": j, "columns": 1, "rows": 1} for j, t in enumerate(names)]]
+    body = [[label, *(s["texts"][i] for s in series)] for i, label in enumerate(data["categories"])]
+    fills = [["", *(s["fills"][i] for s in series)] for i in range(len(body))]
+    made = {"number": block["number"], "title": block["title"], "head": head, "body": body, "fills": fills,
+            "align": ["l"] + ["c"] * (width - 1), "strong": [], "notes": [], "alt": block["alt"]}  # fmt: skip
+    for part in parts_of(made, flow.empty):
+        flow.put("table", part, part["height"])
+        flow.slide.closed, flow.slide.source = True, block["source"]
+
+
+def around(block: Block) -> dict[str, float]:
+    """Room for what stands around a chart: its own title, the question as it was asked, a note."""
+    title = " ".join(filter(None, (block["number"], block["title"])))
+    return {
+        "title": height(title, NOTE, ROOM, bold=True) + 8 if title else 0.0,
+        "asked": height(block["asked"], NOTE, ROOM - 24) + 22 if block["asked"] else 0.0,
+        "under": height(block["under"], NOTE, ROOM) + 8 if block["under"] else 0.0,
+    }
 
 
 def _readable(block: Block, room: float) -> list[Block]:

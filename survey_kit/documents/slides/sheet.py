@@ -17,7 +17,9 @@ ROOM = WIDTH - 2 * MARGIN
 LEADING = 1.2
 BODY, NOTE, SMALL = 30.0, 24.0, 18.0
 SIZES = {"body": BODY, "lead": 34.0, "note": NOTE, "quote": BODY, "question": 28.0, "script": BODY}
-TITLES = (44.0, 40.0, 36.0, 32.0)
+# Of a headline on one line, and on two.
+TITLES, LONG_TITLES = (44.0, 40.0, 36.0), (40.0, 36.0, 32.0)
+FOOTS = (18.0, 16.0, 14.0)
 ACCENT, INK, MUTE, WARN, PALE, HAIR = "1B5E8C", "1F2933", "5B6770", "8A4204", "EAF1F6", "C9D2DA"
 # A machine's Thai line breaks may differ from ours by a word.
 SAFE = 0.96
@@ -48,6 +50,12 @@ def wide(text: str, size: float, *, bold: bool = False) -> float:
 def largest(text: str, sizes: Sequence[float], width: float, most: int, *, bold: bool = False) -> float:
     """The largest of ``sizes`` at which ``text`` takes at most so many lines; the smallest when none does."""
     return next((s for s in sizes if lines(text, s, width, bold=bold) <= most), sizes[-1])
+
+
+def headline(text: str) -> float:
+    """The size of a headline: as large as fits on one line, or else on two."""
+    size = largest(text, TITLES, ROOM, 1, bold=True)
+    return size if lines(text, size, ROOM, bold=True) == 1 else largest(text, LONG_TITLES, ROOM, 2, bold=True)
 
 
 def split(text: str, size: float, width: float, room: float) -> tuple[str, str]:

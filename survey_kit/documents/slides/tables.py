@@ -38,7 +38,8 @@ def _parts(block: dict[str, Any], room: float, columns: Columns) -> list[dict[st
     free = room - caption - sum(head)
     parts = [
         {**block, "title": title, "body": block["body"][a:b], "strong": [i - a for i in block["strong"] if a <= i < b],
-         "widths": widths, "size": size, "heights": [*head, *rows[a:b]], "caption": caption, "notes": []}
+         "widths": widths, "size": size, "heights": [*head, *rows[a:b]], "caption": caption, "notes": [],
+         "fills": block["fills"][a:b] if "fills" in block else []}
         for a, b in _cuts(rows, free, notes)
     ]  # fmt: skip
     parts[-1]["notes"] = block["notes"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from survey_kit.documents.native.fills import is_dark
 from survey_kit.documents.slides.sheet import ACCENT, HAIR, INK, LEADING, MUTE, NOTE, PALE, SMALL
 from survey_kit.documents.slides.tables import PAD
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WHITE = "FFFFFF"
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _SIDE = {"l": "LEFT", "r": "RIGHT", "c": "CENTER"}
 
@@ -75,7 +77,9 @@ def table(slide: Any, part: dict[str, Any], x: float, y: float) -> None:
     rows, columns = len(part["head"]) + len(part["body"]), len(part["widths"])
     high, top = sum(part["heights"]), y + part["caption"]
     frame = slide.shapes.add_table(rows, columns, Pt(x), Pt(top), Pt(sum(part["widths"])), Pt(high))
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", part["title"] or " · ".join(c["text"] for c in part["head"][-1]))
+    frame._element.nvGraphicFramePr.cNvPr.set(
+        "descr", part.get("alt") or part["title"] or " · ".join(c["text"] for c in part["head"][-1])
+    )
     made = frame.table
     _plain(frame)
     for column, width in zip(made.columns, part["widths"], strict=True):
@@ -86,7 +90,12 @@ def table(slide: Any, part: dict[str, Any], x: float, y: float) -> None:
     for i, line in enumerate(part["body"]):
         for j, text in enumerate(line):
             cell = made.cell(len(part["head"]) + i, j)
-            _cell(cell, text, part["size"], part["align"][j], bold=i in part["strong"])
+            ground = part["fills"][i][j].lstrip("#") if part["fills"] else ""
+            fill = WHITE if ground and is_dark(ground) else INK
+            _cell(cell, text, part["size"], part["align"][j], bold=bool(ground) or i in part["strong"], fill=fill)
+            if ground:
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = colour(ground)
             _rule(cell, HAIR, around=part.get("form", False))
     _notes(slide, part, x, top + high + 6)
 

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
-from survey_kit.documents.native import NATIVE
+from survey_kit.documents.native import is_native
 from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.documents.typesetting import AIR, pictures
 from survey_kit.documents.word.charts import add_chart
@@ -29,7 +29,7 @@ class Writer:
         self.place = document  # where blocks go: the document, or a cell of a two-column part
         self.data = data
         self.body = LOOKS[data["layout"]].body
-        charts = [c for c in _charts(data) if not _editable(c)]
+        charts = [c for c in _charts(data) if not is_native(c)]
         self.pictures = {id(c): p for c, p in zip(charts, pictures(charts), strict=True)}
         first = document.sections[0]
         self.room = (first.page_width - first.left_margin - first.right_margin) / 12700
@@ -174,7 +174,7 @@ class Writer:
             self._caption(block)
         paragraph = self.place.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block["source"] or block["number"]) or None
-        if _editable(block):
+        if is_native(block):
             add_chart(self.document, paragraph, block, min(block["w"], self.room), self.body * LABELS)
         else:
             self._picture(paragraph, block, self.room)
@@ -258,10 +258,6 @@ class Writer:
         line = last if last is not None and not last.runs else self.place.add_paragraph()
         space_after(line, 0)
         run(line, "\u00a0", size=size)
-
-
-def _editable(chart: dict[str, Any]) -> bool:
-    return chart["data"] is not None and chart["shape"] in NATIVE
 
 
 def _charts(data: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from survey_kit.documents.native.drawingml import chart_xml
-from survey_kit.documents.native.room import laid_out
+from survey_kit.documents.native.room import largest
 from survey_kit.documents.native.workbook import workbook
 from survey_kit.documents.office_font import FONT
 
@@ -15,6 +15,8 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 POINT = 12700
+# A chart stands on one page with its caption: many bars get smaller letters.
+TALLEST, SHRUNK = 600.0, (1.0, 0.92, 0.84, 0.76, 0.68)
 
 
 def add_chart(document: Any, paragraph: Any, chart: dict[str, Any], width: float, size: float) -> None:
@@ -22,7 +24,7 @@ def add_chart(document: Any, paragraph: Any, chart: dict[str, Any], width: float
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    room = laid_out(chart["data"], width, size)
+    room = largest(chart["data"], width, TALLEST, [size * share for share in SHRUNK])
     relation, number = _part(document, chart["data"], room), document.part.next_id
     paragraph.add_run()._r.append(
         parse_xml(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from survey_kit.disclosure.identifiers import identifiers_found, mask_identifiers
-from survey_kit.disclosure.pack import Protected, protect_together
+from survey_kit.disclosure.pack import Protected, protect, protect_together
 from survey_kit.disclosure.published import Published
 from survey_kit.disclosure.releases import Release, release_log
-from survey_kit.disclosure.small_cells import Rules, protect
+from survey_kit.disclosure.small_cells import Rules
 
 __all__ = [
     "Protected",

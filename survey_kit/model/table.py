@@ -51,7 +51,8 @@ class Cell:
     disclosure behind its status. ``rows`` counts
     the respondents the number itself stands for (those who chose the answer, whatever they weigh); None for figures
     that describe the whole base, such as a mean. ``mark`` is what a cell says instead of a number: the letters of other
-    columns, or a code of words.
+    columns, or a code of words. ``largest``: of sums and means of money, the share of the sum that the largest answer
+    makes (1 where fewer than three give anything); disclosure reads and removes it.
     """
 
     value: float | None = None
@@ -61,6 +62,7 @@ class Cell:
     rule: str = ""
     rows: int | None = None
     mark: str = ""
+    largest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class Table:
 
     ``cells[i][j]`` belongs to ``rows[i]`` and ``columns[j]``; ``name`` is unique within a report.
     ``kind`` says what the table shows (``frequencies``, ``multiple``, ``numbers``, ``scale``, ``crosstab``, …), so
-    that words and charts know how to read it. ``within`` names the groups of a split file that it is about.
+    that words and charts know how to read it. ``within`` names the groups of a split file that it is about;
+    ``measured`` the question whose figures it gives, where its lines are groups of people.
     """
 
     name: str
@@ -110,6 +113,7 @@ class Table:
     stub: Words = Words()
     base: Base = Base()
     within: tuple[Group, ...] = ()
+    measured: str = ""
 
     def at(self, address: Address) -> Cell:
         """The cell an address points to (the address must name this table)."""

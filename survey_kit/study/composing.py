@@ -99,11 +99,9 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
-    return (
-        Section(title, tuple(blocks), new_page=spec.get("new_page", False), name=spec.get("name", ""))
-        if blocks
-        else None
-    )
+    if not blocks:
+        return None
+    return Section(title, tuple(blocks), spec.get("level", 1), spec.get("new_page", False), spec.get("name", ""))
 
 
 def facts_of(edition: Edition) -> Facts:

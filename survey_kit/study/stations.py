@@ -8,6 +8,7 @@ from pathlib import Path
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
+from survey_kit.model.table import Address
 from survey_kit.study.edition import Edition
 from survey_kit.study.findings import claims_of, key_message, plainly
 from survey_kit.study.plans import Spec, Station, plan_of_source
@@ -36,22 +37,34 @@ def headline(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     return () if claim is None else (key_message(edition, claim, spec),)
 
 
+def finding(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The finding of a station in one sentence on a pale ground."""
+    claim = claim_of(edition, spec["station"])
+    if claim is None:
+        return ()
+    said = plainly(edition, claim)
+    return (Paragraph((Sentence(WORDS.text("finding", finding=said.text), said.numbers),), "lead"),)
+
+
 def question(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """What was asked, word for word, and of how many."""
     station: Station = spec["station"]
-    n = answered(edition, station.source)
+    n, numbers = answered(edition, station.source)
     asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
     base = WORDS.text("asked-base", n=edition.style.count(n), unit=edition.unit)
-    return (Paragraph((Sentence(asked), Sentence(base)), "question"),)
+    return (Paragraph((Sentence(asked), Sentence(base, numbers)), "question"),)
 
 
-def answered(edition: Edition, source: str) -> int:
-    """How many answered a question; the most of its items where it has several."""
+def answered(edition: Edition, source: str) -> tuple[int, tuple[Address, ...]]:
+    """How many answered a question, the most of its items where it has several, and a cell that says so."""
     plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
     if plan is None:
         raise KeyError(source)
     table = edition.table(plan)
-    return max((cell.base.n for line in table.cells for cell in line), default=table.base.n)
+    bases = [(cell.base.n, -i, -j) for i, line in enumerate(table.cells) for j, cell in enumerate(line)
+             if cell.value is not None]  # fmt: skip
+    n, i, j = max(bases, default=(table.base.n, 0, 0))
+    return n, (Address(table.name, -i, -j),) if bases else ()
 
 
 def words_of(book: Codebook, source: str) -> str:
@@ -73,9 +86,9 @@ def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     station: Station = spec["station"]
     claim = claim_of(edition, station)
     asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
+    n, numbers = answered(edition, station.source)
     lines = [Sentence(WORDS.text("script-asked", number=edition.style.count(station.number), title=station.title,
-                                 question=asked, n=edition.style.count(answered(edition, station.source)),
-                                 unit=edition.unit))]  # fmt: skip
+                                 question=asked, n=edition.style.count(n), unit=edition.unit), numbers)]  # fmt: skip
     if claim is not None:
         lines.append(Sentence(WORDS.text("script-found", finding=plainly(edition, claim).text),
                               claim.numbers))  # fmt: skip
@@ -86,6 +99,7 @@ def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
 BLOCKS: dict[str, Maker] = {
     "headline": headline,
+    "finding": finding,
     "question": question,
     "prompts": prompts,
     "script": script,

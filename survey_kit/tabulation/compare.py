@@ -19,6 +19,7 @@ from survey_kit.tabulation.choosing import asked, choose_means, effect_interval,
 from survey_kit.tabulation.context import Context, distribution, in_level, in_some_level, left_out, with_everybody
 from survey_kit.tabulation.design_tests import design_tests, rank_tests
 from survey_kit.tabulation.numbers import figure_cell, group_rows
+from survey_kit.thai.money import is_money
 
 ALPHA = 0.05
 METHODS = ("auto", "t", "welch", "anova", "welch_anova", "kruskal", "mann_whitney")
@@ -56,7 +57,11 @@ class Compare:
         groups = [distribution(tally, variable, 1, in_level(tally, 0, v.code)) for v in levels]
         everybody = distribution(tally, variable, 1, in_some_level(tally, levels))
         lines = [
-            [figure_cell(d, s, sampling=context.sampling) for s in ("n", "mean", "sd")] for d in (*groups, everybody)
+            [
+                figure_cell(d, s, sampling=context.sampling, money=is_money(str(variable.unit)))
+                for s in ("n", "mean", "sd")
+            ]
+            for d in (*groups, everybody)
         ]
         labels = [level.key for level in levels]
         if context.sampling and self.method in RANK_TESTS:
@@ -79,6 +84,7 @@ class Compare:
             (*notes, *left_out(tally, variable, levels)),
             context.codebook.label_of(self.by),
             everybody.base,
+            measured=self.variable,
         )
 
     def _whole(self, context: Context, answers: Sequence[Any]) -> list[Distribution]:

@@ -25,12 +25,15 @@ from survey_kit.tabulation.context import (
     with_everybody,
     words,
 )
+from survey_kit.thai.money import is_money
 
 BRIEF = ("n", "mean", "sd", "median", "min", "max")
 # Errors of a simple random sample: under sampling weights they would claim a certainty the design does not give.
 WITHOUT_DESIGN = ("se", "ci_low", "ci_high", "skewness_se", "kurtosis_se")
 FULL = (*BRIEF, "se", "ci_low", "ci_high", "variance", "range", "sum", "mode", "skewness", "skewness_se", "kurtosis",
         "kurtosis_se", "p25", "p75", "iqr", "trimmed")  # fmt: skip
+# A sum of money is a sum of at least so many.
+LEAST_GIVERS = 3
 _PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
 
 
@@ -69,10 +72,22 @@ def _share_of(statistic: str) -> float | None:
     return float(found[1]) / 100 if found else None
 
 
-def figure_cell(dist: Distribution, statistic: str, *, sampling: bool) -> Cell:
-    """A figure with its base, or why it is absent."""
+def figure_cell(dist: Distribution, statistic: str, *, sampling: bool, money: bool = False) -> Cell:
+    """A figure with its base, or why it is absent; of ``money`` also what the largest answer makes of the sum."""
     value = figure(dist, statistic, sampling=sampling)
-    return Cell(value, dist.base, reason=None if value is not None else reason_for(dist, statistic, sampling))
+    reason = None if value is not None else reason_for(dist, statistic, sampling)
+    return Cell(value, dist.base, reason=reason, largest=largest_share(dist) if money else None)
+
+
+def largest_share(dist: Distribution) -> float | None:
+    """Share of the sum that the largest answer makes, 1 where fewer than three give anything; None of no money."""
+    given = dist.values != 0
+    total = float((abs(dist.values) * dist.w).sum())
+    if total <= 0:
+        return None
+    if float(dist.n[given].sum()) < LEAST_GIVERS:
+        return 1.0
+    return float((abs(dist.values[given]) * dist.w[given] / dist.n[given]).max()) / total
 
 
 def reason_for(dist: Distribution, statistic: str, sampling: bool) -> Reason:
@@ -104,7 +119,8 @@ class Numbers:
             variable = context.variable(name)
             dist = distribution(answer, variable, 0)
             rows.append(Row(name, "", variable.label))
-            lines.append(tuple(figure_cell(dist, s, sampling=context.sampling) for s in self.statistics))
+            money = is_money(str(variable.unit))
+            lines.append(tuple(figure_cell(dist, s, sampling=context.sampling, money=money) for s in self.statistics))
         columns = tuple(Column(s) for s in self.statistics)
         title = rows[0].label if len(rows) == 1 else words("item")
         return Table(self.name, title, tuple(rows), columns, tuple(lines), self.kind, stub=words("item"),
@@ -141,7 +157,8 @@ class Means:
         rows = group_rows(self.by or self.variable, levels)
         # The design's own standard error follows below.
         shown = [s for s in self.statistics if s not in ("se", "ci_low", "ci_high") or len(answers) < 2]
-        lines = [tuple(figure_cell(d, s, sampling=context.sampling) for s in shown) for d in dists]
+        money = is_money(str(variable.unit))
+        lines = [tuple(figure_cell(d, s, sampling=context.sampling, money=money) for s in shown) for d in dists]
         columns = tuple(Column(s, self.by) for s in shown)
         if len(answers) > 1:
             sums = with_everybody(answers[1]) if self.by else answers[1]
@@ -150,7 +167,7 @@ class Means:
         notes = left_out(tally, variable, levels) if self.by else ()
         return Table(self.name, variable.label, rows, columns, tuple(lines), "means", notes=notes,
                      stub=context.codebook.label_of(self.by) if self.by else words("item"),
-                     base=dists[-1].base)  # fmt: skip
+                     base=dists[-1].base, measured=self.variable)  # fmt: skip
 
 
 def group_rows(variable: str, levels: Sequence[Level]) -> tuple[Row, ...]:

@@ -121,6 +121,12 @@ def test_the_question_stands_under_its_chart_and_the_script_in_the_notes() -> No
     assert slide.notes_slide.notes_text_frame.text == "อ่านช้า ๆ แล้วถามว่าตรงไหม"
 
 
+def test_a_script_is_read_where_its_finding_begins() -> None:
+    rows = [Bar(f"องค์กรที่ {i} {LONG[:40]}", i / 40, f"{i}.0") for i in range(40)]
+    made = pages(bars(Frame("many", "องค์กร"), rows), text("อ่าน", style="script"))
+    assert [s.notes for s in made] == [["อ่าน"], *([] for _ in made[1:])] and len(made) > 2
+
+
 def test_n_and_source_stand_at_the_foot() -> None:
     chart = replace(bar_chart(), source="n = 196 · การสำรวจครัวเรือน")
     slide = opened(WRITERS["pptx"](forum(Section("ภัย", (chart,))))).slides[1]

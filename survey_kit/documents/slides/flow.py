@@ -164,7 +164,8 @@ def _beside_charts(blocks: list[Block], asked: str) -> list[Block]:
 
 def _paragraph(flow: Flow, block: Block) -> None:
     if block["style"] == "script":
-        flow.slide.notes.append(block["text"])
+        # Read aloud where the finding begins, not on a slide it goes on on.
+        flow.slides[0].notes.append(block["text"])
         return
     size, inset = SIZES[block["style"]] * flow.scale, 24.0 if block["style"] in ("quote", "lead", "question") else 0.0
     _text(flow, block["style"], block["text"], size, inset)

@@ -81,7 +81,9 @@ def tell_together(entry: Entry, table: Table, ledger: Ledger) -> Table:
 
 def _together(entry: Entry, table: Table, ledger: Ledger, i: int, levels: Sequence[int]) -> Iterator[Note]:
     line, before = table.cells[i], entry.one.table.cells[i]
-    hidden = [j for j in levels if line[j].status is Status.HIDDEN]
+    hidden = [
+        j for j in levels if line[j].status in (Status.HIDDEN, Status.NOT_COMPUTED) and before[j].value is not None
+    ]
     if any(line[j].rule == "unreliable" for j in hidden):
         return
     told: list[Sequence[int]] = []

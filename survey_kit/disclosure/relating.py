@@ -65,7 +65,8 @@ def _means(ledger: Ledger, entries: Iterable[Entry]) -> None:
             for at in scale.values():
                 ledger.counts[at].price = 1.0 + ledger.counts[at].value / LEVEL
             spread = _mean(ledger, scale, printed)
-            _hush(ledger, scale, spread)
+            if any(ledger.counts[at].mark is Mark.SMALL for at in scale.values()):
+                _hush(ledger, scale, spread)
 
 
 def _scale(levels: dict[str, int]) -> dict[int, int]:
@@ -91,8 +92,6 @@ def _mean(ledger: Ledger, scale: dict[int, int], printed: dict[str, list[Place]]
 def _hush(ledger: Ledger, scale: dict[int, int], spread: Iterable[int]) -> None:
     """Where few chose one level, neither levels nor spread stand beside the mean; halves of the scale remain."""
     counts = [ledger.counts[at] for at in scale.values()]
-    if not any(count.mark is Mark.SMALL for count in counts):
-        return
     for count in counts:
         count.mark, count.rule = Mark.UNSEEN, "few-at-a-level"
     for k in spread:

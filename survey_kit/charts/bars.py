@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import ACCENT, INK, MUTE, REST, Canvas, Frame, number_width, stub
-from survey_kit.model.report import Chart
+from survey_kit.charts.data import category, series
+from survey_kit.charts.drawing import ACCENT, INK, MUTE, REST, Canvas, Frame, boldest, dense, number_width, to_scale
+from survey_kit.model.report import Chart, ChartData
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Bar:
     note: str = ""
 
 
+@to_scale
 def bars(frame: Frame, rows: Sequence[Bar], *, sort: bool = True, full: float | None = None) -> Chart:
     """Bars from the longest to the shortest; ``full`` is the value of a bar over the whole width.
 
@@ -28,21 +30,32 @@ def bars(frame: Frame, rows: Sequence[Bar], *, sort: bool = True, full: float | 
     """
     if sort:
         rows = sorted(rows, key=lambda r: (r.last, -r.value))
+    frame, left, pitch = dense(frame, [r.label for r in rows], 0.42, (2.05, 1.75), boldest(r.strong for r in rows))
     canvas = Canvas(frame)
-    left = stub([r.label for r in rows], frame)
     x0 = left.width + 8
     number = frame.size * 1.1
     tail = max((_tail_width(r, number, frame.size) for r in rows), default=0.0)
     longest = full or max((r.value for r in rows), default=0.0)
     scale = max(frame.width - x0 - tail, 10.0) / longest if longest > 0 else 0.0
-    chosen = any(r.strong for r in rows)
+    dark = _dark(rows)
     y = 2.0
     for i, row in enumerate(rows):
-        height = left.height(i, frame.size * 2.05)
-        _bar(canvas, row, left.lines[i], x0, y + height / 2, scale, dark=row.strong or (not chosen and i == 0))
+        height = left.height(i, frame.size * pitch)
+        _bar(canvas, row, left.lines[i], x0, y + height / 2, scale, dark=dark[i])
         y += height
     canvas.line(x0, 0, x0, y + 2, INK, 0.9)
-    return canvas.chart("bars", y + 4, "; ".join(f"{r.label} {r.text}" for r in rows))
+    return canvas.chart("bars", y + 4, "; ".join(f"{r.label} {r.text}" for r in rows), _data(frame, rows, dark))
+
+
+def _dark(rows: Sequence[Bar]) -> list[bool]:
+    chosen = any(r.strong for r in rows)
+    return [row.strong or (not chosen and i == 0) for i, row in enumerate(rows)]
+
+
+def _data(frame: Frame, rows: Sequence[Bar], dark: Sequence[bool]) -> ChartData:
+    fills = [ACCENT if d else REST for d in dark]
+    one = series(frame.title, [r.text for r in rows], REST, fills=fills)
+    return ChartData(tuple(category(r.label, r.note) for r in rows), (one,))
 
 
 def _tail_width(row: Bar, number: float, size: float) -> float:

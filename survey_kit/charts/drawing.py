@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
 
-from survey_kit.model.report import Chart, Mark
+from survey_kit.model.report import Chart, ChartData, Mark
 from survey_kit.model.table import Address
 from survey_kit.thai.numbers import Digits, to_thai_digits
 from survey_kit.thai.width import text_width, wrapped
@@ -17,6 +18,7 @@ FADED = "#D3DEE7"
 OTHER = "#B35806"
 
 Anchor = Literal["start", "middle", "end"]
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,29 @@ class Canvas:
         for i, line in enumerate(lines):
             self.text(x, middle + size * BASELINE + (i - (len(lines) - 1) / 2) * lead, line, size, **style)
 
-    def chart(self, kind: str, height: float, description: str) -> Chart:
-        f = self.frame
-        return Chart(f.name, kind, f.title, description, f.width, height, tuple(self.marks), f.source, f.numbers)
+    def chart(self, kind: str, height: float, description: str, data: ChartData | None = None) -> Chart:
+        f, marks = self.frame, tuple(self.marks)
+        return Chart(f.name, kind, f.title, description, f.width, height, marks, f.source, f.numbers, data)
+
+
+# The size charts are drawn for; larger ones are the same drawing enlarged, gaps and lines with it.
+USUAL, LARGEST = 10.5, 14.0
+_LENGTHS = ("x", "y", "w", "h", "x2", "y2", "radius", "thickness", "size")
+
+
+def to_scale(layout: Callable[Concatenate[Frame, Given], Chart]) -> Callable[Concatenate[Frame, Given], Chart]:
+    """The layout for every size of paper: a poster is the page seen through a glass."""
+
+    @wraps(layout)
+    def drawn(frame: Frame, /, *args: Given.args, **kwargs: Given.kwargs) -> Chart:
+        if frame.size <= LARGEST:
+            return layout(frame, *args, **kwargs)
+        factor = frame.size / USUAL
+        chart = layout(replace(frame, width=frame.width / factor, size=USUAL), *args, **kwargs)
+        marks = tuple(replace(m, **{k: getattr(m, k) * factor for k in _LENGTHS}) for m in chart.marks)
+        return replace(chart, width=frame.width, height=chart.height * factor, marks=marks)
+
+    return drawn
 
 
 # Thai letters with marks above and below need more than Latin ones; .34 em brings their middle to the given line.
@@ -105,6 +127,33 @@ def stub(labels: Sequence[str], frame: Frame, share: float = 0.42, weight: int =
     lines = tuple(tuple(wrapped(label, frame.size, most, weight)) for label in labels)
     width = max((text_width(line, frame.size, weight) for rows in lines for line in rows), default=0.0)
     return Stub(lines, width, frame.size)
+
+
+def boldest(strong: Iterable[bool]) -> int:
+    """The weight labels are measured with: the one of the rows that stand out."""
+    return 600 if any(strong) else 400
+
+
+# The tallest a chart may be, in widths, so that it stands on one page; narrow ones may be this tall at least.
+TALLEST, ALWAYS = 1.4, 600.0
+SHRUNK = (1.0, 0.93, 0.86, 0.8, 0.74)
+
+
+def dense(
+    frame: Frame, labels: Sequence[str], share: float, pitches: Sequence[float], weight: int
+) -> tuple[Frame, Stub, float]:
+    """The frame with letters, labels and pitch of rows (in letters) at which many rows still keep to one page.
+
+    Rows move together before letters get smaller; beyond the last of both a chart is as tall as it must be.
+    """
+    room = max(TALLEST * frame.width, ALWAYS)
+    for size in (frame.size * s for s in SHRUNK):
+        made = replace(frame, size=size)
+        left = stub(labels, made, share, weight)
+        for pitch in pitches:
+            if sum(left.height(i, size * pitch) for i in range(len(labels))) <= room:
+                return made, left, pitch
+    return made, left, pitches[-1]
 
 
 def legend(

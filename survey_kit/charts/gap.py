@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_kit.charts.axis import Axis, Unit, axis, draw_axis
-from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, number_width, stub
-from survey_kit.model.report import Chart
+from survey_kit.charts.data import series
+from survey_kit.charts.drawing import ACCENT, GRID, OTHER, Canvas, Frame, number_width, stub, to_scale
+from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import text_width
 
 
@@ -22,6 +23,7 @@ class Pair:
     second_text: str
 
 
+@to_scale
 def gap(frame: Frame, names: tuple[str, str], rows: Sequence[Pair], *, unit: Unit = "mean") -> Chart:
     """A circle for the first group, a square for the second, a line between: shape tells them apart without colour."""
     canvas = Canvas(frame)
@@ -40,7 +42,11 @@ def gap(frame: Frame, names: tuple[str, str], rows: Sequence[Pair], *, unit: Uni
         _pair(canvas, row, line, y + heights[i] / 2)
         y += heights[i]
     said = "; ".join(f"{r.label}: {names[0]} {r.first_text}, {names[1]} {r.second_text}" for r in rows)
-    return canvas.chart("gap", bottom + frame.size * 1.6, said)
+    both = (
+        series(names[0], [r.first_text for r in rows], ACCENT),
+        series(names[1], [r.second_text for r in rows], OTHER),
+    )
+    return canvas.chart("gap", bottom + frame.size * 1.6, said, ChartData(tuple(r.label for r in rows), both))
 
 
 def _names(canvas: Canvas, names: tuple[str, str]) -> float:

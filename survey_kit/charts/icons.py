@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from survey_kit.charts.drawing import ACCENT, FADED, Canvas, Frame
+from survey_kit.charts.drawing import ACCENT, FADED, Canvas, Frame, to_scale
 from survey_kit.model.report import Chart
 
 # Width of each picture as a share of its height (documents/icons.json draws them in a box of height 1).
 WIDTHS = {"person": 0.5, "house": 1.0}
 
 
+@to_scale
 def icons(frame: Frame, filled: int, *, total: int = 10, icon: str = "person", text: str = "") -> Chart:
     """``filled`` dark pictures among ``total``; ``text`` is the phrase read aloud instead of the picture."""
     filled = min(max(filled, 0), total)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, number_width, stub
-from survey_kit.model.report import Chart
+from survey_kit.charts.data import category, series
+from survey_kit.charts.drawing import INK, MUTE, Canvas, Frame, Stub, legend, number_width, stub, to_scale
+from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import text_width
 
 # Told apart in greyscale (with the hatching) and by the colour-blind; see docs/decisions/one-display-list.md.
@@ -31,6 +32,7 @@ class _Axis:
     scale: float
 
 
+@to_scale
 def likert(frame: Frame, levels: Sequence[str], rows: Sequence[LikertRow]) -> Chart:
     """Diverging stacked bars; the legend names the levels in the order of the bars (2 to 5 levels)."""
     canvas = Canvas(frame)
@@ -48,7 +50,15 @@ def likert(frame: Frame, levels: Sequence[str], rows: Sequence[LikertRow]) -> Ch
     said = "; ".join(
         f"{r.label}: " + ", ".join(f"{n} {t}" for n, t in zip(levels, r.texts, strict=True) if t) for r in rows
     )
-    return canvas.chart("likert", y + 4, said)
+    return canvas.chart("likert", y + 4, said, _data(levels, rows, picks))
+
+
+def _data(levels: Sequence[str], rows: Sequence[LikertRow], picks: tuple[int, ...]) -> ChartData:
+    against = len(levels) // 2
+    stack = tuple(
+        series(name, [r.texts[k] for r in rows], COLOURS[picks[k]], hatch=k < against) for k, name in enumerate(levels)
+    )
+    return ChartData(tuple(category(r.label, r.note) for r in rows), stack, stacked=True)
 
 
 def _sides(row: LikertRow) -> tuple[float, float]:

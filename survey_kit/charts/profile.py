@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, number_width, stub
-from survey_kit.model.report import Chart
+from survey_kit.charts.data import series
+from survey_kit.charts.drawing import ACCENT, INK, MUTE, PALE, REST, Canvas, Frame, number_width, stub, to_scale
+from survey_kit.model.report import Chart, ChartData
 from survey_kit.thai.width import wrapped
+
+# In an office program the measures stand beside each other in one panel.
+SHADES = (ACCENT, "#7FB3D5", "#F0A860", "#B35806")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class ProfileRow:
     strong: bool = False
 
 
+@to_scale
 def profile(frame: Frame, measures: Sequence[str], rows: Sequence[ProfileRow], *, full: float = 1.0) -> Chart:
     """Small panels of bars, one per measure, all on the scale 0 to ``full``: compared down, read across."""
     canvas = Canvas(frame)
@@ -46,7 +51,8 @@ def profile(frame: Frame, measures: Sequence[str], rows: Sequence[ProfileRow], *
     said = "; ".join(
         f"{r.label}: " + ", ".join(f"{m} {t}" for m, t in zip(measures, r.texts, strict=True)) for r in rows
     )
-    return canvas.chart("profile", y + 3, said)
+    parts = tuple(series(m, [r.texts[k] for r in rows], SHADES[k % 4]) for k, m in enumerate(measures))
+    return canvas.chart("profile", y + 3, said, ChartData(tuple(r.label for r in rows), parts))
 
 
 def _heads(canvas: Canvas, measures: Sequence[str], x0: float, panel: float, space: float) -> float:

@@ -16,7 +16,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 COMMANDS = (
     "codebook", "missing", "map", "check", "clean", "deidentify", "convert", "weight", *PROCEDURES,
-    "size", "select", "report", "build", "indicators", "new", "demo",
+    "size", "select", "report", "build", "wording", "indicators", "new", "demo",
 )  # fmt: skip
 
 
@@ -250,6 +250,11 @@ class _Options:
         self._build(command)
         self.add("--city", metavar="CITY")
         self.add("--for", dest="audience", choices=("community", "agency", "network", "forum"))
+
+    def _wording(self, command: str) -> None:
+        self.add("project")
+        self.add("--city", metavar="CITY")
+        self.add("--quiet", action="store_true")
 
     def _indicators(self, command: str) -> None:
         self.add("project")

@@ -1,4 +1,4 @@
-"""report, build, indicators, new, demo."""
+"""report, build, wording, indicators, new, demo."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def report(options: argparse.Namespace) -> int:
     if options.audience:
         narrowed["audiences"] = [options.audience]
     return _built(options, Path(options.project), out=options.out, **narrowed)
+
+
+def wording(options: argparse.Namespace) -> int:
+    """The workbooks in which the sentences of a project's documents are edited."""
+    from survey_kit.study.building import write_wording
+
+    for path in write_wording(options.project, [options.city] if options.city else [], _teller(options)):
+        print(WORDS.text("wrote", options.lang, path=path))
+    return 0
 
 
 def indicators(options: argparse.Namespace) -> int:

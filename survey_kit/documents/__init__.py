@@ -1,11 +1,11 @@
-"""Documents: a finished Report becomes HTML, PDF, Word and Excel files that say the same."""
+"""Documents: a finished Report becomes HTML, PDF, Word, PowerPoint and Excel files that say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from survey_kit.documents import docx, html, pdf, xlsx
+from survey_kit.documents import docx, html, pdf, pptx, xlsx
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Report
 from survey_kit.saving import save
@@ -15,6 +15,7 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
     "html": html.to_bytes,
     "pdf": pdf.to_bytes,
     "docx": docx.to_bytes,
+    "pptx": pptx.to_bytes,
     "xlsx": xlsx.to_bytes,
 }
 
@@ -22,7 +23,7 @@ __all__ = ["WRITERS", "render"]
 
 
 def render(report: Report, format: str, path: Path) -> None:
-    """Writes ``report`` to ``path`` as ``format`` (html, pdf, docx, xlsx); the same report gives the same bytes.
+    """Writes ``report`` to ``path`` as ``format`` (html, pdf, docx, pptx, xlsx); the same report gives the same bytes.
 
     Raises ``SurveyKitError``: unknown format, folder missing or read-only, disk full, file open elsewhere.
     """

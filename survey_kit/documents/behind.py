@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from survey_kit.model.report import SetTable
 from survey_kit.model.table import Status
-from survey_kit.thai.numbers import MINUS, to_arabic_digits
+from survey_kit.thai.numbers import printed_number, to_arabic_digits
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 Numbers = tuple[tuple[float | None, ...], ...]
 
 
@@ -19,14 +16,6 @@ def numbers_behind(table: SetTable) -> Numbers:
     not round to what is printed is not trusted, and the printed one is used.
     """
     return tuple(tuple(_behind(table, i, j, text) for j, text in enumerate(row)) for i, row in enumerate(table.body))
-
-
-def printed_number(text: str) -> float | None:
-    """The number a cell shows (``1,234.5``, ``12.5`` in Thai digits, ``−.35``), or None."""
-    plain = to_arabic_digits(text.strip()).replace(MINUS, "-")
-    if not plain or plain in "+-." or not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
-        return None
-    return float(plain.replace(",", ""))
 
 
 def _behind(table: SetTable, i: int, j: int, text: str) -> float | None:

@@ -12,9 +12,13 @@ from survey_kit.model.report import Report
 from survey_kit.thai.width import drawable
 
 STANDARDS = ["a-3a", "ua-1"]
-# Points of Sarabun; 12.1 is 18 points of TH Sarabun, the least a villager should be asked to read.
-HANDOUT_SIZES = (14.6, 14.0, 13.4, 12.8, 12.4, 12.1)
-HANDOUT_SIDES = 2
+# Type sizes a layout may shrink to so that it keeps to its sheets, in points of Sarabun: 12.1 is 18 points of TH
+# Sarabun, the least a villager should be asked to read; a poster's are those on A3.
+SIZES = {
+    "handout": (14.6, 14.0, 13.4, 12.8, 12.4, 12.1),
+    "placemat": (16.0, 15.2, 14.4, 13.6, 12.8, 12.1),
+    "poster": (24.0, 22.5, 21.0, 19.5, 18.0),
+}
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 # What the fonts inside Typst draw beside ours: Greek, Cyrillic, Hebrew, Arabic letters, arrows, mathematics, boxes.
 ELSEWHERE = (
@@ -34,19 +38,27 @@ def to_bytes(report: Report) -> bytes:
     """The report as PDF bytes."""
     data = _all_drawable(set_report(report))
     template = f"{report.layout}.typ"
-    if report.layout == "handout":
+    if report.layout in SIZES:
         data["size"] = _largest_size(template, data)
     made = compiled(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=MADE)
     return _copyable(made)
 
 
+def _sheets(data: dict[str, Any]) -> int:
+    """How many sides a document has room for: a handout two, a placemat one, a poster one for each that it begins."""
+    if data["layout"] == "poster":
+        return 1 + sum(bool(section["new_page"]) for section in data["sections"][1:])
+    return 2 if data["layout"] == "handout" else 1
+
+
 def _largest_size(template: str, data: dict[str, Any]) -> float:
-    """The largest body size at which the handout keeps to its two sides; the smallest when none does."""
-    for size in HANDOUT_SIZES:
-        pages = compiled(template, {**data, "size": size}, format="png", ppi=6.0)
-        if isinstance(pages, bytes) or len(pages) <= HANDOUT_SIDES:
+    """The largest body size at which a document keeps to its sheets; the smallest when none does."""
+    sizes, most = SIZES[data["layout"]], _sheets(data)
+    for size in sizes:
+        pages = compiled(template, {**data, "size": size}, format="png", ppi=3.0)
+        if isinstance(pages, bytes) or len(pages) <= most:
             return size
-    return HANDOUT_SIZES[-1]
+    return sizes[-1]
 
 
 def _all_drawable(value: Any) -> Any:

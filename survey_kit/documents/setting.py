@@ -14,11 +14,13 @@ from typing import Any
 from survey_kit.documents.balance import groups
 from survey_kit.documents.columns import UPRIGHT, fit
 from survey_kit.documents.heads import merged
+from survey_kit.documents.native.formats import format_of
 from survey_kit.messages import catalogue
 from survey_kit.model.report import (
     BlankTable,
     Bullets,
     Chart,
+    ChartData,
     KeyMessage,
     Mark,
     Paragraph,
@@ -79,7 +81,7 @@ def set_report(report: Report) -> dict[str, Any]:
         "source": pen.word("source", source=report.source) if report.source else "",
         "mark": pen.say(report.sample_mark),
         "facts": {k: pen.say(v) for k, v in report.facts.items() if isinstance(v, str | int | float)},
-        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked")},
+        "words": {code: pen.word(code) for code in ("contents", "to_contents", "asked", "continued")},
         "page_of": catalogue(WORDS).text("page_of", report.lang, page="{page}", pages="{pages}"),
         "sections": sections,
     }
@@ -158,7 +160,19 @@ def set_chart(pen: Pen, chart: Chart) -> dict[str, Any]:
         "w": chart.width,
         "h": chart.height,
         "marks": [_set_mark(pen, m) for m in chart.marks],
+        "shape": chart.kind,
+        "data": _set_data(pen, chart.data) if chart.data else None,
     }
+
+
+def _set_data(pen: Pen, data: ChartData) -> dict[str, Any]:
+    """The numbers of a chart with the format that writes each as it is printed."""
+    series = []
+    for one in data.series:
+        formats = [format_of(text, pen.report.digits) for text in one.texts]
+        texts = [pen.say(t) for t in one.texts]
+        series.append({**asdict(one), "name": pen.say(one.name), "texts": texts, "formats": formats})
+    return {"categories": [pen.say(c) for c in data.categories], "series": series, "stacked": data.stacked}
 
 
 def _set_mark(pen: Pen, mark: Mark) -> dict[str, Any]:
@@ -198,12 +212,13 @@ def _write_space(pen: Pen, block: WriteSpace) -> dict[str, Any]:
 
 
 def _blank_table(pen: Pen, block: BlankTable) -> dict[str, Any]:
-    first = [pen.say(t) for t in block.first]
+    wide = len(block.head)
+    cells = [[pen.say(c) for c in row] + [""] * (wide - len(row)) for row in block.cells]
     usual = (1.5, *(1.0 for _ in block.head[1:]))
     return {
         "kind": "blank",
         "head": [pen.say(h) for h in block.head],
-        "first": first + [""] * (block.rows - len(first)),
+        "cells": cells + [[""] * wide for _ in range(block.rows - len(cells))],
         "rows": block.rows,
         "shares": list(block.shares or usual),
         "height": block.height,

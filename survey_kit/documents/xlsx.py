@@ -4,56 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from survey_kit.documents.behind import numbers_behind
+from survey_kit.documents.chart_sheets import chart_sheet, drawn_by_us
+from survey_kit.documents.excel import ALIGN, SIZE, Book, row_height
+from survey_kit.documents.native.formats import THAI_DIGITS
+from survey_kit.documents.office_font import FONT
+from survey_kit.documents.packing import MADE, undated
 from survey_kit.documents.setting import Pen, set_report
 from survey_kit.model.report import Report, SetTable
-from survey_kit.thai.width import text_width, wrapped
 
-FONT, SIZE = "TH Sarabun New", 16
-# TH Sarabun draws the same letter at two thirds of the size of Sarabun, which the widths are measured in.
-MEASURED = SIZE * 0.67
-MADE = datetime(2000, 1, 1)
-THAI_DIGITS = "[$-D00041E]"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 22, "font_color": "#1B5E8C"},
-    "text": {"text_wrap": True},
-    "mute": {"text_wrap": True, "font_color": "#5B6770", "font_size": 14},
-    "mark": {"bold": True, "font_color": "#8A4204"},
-    "link": {"font_color": "#1B5E8C", "underline": 1},
-    "head": {"bold": True, "font_color": "#1B5E8C", "bg_color": "#EAF1F6", "text_wrap": True, "top": 1, "bottom": 1,
-             "border_color": "#1B5E8C"},
-    "cell": {"bottom": 4, "border_color": "#C9D2DA", "text_wrap": True},
-}  # fmt: skip
-_ALIGN = {"l": "left", "r": "right", "c": "center"}
-
-
-@dataclass
-class Book:
-    """An open workbook with its report, as set data and as it came."""
-
-    workbook: Any
-    pen: Pen
-    data: dict[str, Any]
-
-    def look(self, name: str, **more: Any) -> Any:
-        """A cell format: one of the named looks in the font of the office, with ``more`` on top."""
-        return self.workbook.add_format({"font_name": FONT, "font_size": SIZE, "valign": "top", **_LOOKS[name], **more})
-
-    def sheet(self, name: str) -> Any:
-        """A new A4 sheet with the footer of the report."""
-        sheet = self.workbook.add_worksheet(name)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
-        sheet.hide_gridlines(2)
-        left = _footer_text(" · ".join(filter(None, (self.data["mark"], self.data["source"]))))
-        sheet.set_footer(f'&L&"{FONT},Regular"&12{left}&R&"{FONT},Regular"&12&P / &N')
-        return sheet
 
 
 def to_bytes(report: Report) -> bytes:
@@ -67,23 +29,34 @@ def to_bytes(report: Report) -> bytes:
         workbook.formats[0].set_font_size(SIZE)
         book = Book(workbook, Pen(report), set_report(report))
         workbook.set_properties({"title": book.data["title"], "subject": book.data["subtitle"], "created": MADE})
-        _write(book, report)
-    return out.getvalue()
+        charts = _write(book, report)
+    return undated(out.getvalue(), drawn_by_us(charts))
 
 
-def _write(book: Book, report: Report) -> None:
-    names = sheet_names([book.pen.word("table", number=t.number or i + 1) for i, t in enumerate(report.tables)])
-    contents = book.sheet(book.data["words"]["contents"])
-    texts = book.pen.word("texts")
-    _contents(
-        book,
-        contents,
-        [(texts, book.pen.word("all_texts")), *((n, t.title) for n, t in zip(names, report.tables, strict=True))],
-    )
-    _texts(book, book.sheet(texts))
-    set_tables = [b for s in book.data["sections"] for b in s["blocks"] if b["kind"] == "table"]
-    for name, table, set_table in zip(names, report.tables, set_tables, strict=True):
+def _write(book: Book, report: Report) -> list[bytes]:
+    """Writes every sheet; returns the charts that stand beside their numbers."""
+    set_tables, set_charts = _of_kind(book, "table"), [c for c in _of_kind(book, "chart") if c["data"]]
+    tables = [book.pen.word("table", number=t.number or i + 1) for i, t in enumerate(report.tables)]
+    figures = [c["number"] or book.pen.word("figure", number=i + 1) for i, c in enumerate(set_charts)]
+    contents, texts = book.data["words"]["contents"], book.pen.word("texts")
+    forms = _of_kind(book, "blank")
+    blanks = [book.pen.word("form", number=i + 1) for i in range(len(forms))]
+    names = sheet_names([contents, texts, *tables, *figures, *blanks])
+    said = [book.pen.word("all_texts"), *(t["title"] for t in set_tables), *(c["title"] for c in set_charts),
+            *(book.data["title"] for _ in forms)]  # fmt: skip
+    _contents(book, book.sheet(names[0]), list(zip(names[1:], said, strict=True)))
+    _texts(book, book.sheet(names[1]))
+    for name, table, set_table in zip(names[2:], report.tables, set_tables, strict=False):
         _table(book, book.sheet(name), table, set_table)
+    made = [chart_sheet(book, n, c) for n, c in zip(names[2 + len(tables) : 2 + len(tables) + len(figures)], set_charts,
+                                                    strict=True)]  # fmt: skip
+    for name, form in zip(names[len(names) - len(forms) :], forms, strict=True):
+        _form(book, book.sheet(name), form)
+    return [xml for xml in made if xml]
+
+
+def _of_kind(book: Book, kind: str) -> list[dict[str, Any]]:
+    return [b for s in book.data["sections"] for b in s["blocks"] if b["kind"] == kind]
 
 
 def sheet_names(wanted: list[str]) -> list[str]:
@@ -97,11 +70,6 @@ def sheet_names(wanted: list[str]) -> list[str]:
             unique, k = plain[: 31 - len(tail)] + tail, k + 1
         out.append(unique)
     return out
-
-
-def _footer_text(text: str) -> str:
-    """Footer text in which & is a letter, within the 255 characters Excel allows."""
-    return text.replace("&", "&&")[:180]
 
 
 def _contents(book: Book, sheet: Any, entries: list[tuple[str, str]]) -> None:
@@ -120,7 +88,7 @@ def _contents(book: Book, sheet: Any, entries: list[tuple[str, str]]) -> None:
         sheet.write_string(row, column, book.pen.word(code), book.look("head"))
     for name, title in entries:
         row += 1
-        sheet.set_row(row, _height([(title, 620)]))
+        sheet.set_row(row, row_height([(title, 620)]))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", book.look("link"), name)
         sheet.write_string(row, 1, book.pen.say(title), book.look("text"))
 
@@ -138,7 +106,7 @@ def _texts(book: Book, sheet: Any) -> None:
     row = 1
     for section in book.data["sections"]:
         for line in (line for block in section["blocks"] for line in spoken(block)):
-            sheet.set_row(row, _height([(section["title"], 230), (line, 640)]))
+            sheet.set_row(row, row_height([(section["title"], 230), (line, 640)]))
             sheet.write_string(row, 0, section["title"], part)
             sheet.write_string(row, 1, line, text)
             row += 1
@@ -180,12 +148,36 @@ def _table(book: Book, sheet: Any, table: SetTable, made: dict[str, Any]) -> Non
         sheet.set_landscape()
 
 
+def _form(book: Book, sheet: Any, form: dict[str, Any]) -> None:
+    """An empty form to be typed into, or printed: heads, then rows with borders all around."""
+    room = 1180 if book.data["sideways"] else 780
+    widths = [round(room * share / sum(form["shares"])) for share in form["shares"]]
+    for j, width in enumerate(widths):
+        sheet.set_column_pixels(j, j, width)
+    for k, key in enumerate(("title", "subtitle")):
+        sheet.set_row(k, 34 if k == 0 else 24)
+        sheet.write_string(k, 0, book.data[key], book.look("title" if k == 0 else "text", text_wrap=False))
+    head = book.look("head", align="center", valign="vcenter", border=1, border_color="#C9D2DA")
+    cell = book.look("cell", border=1, border_color="#C9D2DA")
+    sheet.set_row(3, row_height(list(zip(form["head"], widths, strict=True)), bold=True))
+    for j, text in enumerate(form["head"]):
+        sheet.write_string(3, j, text, head)
+    for i, row in enumerate(form["cells"], start=4):
+        sheet.set_row(i, form["height"] * 28.35)
+        for j, text in enumerate(row):
+            sheet.write_string(i, j, text, cell)
+    sheet.repeat_rows(3)
+    if book.data["sideways"]:
+        sheet.set_landscape()
+    sheet.set_paper({"a3": 8, "a5": 11}.get(book.data["paper"], 9))
+
+
 def _head(book: Book, sheet: Any, made: dict[str, Any], top: int, widths: list[int]) -> None:
     for k, line in enumerate(made["head"]):
         single = [(c["text"], widths[c["column"]]) for c in line if c["columns"] == 1 and c["rows"] == 1]
-        sheet.set_row(top + k, _height(single, bold=True))
+        sheet.set_row(top + k, row_height(single, bold=True))
         for c in line:
-            align = "center" if c["columns"] > 1 else _ALIGN[made["align"][c["column"]]]
+            align = "center" if c["columns"] > 1 else ALIGN[made["align"][c["column"]]]
             look = book.look("head", align=align, valign="vcenter" if c["columns"] > 1 else "bottom")
             row, column = top + c["row"], c["column"]
             if c["columns"] * c["rows"] > 1:
@@ -199,12 +191,12 @@ def _body(book: Book, sheet: Any, table: SetTable, made: dict[str, Any], first: 
     def look(j: int, strong: bool, number: bool) -> Any:
         if (j, strong, number) not in looks:
             code = _number_format(book, table, j) if number else "@"
-            looks[j, strong, number] = book.look("cell", align=_ALIGN[made["align"][j]], bold=strong, num_format=code)
+            looks[j, strong, number] = book.look("cell", align=ALIGN[made["align"][j]], bold=strong, num_format=code)
         return looks[j, strong, number]
 
     for i, (row, numbers) in enumerate(zip(made["body"], numbers_behind(table), strict=True)):
         strong = i in made["strong"]
-        sheet.set_row(first + i, _height(list(zip(row, widths, strict=True)), bold=strong))
+        sheet.set_row(first + i, row_height(list(zip(row, widths, strict=True)), bold=strong))
         for j, (text, number) in enumerate(zip(row, numbers, strict=True)):
             if number is None or _number_format(book, table, j) == "@":
                 sheet.write_string(first + i, j, text, look(j, strong, False))
@@ -225,15 +217,3 @@ def _printed_format(book: Book, table: SetTable, j: int) -> str:
         return "@"
     decimals = max((len(row[j].partition(".")[2]) for row in table.body), default=0)
     return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
-def _height(cells: list[tuple[str, int]], *, bold: bool = False) -> float:
-    """Row height in points for wrapped cells given with their widths in pixels."""
-    weight = 700 if bold else 400
-    lines = 1
-    for text, pixels in cells:
-        room = max(pixels * 72 / 96 - 8, 12.0)
-        for part in text.split("\n"):
-            if text_width(part, MEASURED, weight) > room:
-                lines = max(lines, len(wrapped(part, MEASURED, room, weight)))
-    return 24.0 * lines if lines > 1 else 25.0

@@ -54,7 +54,7 @@ class Settings:
     standard: Standard = Standard()
     similar_share: float = 0.05
     tests: bool = False
-    formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx")
+    formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx", "pptx")
     audiences: tuple[str, ...] = ("community", "agency", "network", "forum")
     contact: str = ""
     levels: tuple[tuple[float, float, str], ...] = ()

@@ -58,13 +58,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a native chart: a value, as printed, for every category (None where nothing is shown)."""
+    """One series of a native chart: a value, as printed, for every category (None where nothing is shown).
+
+    ``fills`` has a colour of its own for every value where they differ.
+    """
 
     name: str
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
     fill: str = "#1B5E8C"
     hatch: bool = False
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +166,13 @@ class WriteSpace:
 class BlankTable:
     """An empty form to be filled by hand: column heads and a number of rows.
 
-    ``first`` fills the first column; ``shares`` are the widths of the columns in any unit; ``height`` of a row in cm.
+    ``cells`` are the words that stand in its first rows already, each row as far as it goes; ``shares`` are the widths
+    of the columns in any unit; ``height`` of a row in cm.
     """
 
     head: tuple[str, ...]
     rows: int
-    first: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
     shares: tuple[float, ...] = ()
     height: float = 0.92
 
@@ -225,3 +230,8 @@ class Report:
     def tables(self) -> tuple[SetTable, ...]:
         """All tables of the report in order."""
         return tuple(b for s in self.sections for b in s.blocks if isinstance(b, SetTable))
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """All charts of the report in order, without the icon rows of its messages."""
+        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Chart))

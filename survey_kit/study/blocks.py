@@ -12,7 +12,7 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Table
-from survey_kit.study import beside, drawn, findings, paper, records, stations
+from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations
 from survey_kit.study.asked import asked
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
@@ -185,12 +185,15 @@ def write(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 
 def blank(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """An empty form; ``fill`` writes the top answers of a question into its first column."""
-    first: tuple[str, ...] = ()
+    """An empty form; ``fill`` writes the top answers of a question into its first columns: words and whole percents
+    (``percent = false``: words alone)."""
+    cells: tuple[tuple[str, ...], ...] = ()
     if spec.get("fill"):
-        first = tuple(row[0] for row in drawn.top_rows(edition, spec["fill"], spec.get("top") or None))
-    rows = len(first) or spec["rows"]
-    return (BlankTable(tuple(spec["head"]), rows, first),) if rows else ()
+        found = drawn.top_rows(edition, spec["fill"], spec.get("top") or None, 0)
+        cells = tuple((row[0], row[2]) if spec.get("percent", True) else (row[0],) for row in found)
+    rows = len(cells) or spec["rows"]
+    shares = tuple(float(s) for s in spec.get("shares", ()))
+    return (BlankTable(tuple(spec["head"]), rows, cells, shares, float(spec.get("height", 0.92))),) if rows else ()
 
 
 BLOCKS: dict[str, Maker] = {
@@ -210,10 +213,14 @@ BLOCKS: dict[str, Maker] = {
     "likert": drawn.likert,
     "dots": drawn.dots,
     "profile": drawn.profile,
+    "gap": contrasts.gap,
+    "slope": contrasts.slope,
+    "heat": contrasts.heat,
     "reliability": records.reliability,
     "state": records.state,
     "cleaning": records.cleaning,
     "sources": records.sources,
+    "formulas": records.formulas,
     "questions": paper.questions,
     "grid": paper.grid,
     "form": paper.write_form,
@@ -221,5 +228,8 @@ BLOCKS: dict[str, Maker] = {
     "ask": paper.ask,
     "lines": paper.lines,
     "beside": beside.beside,
+    "pairs": officers.pairs,
+    "baseline": officers.baseline,
+    "consenting": officers.consenting,
     **stations.BLOCKS,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit import __version__
-from survey_kit.documents import WRITERS, render
+from survey_kit.documents import WRITERS
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import City, Project
 from survey_kit.model.report import Report, Section
@@ -18,8 +18,10 @@ from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
+from survey_kit.study.editing import concerns, sheet_path, write_sheets
 from survey_kit.study.gathering import gather
 from survey_kit.study.indicators import indicators
+from survey_kit.study.making import Made
 from survey_kit.study.pack import Document, Pack
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
 from survey_kit.study.shelf import HOUSEHOLDS
@@ -37,11 +39,17 @@ class Outcome:
     findings: int = 0
     files: list[Path] = field(default_factory=list)
     failures: list[SurveyKitError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    stood: int = 0
 
     def summary(self, lang: str = "th") -> str:
         """One short paragraph, failures listed."""
+        written = len(self.files) - self.stood
         lines = [WORDS.text("summary", lang, received=f"{self.received:,}", used=f"{self.used:,}",
-                            findings=f"{self.findings:,}", files=len(self.files), folder=self.folder)]  # fmt: skip
+                            findings=f"{self.findings:,}", files=written, folder=self.folder)]  # fmt: skip
+        if self.stood:
+            lines.append(WORDS.text("summary-stood", lang, count=self.stood))
+        lines += self.notes
         if self.failures:
             lines.append(WORDS.text("summary-failures", lang, count=len(self.failures)))
             lines += [error.message(lang) for error in self.failures]
@@ -78,7 +86,9 @@ def build(
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
     pack = Pack(project, prepared)
     tell("counting")
-    outputs = list(_outputs(pack, target, chosen, tuple(audiences) or project.settings.audiences, wanted))
+    outcome.notes += _looked_at(pack, chosen)
+    made = Made(target)
+    outputs = list(_outputs(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
         outputs += _records(pack, target)
     for path, make in outputs:
@@ -90,8 +100,38 @@ def build(
         except SurveyKitError as error:
             outcome.failures.append(error)
             if error.code in HOPELESS:
-                break
+                return outcome
+    made.close()
+    outcome.stood = made.stood
     return outcome
+
+
+def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = _silent) -> list[Path]:
+    """The workbooks in which a project's sentences are edited, written into its folder ``wording``.
+
+    Raises whatever kept the project's data from being read.
+    """
+    project = read_project(project_folder)
+    outcome = Outcome(project.folder)
+    prepared = prepared_of(project, outcome, tell)
+    if HOUSEHOLDS not in prepared:
+        raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
+    pack = Pack(project, prepared)
+    tell("counting")
+    keys = [_city(project, c).key for c in cities]
+    return write_sheets(pack, keys or pack.places)
+
+
+def _looked_at(pack: Pack, cities: Sequence[City]) -> list[str]:
+    """A line for every workbook of edited sentences in which something should be looked at."""
+    keys = {city.key for city in cities}
+    lines = []
+    for place in pack.places:
+        edits = pack.edits(place)
+        found = concerns(edits, pack.spoken(place)) if edits and (place in keys or place == "network") else []
+        if found:
+            lines.append(WORDS.text("edits-to-check", file=sheet_path(pack.project.folder, place), count=len(found)))
+    return lines
 
 
 def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Prepared]:
@@ -147,19 +187,19 @@ Output = tuple[Path, Callable[[Path], None]]
 
 
 def _outputs(
-    pack: Pack, target: Path, cities: Sequence[City], audiences: Sequence[str], formats: tuple[str, ...]
+    pack: Pack, made: Made, cities: Sequence[City], audiences: Sequence[str], formats: tuple[str, ...]
 ) -> Iterator[Output]:
     """Every file of the build with the function that writes it."""
     for document in pack.documents:
         city = document.area.city
         if document.audience not in audiences or (city is not None and city not in cities):
             continue
-        report, place = pack.report(document), target / document.place
+        report, place = pack.report(document), made.folder / document.place
         for format in document.formats(formats):
             for sheet in on_sheets(report, document):
-                yield place / f"{sheet.name}.{format}", partial(render, sheet, format)
+                yield place / f"{sheet.name}.{format}", partial(made.render, sheet, format)
         if "xlsx" in formats and document.plan.get("workbook"):
-            yield place / f"{document.name}_tables.xlsx", partial(render, tables_only(report), "xlsx")
+            yield place / f"{document.name}_tables.xlsx", partial(made.render, tables_only(report), "xlsx")
 
 
 def _records(pack: Pack, target: Path) -> list[Output]:

@@ -89,7 +89,7 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
     title = spec["title"].format_map(edition.facts)
     if "instrument" in spec and not edition.has(spec["instrument"]):
         note = Paragraph(said(spec["missing"].format_map(edition.facts)), "note")
-        return Section(title, (note,), new_page=spec.get("new_page", False))
+        return Section(title, (note,), spec.get("level", 1), spec.get("new_page", False))
     blocks: list[Block] = []
     for block in spec.get("block", ()):
         if block["kind"] not in BLOCKS:
@@ -99,11 +99,9 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
-    return (
-        Section(title, tuple(blocks), new_page=spec.get("new_page", False), name=spec.get("name", ""))
-        if blocks
-        else None
-    )
+    if not blocks:
+        return None
+    return Section(title, tuple(blocks), spec.get("level", 1), spec.get("new_page", False), spec.get("name", ""))
 
 
 def facts_of(edition: Edition) -> Facts:

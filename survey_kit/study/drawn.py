@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from survey_kit.charts import Bar, Dot, Frame, LikertRow, ProfileRow
 from survey_kit.charts import bars as draw_bars
@@ -18,29 +19,44 @@ from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Rating
+from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.cells import said_mark
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
+# Of a rating block on one page.
+MOST_ITEMS = 16
+T = TypeVar("T")
 
 
-def _frame(edition: Edition, spec: Spec, table: Table, name: str = "") -> Frame:
-    source = edition.facts.get("source_line", "")
+def _frame(edition: Edition, spec: Spec, table: Table) -> Frame:
     base = f"n = {edition.style.count(table.base.n)}" if table.base.n else ""
     numbers = tuple(Address(table.name, i, j) for i in range(len(table.rows)) for j in range(len(table.columns)))
-    return Frame(name or f"{spec['kind']}.{table.name}", spec.get("title", str(table.title)),
-                 " · ".join(p for p in (base, source) if p), numbers, edition.chart_width,
-                 digits=edition.style.digits)  # fmt: skip
+    return frame_of(edition, spec, f"{spec['kind']}.{table.name}", spec.get("title", str(table.title)), base, numbers)
 
 
-def _shown(cell: Cell) -> bool:
+def frame_of(
+    edition: Edition, spec: Spec, name: str, title: str, base: str, numbers: tuple[Address, ...] = ()
+) -> Frame:
+    """The frame of a chart in this edition's width and digits; its source line begins with ``base`` (who was asked)."""
+    source = " · ".join(p for p in (base, edition.facts.get("source_line", "")) if p)
+    return Frame(name, spec.get("title", title), source, numbers, edition.chart_width, digits=edition.style.digits)
+
+
+def shown(cell: Cell) -> bool:
+    """Whether a cell has a number that may be drawn."""
     return cell.value is not None and cell.status is not Status.HIDDEN
 
 
-def _cautioned(frame: Frame, *tables: Table) -> Frame:
+def cautioned(frame: Frame, *tables: Table) -> Frame:
     """The frame with a word on the figures that carry a mark, as under a table."""
     if not any(cell.status is Status.CAUTION for table in tables for line in table.cells for cell in line):
         return frame
-    return replace(frame, source=f"{frame.source} · {WORDS.text('chart-caution')}")
+    return noted(frame, WORDS.text("chart-caution"))
+
+
+def noted(frame: Frame, remark: str) -> Frame:
+    """The frame with a remark at the end of its source line."""
+    return replace(frame, source=" · ".join(p for p in (frame.source, remark) if p))
 
 
 def top_rows(
@@ -57,7 +73,7 @@ def top_rows(
          edition.style.percent(line[column].value, places) + said_mark(line[column]),
          row.level == "0" or row.variable.endswith("_0"))
         for row, line in zip(table.rows, table.cells, strict=True)
-        if row.role == "item" and _shown(line[column])
+        if row.role == "item" and shown(line[column])
     ]  # fmt: skip
     rows.sort(key=lambda r: -r[1])
     return rows[:top] if top else rows
@@ -73,7 +89,7 @@ def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         return ()
     table = edition.table(plan)
     made = [Bar(label, share, text, strong=i == 0, last=last) for i, (label, share, text, last) in enumerate(rows)]
-    return (draw_bars(_cautioned(_frame(edition, spec, table), table), made),)
+    return (draw_bars(cautioned(_frame(edition, spec, table), table), made),)
 
 
 def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -88,17 +104,34 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
             texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
             rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
     levels = [str(table.columns[j].label) for j in columns]
-    frame = _cautioned(_frame(edition, spec, table), table)
+    frame = cautioned(_frame(edition, spec, table), table)
     if any("" in row.texts for row in rows):
         few = edition.style.count(edition.project.settings.smallest_cell)
-        frame = replace(frame, source=f"{frame.source} · {WORDS.text('levels-together', few=few)}")
-    return (draw_likert(frame, levels, rows),) if rows else ()
+        frame = noted(frame, WORDS.text("levels-together", few=few))
+    parts = in_parts(rows, MOST_ITEMS)
+    return tuple(draw_likert(part_of(frame, k, len(parts), edition.style), levels, part)
+                 for k, part in enumerate(parts))  # fmt: skip
+
+
+def in_parts(rows: Sequence[T], most: int) -> list[Sequence[T]]:
+    """``rows`` in as few parts of about the same length as keep to ``most`` each."""
+    count = -(-len(rows) // most)
+    step = -(-len(rows) // count) if count else 1
+    return [rows[k : k + step] for k in range(0, len(rows), step)]
+
+
+def part_of(frame: Frame, k: int, count: int, style: NumberStyle) -> Frame:
+    """The frame of one of several charts of the same table."""
+    if count == 1:
+        return frame
+    said = WORDS.text("chart-part", k=style.count(k + 1), count=style.count(count))
+    return replace(frame, name=f"{frame.name}.{k + 1}", title=f"{frame.title} {said}")
 
 
 def _levels(table: Table, i: int, columns: Sequence[int]) -> tuple[float | None, ...] | None:
     """Share of every level of an item from the lowest; levels told as one stand at the one nearest the middle."""
     cells = table.cells[i]
-    out = {j: cells[j].value for j in columns if _shown(cells[j])}
+    out = {j: cells[j].value for j in columns if shown(cells[j])}
     for note in table.notes:
         if note.code == "levels-together" and note.facts["row"] == i:
             middle = (len(columns) - 1) / 2
@@ -118,7 +151,9 @@ def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     )
     table = edition.table(plan)
     rows = _share_dots(edition, table, f"{spec['code']:.15g}") if share else _mean_dots(edition, table)
-    frame = _cautioned(_frame(edition, spec, table), table)
+    frame = cautioned(_frame(edition, spec, table), table)
+    if any(row.low is not None for row in rows):
+        frame = noted(frame, WORDS.text("chart-interval"))
     return (draw_dots(frame, rows, unit="share" if share else "mean"),) if rows else ()
 
 
@@ -128,20 +163,31 @@ def _share_dots(edition: Edition, table: Table, level: str) -> list[Dot]:
         return []
     out = []
     for column, cell in zip(table.columns, table.cells[row], strict=True):
-        if column.statistic == "valid_percent" and column.level and _shown(cell):
+        if column.statistic == "valid_percent" and column.level and shown(cell):
             note = f"n = {edition.style.count(cell.base.n)}"
             text = edition.style.percent(cell.value) + said_mark(cell)
-            out.append(Dot(str(column.label), cell.value or 0.0, text, note=note))
+            low, high = _interval(edition, table, row, column.level)
+            out.append(Dot(str(column.label), cell.value or 0.0, text, low, high, note))
     return out
+
+
+def _interval(edition: Edition, table: Table, row: int, level: str = "") -> tuple[float | None, float | None]:
+    """The ends of an interval, where the sample was drawn at random and the table shows both."""
+    ends = []
+    for statistic in ("ci_low", "ci_high"):
+        at = next((j for j, c in enumerate(table.columns) if c.statistic == statistic and c.level == level), None)
+        ends.append(None if at is None or not shown(table.cells[row][at]) else table.cells[row][at].value)
+    drawn = edition.survey().design.sampling == "random" and None not in ends
+    return (ends[0], ends[1]) if drawn else (None, None)
 
 
 def _mean_dots(edition: Edition, table: Table) -> list[Dot]:
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
     return [
         Dot(str(row.label), line[at].value or 0.0, edition.style.mean(line[at].value) + said_mark(line[at]),
-            note=f"n = {edition.style.count(line[at].base.n)}")
-        for row, line in zip(table.rows, table.cells, strict=True)
-        if row.role == "item" and _shown(line[at])
+            *_interval(edition, table, i), note=f"n = {edition.style.count(line[at].base.n)}")
+        for i, (row, line) in enumerate(zip(table.rows, table.cells, strict=True))
+        if row.role == "item" and shown(line[at])
     ]  # fmt: skip
 
 
@@ -152,10 +198,10 @@ def profile(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     for i, row in enumerate(found[0].rows):
         at = [next(j for j, c in enumerate(t.columns) if c.statistic == "mean") for t in found]
         cells = [t.cells[i][j] for t, j in zip(found, at, strict=True)]
-        if row.role == "item" and all(_shown(c) for c in cells):
+        if row.role == "item" and all(shown(c) for c in cells):
             values = tuple(c.value or 0.0 for c in cells)
             texts = tuple(edition.style.mean(c.value) + said_mark(c) for c in cells)
             rows.append(ProfileRow(str(row.label), values, texts))
     measures = [str(t.title) for t in found]
-    frame = _cautioned(_frame(edition, spec, found[0]), *found)
+    frame = cautioned(_frame(edition, spec, found[0]), *found)
     return (draw_profile(frame, measures, rows),) if rows else ()

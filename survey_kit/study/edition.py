@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,9 @@ from survey_kit.wording.settables import House, set_table
 if TYPE_CHECKING:
     from survey_kit.model.project import City, Project
     from survey_kit.model.publishing import Standard
-    from survey_kit.model.report import SetTable
+    from survey_kit.model.report import Sentence, SetTable
     from survey_kit.model.survey import Survey
+    from survey_kit.reading.sentences import Edit
     from survey_kit.study.plans import Station
     from survey_kit.study.preparing import Prepared
     from survey_kit.tabulation import Context, Plan
@@ -32,7 +33,8 @@ class Edition:
     """Everything the blocks of one document draw from.
 
     ``used`` holds the sources of claims already made, so that a page says a thing once; ``found`` everything it can
-    say, once looked for; ``chart_width`` how wide charts are laid out at the usual type, in points.
+    say, once looked for. ``edits`` is what the team says instead, by key; ``said`` what the program said, and
+    ``headings`` where. ``chart_width``: how wide charts are laid out at the usual type, in points.
     """
 
     name: str
@@ -43,9 +45,20 @@ class Edition:
     used: set[str] = field(default_factory=set)
     found: list[Claim] | None = None
     stations: tuple[Station, ...] = ()
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
     chart_width: float = 453.0
     _number: int = 0
     _own: int = 0
+
+    def spoken(self, sentence: Sentence, heading: str = "") -> Sentence:
+        """A sentence in the team's words where it has some; what the program says is remembered in ``said``."""
+        self.said[sentence.key] = sentence.text
+        if heading:
+            self.headings[sentence.key] = heading
+        edit = self.edits.get(sentence.key)
+        return sentence if edit is None or not edit.is_of(sentence.text) else replace(sentence, text=edit.text)
 
     @property
     def project(self) -> Project:

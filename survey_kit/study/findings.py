@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.charts import Frame, icons
@@ -23,11 +24,15 @@ ICON_WIDTH = 162.0
 def claims_of(edition: Edition) -> list[Claim]:
     """Everything this edition can say, what matters most first."""
     if edition.found is None:
-        city = str(edition.city.code) if edition.city and not edition.area.community else ""
-        sources = Sources(lambda source: _table(edition, source), lambda source: _by_city(edition, source),
-                          lambda source: _agencies(edition, source), city)  # fmt: skip
-        edition.found = find_claims(edition.claims, sources, edition.standard().least_base)
+        edition.found = find_claims(edition.claims, sources_of(edition), edition.standard().least_base)
     return edition.found
+
+
+def sources_of(edition: Edition) -> Sources:
+    """Where an edition's findings are looked for."""
+    city = str(edition.city.code) if edition.city and not edition.area.community else ""
+    return Sources(lambda source: _table(edition, source), lambda source: _by_city(edition, source),
+                   lambda source: _agencies(edition, source), city)  # fmt: skip
 
 
 def _table(edition: Edition, source: str) -> Table | None:
@@ -51,14 +56,14 @@ def _agencies(edition: Edition, source: str) -> Table | None:
 
 def key_message(edition: Edition, claim: Claim, spec: Spec) -> KeyMessage:
     """A finding as a big figure, one sentence and a row of ten pictures; with ``boxes`` to tick beside it."""
-    big = claim.big(edition.unit, edition.style)
+    big = claim.of_whom(edition.unit, edition.style)
     filled = claim.out_of_ten(edition.unit)
     frame = Frame(f"icons.{claim.plan.name}", "", numbers=claim.numbers, width=ICON_WIDTH, size=9.5,
                   digits=edition.style.digits)  # fmt: skip
     row = None if filled is None else icons(frame, filled, icon=claim.plan.icon, text=big)
     detail = WORDS.text("asked", n=edition.style.count(claim.n), unit=claim.unit(edition.unit))
     boxes = tuple(WORDS.text("true-or-not").split("|")) if spec.get("boxes", True) else ()
-    return KeyMessage(big, claim.said(edition.style, formal=False), detail, row, boxes)
+    return KeyMessage(big, spoken(edition, claim), detail, row, boxes)
 
 
 def messages(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -77,11 +82,18 @@ def claims(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     wants = list(spec["wants"]) * (spec["count"] if len(spec["wants"]) == 1 else 1)
     chosen = choose(claims_of(edition), wants, taken)[: spec["count"]]
     edition.used |= {c.plan.source for c in chosen}
-    said = [c.said(edition.style, formal=True) if formal else plainly(edition, c) for c in chosen]
+    said = [spoken(edition, c, formal=True) if formal else plainly(edition, c) for c in chosen]
     return (Bullets(tuple(said), numbered=formal),) if said else ()
 
 
 def plainly(edition: Edition, claim: Claim) -> Sentence:
     """A finding in one sentence for villagers, its figure first."""
-    said = claim.said(edition.style, formal=False)
-    return Sentence(claim.headline(edition.unit, edition.style), said.numbers, said.key)
+    said = spoken(edition, claim)
+    return replace(said, text=f"{claim.of_whom(edition.unit, edition.style)} {said.text}")
+
+
+def spoken(edition: Edition, claim: Claim, *, formal: bool = False) -> Sentence:
+    """A finding in the team's words where it has some, in the program's else."""
+    said = claim.said(edition.style, formal=formal)
+    where = f"{edition.area.community}:" if edition.area.community else ""
+    return edition.spoken(replace(said, key=where + said.key))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.resources import folder
 from survey_kit.study.composing import compose, read_plan
+from survey_kit.study.editing import Edits, Spoken, edited, edits_of
 from survey_kit.study.edition import Edition
 from survey_kit.study.indicators import indicator_plans
 from survey_kit.study.plans import stations
@@ -28,7 +29,7 @@ EACH = {"community": "city", "agency": "city", "network": "network", "forum": "c
 
 
 # How wide charts are laid out at the usual type; a poster or a column draws them larger or as they are.
-CHART_WIDTHS = {"poster": 330.0, "placemat": 350.0}
+CHART_WIDTHS = {"poster": 330.0, "placemat": 320.0}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Document:
         return str(self.plan["audience"])
 
     def formats(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """The formats it is made in, of those that are wanted."""
+        """The formats it is made in, of those that are wanted; slides and workbooks only where its plan has them."""
         return tuple(f for f in self.plan.get("formats", ("html", "pdf", "docx")) if f in wanted)
 
 
@@ -59,6 +60,7 @@ class Pack:
         self.prepared = prepared
         self.plans = _plans(project)
         self.claims: tuple[ClaimPlan, ...] = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
+        self._edits: dict[str, Edits] = {}
         self.stations = stations(read_plan(plan_path(project, "stations"))["station"])
 
     @cached_property
@@ -113,11 +115,38 @@ class Pack:
 
     def _edition(self, document: Document, shelf: Shelf) -> Edition:
         width = CHART_WIDTHS.get(document.plan.get("layout", ""), 453.0)
-        return Edition(document.name, shelf, document.area, self.claims, stations=self.stations, chart_width=width)
+        edits = self.edits(document.place)
+        return Edition(document.name, shelf, document.area, self.claims, stations=self.stations, edits=edits,
+                       chart_width=width)  # fmt: skip
 
     def report(self, document: Document) -> Report:
         """A document before it becomes bytes."""
-        return compose(document.plan, self.edition(document), document.name)
+        return self._composed(document)[1]
+
+    def _composed(self, document: Document) -> tuple[Edition, Report]:
+        edition = self.edition(document)
+        return edition, edited(compose(document.plan, edition, document.name), edition)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Folders of the documents: a city each, and the network."""
+        return tuple(dict.fromkeys(d.place for d in self.documents))
+
+    def edits(self, place: str) -> Edits:
+        """What the team says in its own words in the documents of a place."""
+        if place not in self._edits:
+            self._edits[place] = edits_of(self.project.folder, place)
+        return self._edits[place]
+
+    def spoken(self, place: str) -> tuple[Spoken, ...]:
+        """Every sentence of the documents of a place as the program says it, each once."""
+        found: dict[str, Spoken] = {}
+        for document in (d for d in self.documents if d.place == place):
+            edition, _ = self._composed(document)
+            for key, text in edition.said.items():
+                before = found[key].documents if key in found else ()
+                found[key] = Spoken(key, text, (*before, document.name), edition.headings.get(key, ""))
+        return tuple(found.values())
 
 
 def plan_path(project: Project, name: str) -> Path:

@@ -22,12 +22,16 @@ def questions(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     known = dict(edition.project.questionnaires)
     name = str(spec["questionnaire"])
     book = read_questionnaire(known.get(name) or find_questionnaire(name))
-    wanted = spec.get("names") or list(dict.fromkeys(v.question or v.name for v in book.variables if _is_asked(v)))
+    blocks = {item: scale.name for scale in book.scales for item in scale.items}
+    asked = (blocks.get(v.name, v.question or v.name) for v in book.variables if _is_asked(v))
+    wanted = spec.get("names") or list(dict.fromkeys(asked))
     return tuple(_question(book, one) for one in wanted)
 
 
 def _is_asked(variable: Variable) -> bool:
-    return variable.role == "input" and variable.kind is not Kind.PERSONAL
+    """Whether people are asked it: no score, no contact, nothing that the interviewer fills in."""
+    asked = variable.role == "input" and variable.kind is not Kind.PERSONAL
+    return asked and variable.tags.audience != "internal"
 
 
 def _question(book: Codebook, name: str) -> Question:
@@ -72,12 +76,15 @@ def lines(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 
 def write_form(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """An empty table: columns of given widths (``shares``), rows of a given ``height`` in cm, counted on request."""
-    first: tuple[str, ...] = ()
+    """An empty table: columns of given widths (``shares``), rows of a given ``height`` in cm, counted on request, or
+    beginning with the words of ``first``."""
+    cells: tuple[tuple[str, ...], ...] = ()
     if spec.get("count_rows"):
-        first = tuple(edition.style.count(k) for k in range(1, spec["rows"] + 1))
+        cells = tuple((edition.style.count(k),) for k in range(1, spec["rows"] + 1))
+    if spec.get("first"):
+        cells = tuple((words,) for words in spec["first"])
     shares = tuple(float(s) for s in spec.get("shares", ()))
-    return (BlankTable(tuple(spec["head"]), spec["rows"], first, shares, float(spec.get("height", 0.92))),)
+    return (BlankTable(tuple(spec["head"]), spec["rows"], cells, shares, float(spec.get("height", 0.92))),)
 
 
 def options(edition: Edition, spec: Spec) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -66,6 +67,15 @@ def cleaning(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     style = edition.style
     body = [[WORDS.text(f"step-{code}"), style.count(a), style.count(b)] for code, (a, b) in counted.items()]
     return (_set(edition, spec, "cleaning-head", body),) if body else ()
+
+
+def formulas(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """How every score is computed, in the language of the questionnaire."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    found = [book.index(name) for name in spec["sources"]]
+    body = [[str(index.label), " ".join(index.formula.split())] for index in found if index is not None]
+    made = _set(edition, spec, "formula-head", body)
+    return (replace(made, align="ll"),) if body else ()
 
 
 def sources(edition: Edition, spec: Spec) -> tuple[Block, ...]:

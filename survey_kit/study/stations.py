@@ -8,8 +8,9 @@ from pathlib import Path
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
+from survey_kit.model.table import Address
 from survey_kit.study.edition import Edition
-from survey_kit.study.findings import claims_of, key_message
+from survey_kit.study.findings import claims_of, key_message, plainly
 from survey_kit.study.plans import Spec, Station, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.wording.claims import Claim
@@ -26,7 +27,7 @@ def claim_of(edition: Edition, station: Station) -> Claim | None:
 def facts_of(edition: Edition, station: Station) -> dict[str, str]:
     """What the blanks of a station's title are filled with."""
     claim = claim_of(edition, station)
-    headline = station.title if claim is None else claim.headline(edition.unit, edition.style)
+    headline = station.title if claim is None else plainly(edition, claim).text
     return {"station": station.title, "number": edition.style.count(station.number), "headline": headline}
 
 
@@ -36,22 +37,34 @@ def headline(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     return () if claim is None else (key_message(edition, claim, spec),)
 
 
+def finding(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The finding of a station in one sentence on a pale ground."""
+    claim = claim_of(edition, spec["station"])
+    if claim is None:
+        return ()
+    said = plainly(edition, claim)
+    return (Paragraph((Sentence(WORDS.text("finding", finding=said.text), said.numbers),), "lead"),)
+
+
 def question(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """What was asked, word for word, and of how many."""
     station: Station = spec["station"]
-    n = answered(edition, station.source)
+    n, numbers = answered(edition, station.source)
     asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
     base = WORDS.text("asked-base", n=edition.style.count(n), unit=edition.unit)
-    return (Paragraph((Sentence(asked), Sentence(base)), "question"),)
+    return (Paragraph((Sentence(asked), Sentence(base, numbers)), "question"),)
 
 
-def answered(edition: Edition, source: str) -> int:
-    """How many answered a question; the most of its items where it has several."""
+def answered(edition: Edition, source: str) -> tuple[int, tuple[Address, ...]]:
+    """How many answered a question, the most of its items where it has several, and a cell that says so."""
     plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
     if plan is None:
         raise KeyError(source)
     table = edition.table(plan)
-    return max((cell.base.n for line in table.cells for cell in line), default=table.base.n)
+    bases = [(cell.base.n, -i, -j) for i, line in enumerate(table.cells) for j, cell in enumerate(line)
+             if cell.value is not None]  # fmt: skip
+    n, i, j = max(bases, default=(table.base.n, 0, 0))
+    return n, (Address(table.name, -i, -j),) if bases else ()
 
 
 def words_of(book: Codebook, source: str) -> str:
@@ -73,11 +86,11 @@ def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     station: Station = spec["station"]
     claim = claim_of(edition, station)
     asked = words_of(edition.prepared[HOUSEHOLDS].survey.codebook, station.source)
+    n, numbers = answered(edition, station.source)
     lines = [Sentence(WORDS.text("script-asked", number=edition.style.count(station.number), title=station.title,
-                                 question=asked, n=edition.style.count(answered(edition, station.source)),
-                                 unit=edition.unit))]  # fmt: skip
+                                 question=asked, n=edition.style.count(n), unit=edition.unit), numbers)]  # fmt: skip
     if claim is not None:
-        lines.append(Sentence(WORDS.text("script-found", finding=claim.headline(edition.unit, edition.style)),
+        lines.append(Sentence(WORDS.text("script-found", finding=plainly(edition, claim).text),
                               claim.numbers))  # fmt: skip
     lines.append(Sentence(WORDS.text("script-now")))
     return (Paragraph(tuple(lines), spec.get("style", "body")),)
@@ -86,6 +99,7 @@ def script(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
 BLOCKS: dict[str, Maker] = {
     "headline": headline,
+    "finding": finding,
     "question": question,
     "prompts": prompts,
     "script": script,

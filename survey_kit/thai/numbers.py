@@ -6,6 +6,7 @@ Python's own formatting rounds 12.25 to 12.2; SPSS, Excel and every reader expec
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
@@ -15,12 +16,14 @@ Digits = Literal["arabic", "thai"]
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MINUS = "−"
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 EMPTY = "–"
 
 # Binary dust: 12.25 computed as 12.249999999999998 is still 12.25 to whoever checks it by hand.
 _SIGNIFICANT = 13
 # Digits enough for every float: an F of 1e29 from a nearly perfect fit must not stop a report.
 _ROOM = Context(prec=400)
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -36,6 +39,16 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     return result if result else abs(result)
 
 
+def figures(text: str) -> set[str]:
+    """Every number written in a text, in Arabic digits."""
+    return {found.rstrip(",") for found in _FIGURE.findall(to_arabic_digits(text))}
+
+
+def without_figures(text: str) -> str:
+    """A text with 0 for every number: the same for two sentences that differ in their numbers only."""
+    return _FIGURE.sub("0", to_arabic_digits(text))
+
+
 def to_thai_digits(text: str) -> str:
     """``text`` with ๐–๙ for 0–9."""
     return text.translate(THAI_DIGITS)
@@ -44,6 +57,14 @@ def to_thai_digits(text: str) -> str:
 def to_arabic_digits(text: str) -> str:
     """``text`` with 0–9 for ๐–๙."""
     return text.translate(ARABIC_DIGITS)
+
+
+def printed_number(text: str) -> float | None:
+    """The number a printed text shows (``1,234.5``, ``12.5`` in Thai digits, ``−.35``), or None."""
+    plain = to_arabic_digits(text.strip()).replace(MINUS, "-")
+    if not plain or plain in "+-." or not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
+        return None
+    return float(plain.replace(",", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,10 @@ class Claim:
             return WORDS.text("gap-figure", first=style.mean(self.value, 1), second=style.mean(self.other, 1))
         return figure(self.value, self.unit(unit), style.digits)
 
-    def headline(self, unit: str, style: NumberStyle) -> str:
-        """Figure and sentence in one, for villagers; a figure that does not say of whom is told of whom."""
+    def of_whom(self, unit: str, style: NumberStyle) -> str:
+        """The figure with those it is of: ``ครึ่งหนึ่ง`` alone does not say."""
         big, whom = self.big(unit, style), self.unit(unit)
-        if self.plan.measure != "gap" and whom not in big:
-            big = WORDS.text("of-whom", figure=big, unit=whom)
-        return f"{big} {self.said(style, formal=False).text}"
+        return big if self.plan.measure == "gap" or whom in big else WORDS.text("of-whom", figure=big, unit=whom)
 
     def out_of_ten(self, unit: str) -> int | None:
         """How many of ten pictures are filled; None for what is no share."""
@@ -100,7 +98,7 @@ class Claim:
         tail = f" (n\u00a0=\u00a0{style.count(self.n)})" if formal else ""
         if self.caution:
             tail += f" {WORDS.text('said-with-caution' if formal else 'said-with-caution-plain')}"
-        return Sentence(text + tail, self.numbers, self.key)
+        return Sentence(text + tail, self.numbers, f"{self.key}.{'formal' if formal else 'plain'}")
 
     def _written(self, style: NumberStyle, *, formal: bool) -> dict[str, str]:
         """Its numbers as they are printed."""

@@ -48,18 +48,25 @@ def difference(plan: ClaimPlan, sources: Sources) -> Claim | None:
 
 def gap(plan: ClaimPlan, sources: Sources) -> Claim | None:
     """What households and agencies say of the same thing on the same scale, ``least`` steps apart or more."""
-    people, agencies = sources.table(_block(plan.source)), sources.agencies(_block(plan.agency))
-    if people is None or agencies is None:
+    sides = both_sides(plan, sources)
+    if sides is None:
         return None
-    first, second = _mean(people, plan.source), _mean(agencies, plan.agency)
-    if first is None or second is None:
-        return None
+    first, second = sides
     apart = abs((first[0].value or 0.0) - (second[0].value or 0.0))
     if apart < plan.least:
         return None
     return Claim(plan, plan.topic, first[0].value or 0.0, min(1.0, apart / FULL_GAP), first[0].base.n,
                  (first[1], second[1]), second[0].value, f"claim.{plan.name}",
                  _caution((first[0], second[0])))  # fmt: skip
+
+
+def both_sides(plan: ClaimPlan, sources: Sources) -> tuple[tuple[Cell, Address], tuple[Cell, Address]] | None:
+    """The means of the two sides of a gap where both may be shown."""
+    people, agencies = sources.table(_block(plan.source)), sources.agencies(_block(plan.agency))
+    if people is None or agencies is None:
+        return None
+    first, second = _mean(people, plan.source), _mean(agencies, plan.agency)
+    return None if first is None or second is None else (first, second)
 
 
 MEASURES: dict[str, Callable[[ClaimPlan, Sources], Claim | None]] = {

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from survey_kit.charts import (
     LAYOUTS,
     Bar,
+    Change,
     Dot,
     Frame,
+    HeatRow,
     LikertRow,
     Pair,
     ProfileRow,
     bars,
     dots,
     gap,
+    heat,
     icons,
     likert,
     profile,
+    slope,
 )
 from survey_kit.charts.axis import axis
+from survey_kit.charts.heat import SHADES, shade
+from survey_kit.charts.slope import spread
 from survey_kit.model.report import Chart, Mark
+from survey_kit.thai.numbers import Digits
 from survey_kit.thai.width import text_width
 
 LONG = "การแจ้งเตือนคุณภาพอากาศและการจัดห้องปลอดฝุ่นสำหรับผู้สูงอายุและผู้ป่วยติดเตียงในทุกชุมชนของเทศบาลเมือง"
@@ -44,6 +53,10 @@ def all_charts(frame: Frame = FRAME) -> list[Chart]:
         dots(frame, [Dot(x, 0.5, "50", 0.4, 0.62, "n = 1,196", strong=x == "สั้น") for x in LABELS]),
         gap(frame, ("ชุมชน", "หน่วยงาน"), [Pair(x, 2.0, 2.02, "2.00", "2.02") for x in LABELS]),
         profile(frame, (LONG, "ข", "ค"), [ProfileRow(x, (0.1, 1.0, 2.0), ("0.10", "1.00", "2.00")) for x in LABELS]),
+        slope(frame, ("10 ปีก่อน", "ปีนี้"), [Change(x, 0.5, 0.51, "50.0", "51.0", x == "สั้น") for x in LABELS]),
+        slope(frame, (LONG[:30], LONG[:30]), [Change(f"เรื่อง {i}", i, 9 - i, f"{i}", f"{9 - i}") for i in range(10)]),
+        heat(frame, ("ก", LONG, UNBROKEN), [HeatRow(x, (0.1, None, 1.0), ("10.0", "–", "100.0")) for x in LABELS]),
+        heat(frame, ("ก", "ข"), [HeatRow(x, (0.1, 0.2), ("๑๐", "๒๐"), strong=True) for x in LABELS]),
         icons(frame, 7, icon="person", text="7 ใน 10 คน"),
         icons(frame, 3, icon="house", text="3 ใน 10 หลัง"),
     ]
@@ -63,22 +76,83 @@ def reach(mark: Mark) -> tuple[float, float, float, float]:
     return mark.x, mark.x + w, mark.y, mark.y + mark.h
 
 
-@pytest.mark.parametrize("width", [235.0, 453.0])
-def test_nothing_leaves_the_paper(width: float) -> None:
-    for chart in all_charts(Frame("c", "ชื่อ", width=width, size=11)):
+@pytest.mark.parametrize("digits", ["arabic", "thai"])
+@pytest.mark.parametrize(("width", "size"), [(235.0, 11.0), (453.0, 11.0), (700.0, 16.0), (1500.0, 40.0)])
+def test_nothing_leaves_the_paper(width: float, size: float, digits: Digits) -> None:
+    slack = size / 11
+    for chart in all_charts(Frame("c", "ชื่อ", width=width, size=size, digits=digits)):
         for mark in chart.marks:
             left, right, top, bottom = reach(mark)
-            assert left >= -0.6 and right <= chart.width + 0.6, (chart.kind, mark)
-            assert top >= -3.5 and bottom <= chart.height + 1.5, (chart.kind, mark)
+            assert left >= -0.6 * slack and right <= chart.width + 0.6 * slack, (chart.kind, mark)
+            assert top >= -3.5 * slack and bottom <= chart.height + 1.5 * slack, (chart.kind, mark)
+
+
+def test_a_poster_is_the_page_enlarged() -> None:
+    """40 points of Sarabun are read at three metres; every gap and line grows with the letters."""
+    page = all_charts(Frame("c", "ชื่อ", width=420.0, size=10.5))
+    for small, large in zip(page, all_charts(Frame("c", "ชื่อ", width=1680.0, size=42.0)), strict=True):
+        assert large.height == pytest.approx(4 * small.height) and large.width == 1680
+        assert [m.size for m in large.marks] == pytest.approx([4 * m.size for m in small.marks])
+        assert large.description == small.description and large.data == small.data
+
+
+def test_many_rows_keep_to_one_page() -> None:
+    many = [f"กลุ่มออมทรัพย์และสวัสดิการชุมชน {i}" for i in range(40)]
+    made = (
+        bars(FRAME, [Bar(x, i / 40, f"{i}.0") for i, x in enumerate(many)]),
+        dots(FRAME, [Dot(x, i / 40, f"{i}.0", i / 50, i / 38, "n = 30") for i, x in enumerate(many)]),
+        heat(FRAME, ("ก",) * 8, [HeatRow(x, (i / 32,) * 8, (f"{i}",) * 8) for i, x in enumerate(many[:32])]),
+        bars(FRAME, [Bar(LONG[:85], i / 12, f"{i}.0") for i in range(12)]),
+    )
+    for chart in made:
+        assert chart.height <= 690, chart.kind
+        assert min(m.size for m in chart.marks if m.shape == "text") >= 6.5, chart.kind
+        assert clashes(chart) == []
+
+
+def clashes(chart: Chart) -> list[tuple[str, str]]:
+    """Texts that touch each other."""
+    written = [m for m in chart.marks if m.shape == "text"]
+    out = []
+    for i, one in enumerate(written):
+        for two in written[i + 1 :]:
+            a, b = reach(one), reach(two)
+            if not (a[1] <= b[0] + 0.5 or b[1] <= a[0] + 0.5 or a[3] <= b[2] + 4 or b[3] <= a[2] + 4):
+                out.append((one.text, two.text))
+    return out
 
 
 def test_labels_do_not_touch_each_other() -> None:
     for chart in all_charts():
-        written = [reach(m) for m in chart.marks if m.shape == "text"]
-        for i, a in enumerate(written):
-            for b in written[i + 1 :]:
-                apart = a[1] <= b[0] + 0.5 or b[1] <= a[0] + 0.5 or a[3] <= b[2] + 4 or b[3] <= a[2] + 4
-                assert apart, (chart.kind, a, b)
+        assert clashes(chart) == [], chart.kind
+
+
+def test_lines_of_a_slope_say_which_way_they_go_without_colour() -> None:
+    chart = slope(FRAME, ("ก่อน", "หลัง"), [Change("ขึ้น", 0.2, 0.4, "20", "40"), Change("ลง", 0.4, 0.3, "40", "30")])
+    drawn = [m for m in chart.marks if m.shape == "line" and m.thickness == 1.5]
+    assert drawn[0].y > drawn[0].y2 and all(m.y < m.y2 for m in drawn[1:])
+    assert len(drawn) > 10 and drawn[1].x2 < drawn[2].x
+    assert chart.description == "ขึ้น: ก่อน 20, หลัง 40; ลง: ก่อน 40, หลัง 30"
+    assert chart.data is not None and [s.values for s in chart.data.series] == [(20.0, 40.0), (40.0, 30.0)]
+
+
+def test_labels_are_spread_in_order_and_near_their_points() -> None:
+    made = spread([50.0, 50.0, 51.0, 90.0], [10.0] * 4, 0.0, 100.0)
+    assert made == sorted(made) and all(b - a >= 10 - 1e-9 for a, b in pairwise(made))
+    assert sum(made[:3]) / 3 == pytest.approx(151 / 3) and made[3] == pytest.approx(90)
+    assert spread([99.0, 99.0], [10.0, 10.0], 0.0, 100.0) == [85.0, 95.0]
+    assert spread([0.0, 0.0], [10.0, 10.0], 0.0, 100.0) == [5.0, 15.0]
+
+
+def test_a_cell_of_a_heat_table_shows_its_number_and_its_step() -> None:
+    chart = heat(FRAME, ("ก", "ข"), [HeatRow("ต.", (0.0, 1.0), ("0", "100")), HeatRow("น.", (0.5, None), ("50", "–"))])
+    fills = [m.fill for m in chart.marks if m.shape == "rect"]
+    assert fills == [SHADES[0], SHADES[4], SHADES[2], "#FFFFFF"]
+    assert chart.data is not None and chart.data.series[1].values == (100.0, None)
+    assert chart.description == "ต.: ก 0, ข 100; น.: ก 50, ข –"
+    assert [shade(v, (0.0, 1.0)) for v in (0.0, 0.19, 0.2, 0.99, 1.0)] == [0, 0, 1, 4, 4] and shade(
+        3.0, (3.0, 3.0)
+    ) == 0
 
 
 def test_every_number_can_be_heard() -> None:
@@ -129,5 +203,29 @@ def test_ticks_are_few_and_inside(low: float, high: float) -> None:
     assert 100 <= line.x(low) <= line.x(high) <= 400
 
 
+def test_office_programs_get_the_printed_numbers_and_no_others() -> None:
+    data = bars(FRAME, [Bar("ก", 0.63912, "63.9*", note="n = 9"), Bar("ข", 0.04, "< 5")]).data
+    assert data is not None and data.categories == ("ก (n = 9)", "ข")
+    assert data.series[0].values == (63.9, None) and data.series[0].fills == ("#1B5E8C", "#8FA9BC")
+    rows = [LikertRow("ก", (0.3, 0.2, 0.1, 0.39, 0.01), ("๓๐", "20", "10", "39", ""), "n = 196")]
+    data = likert(FRAME, LEVELS, rows).data
+    assert data is not None and data.stacked
+    assert [(s.name, s.values, s.hatch) for s in data.series] == [
+        ("ไม่พร้อมเลย", (30.0,), True), ("ไม่ค่อยพร้อม", (20.0,), True), ("ปานกลาง", (10.0,), False),
+        ("พร้อม", (39.0,), False), ("พร้อมมาก", (None,), False),
+    ]  # fmt: skip
+
+
+def test_every_chart_with_numbers_has_them_for_office_programs() -> None:
+    for chart in all_charts():
+        if chart.kind == "icons":
+            assert chart.data is None
+            continue
+        assert chart.data is not None
+        for one in chart.data.series:
+            assert len(one.values) == len(one.texts) == len(chart.data.categories)
+            assert all(t in chart.description for t in one.texts)
+
+
 def test_every_kind_is_registered() -> None:
-    assert set(LAYOUTS) == {"bars", "icons", "likert", "dots", "gap", "profile"}
+    assert set(LAYOUTS) == {"bars", "icons", "likert", "dots", "gap", "profile", "slope", "heat"}

@@ -40,6 +40,17 @@ def docx_text(data: bytes) -> str:
     return unescape("".join(a or (f" {b} " if b else "\n") for a, b, _ in pieces))
 
 
+def pptx_text(data: bytes) -> str:
+    """Text of the slides, alternative texts, and the numbers of native charts as they are formatted."""
+    out = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            xml = package.read(name).decode() if re.match(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name) else ""
+            pieces = re.findall(r'<a:t>([^<]*)</a:t>|descr="([^"]*)"|<c:v>([^<]*)</c:v>|(</a:p>)', xml)
+            out += ["".join(a or (f" {b} " if b else f" {c} " if c else "\n") for a, b, c, _ in pieces)]
+    return unescape("\n".join(out))
+
+
 def xlsx_text(data: bytes) -> str:
     """Strings, and numbers in the number format of their cell."""
     import openpyxl

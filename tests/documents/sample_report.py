@@ -344,7 +344,7 @@ def hostile() -> Report:
         table,
         chart,
         WriteSpace(HOSTILE[1], 1, (HOSTILE[0],)),
-        BlankTable((HOSTILE[0], HOSTILE[1]), 2, (HOSTILE[2],)),
+        BlankTable((HOSTILE[0], HOSTILE[1]), 2, ((HOSTILE[2],),)),
         KeyMessage(HOSTILE[1], Sentence(HOSTILE[0]), HOSTILE[6]),
     )
     return Report("hostile", "agency", HOSTILE[1], HOSTILE[0], (Section(HOSTILE[0], blocks),), HOSTILE[1], HOSTILE[2])

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from reading_back import docx_text, html_text, pdf_text, xlsx_text
+from reading_back import docx_text, html_text, pdf_text, pptx_text, xlsx_text
 from sample_report import HOSTILE, MARK, agency, community, in_thai_digits
 
 from survey_kit.documents import WRITERS, render
 from survey_kit.errors import SurveyKitError
 
 Made = Callable[..., bytes]
-READERS = {"html": html_text, "pdf": pdf_text, "docx": docx_text, "xlsx": xlsx_text}
+READERS = {"html": html_text, "pdf": pdf_text, "docx": docx_text, "pptx": pptx_text, "xlsx": xlsx_text}
 FORMATS = tuple(READERS)
 
 

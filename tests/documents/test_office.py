@@ -14,8 +14,9 @@ import pytest
 from reading_back import docx_parts
 from sample_report import HOSTILE, hazard_table
 
-from survey_kit.documents.behind import numbers_behind, printed_number
+from survey_kit.documents.behind import numbers_behind
 from survey_kit.documents.xlsx import sheet_names
+from survey_kit.thai.numbers import printed_number
 
 Made = Callable[..., bytes]
 NAMES = ("community", "agency", "network", "hostile")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "pandas", "scipy", "pyreadstat", "openpyxl", "typst", "docx", "xlsxwriter", "jinja2", "statsmodels",
+HEAVY = ("numpy", "pandas", "scipy", "pyreadstat", "openpyxl", "typst", "docx", "pptx", "xlsxwriter", "jinja2", "statsmodels",
          "pyarrow", "pikepdf", "lxml")  # fmt: skip
 TOLD = "print('loaded:', [m for m in {heavy!r} if m in sys.modules])"
 STARTS = {

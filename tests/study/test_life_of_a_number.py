@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -215,11 +216,35 @@ def told_by(edition: Edition, sentence: Sentence) -> set[str]:
         if cell.value is not None:
             out |= {STYLE.percent(cell.value), STYLE.mean(cell.value), STYLE.count(cell.value)}
     for (name, row), columns in lines.items():
-        total += tables[name].together(row, columns) or 0.0
+        if tables[name].columns[columns[0]].level:
+            out |= compared(tables[name], row, columns)
+        else:
+            total += tables[name].together(row, columns) or 0.0
     if 0 <= total <= 1:
         for value in (total, 1.0 - total):
             out |= {STYLE.percent(value)} | figures(figure(value, "ครัวเรือน"))
     return out
+
+
+def compared(table: Table, row: int, columns: list[int]) -> set[str]:
+    """What one group of columns and the plain mean of the others can give."""
+    from survey_kit.thai.plain import figure
+
+    first, *others = [table.cells[row][j].value or 0.0 for j in columns]
+    values = [first, sum(others) / len(others)] if others else [first]
+    return {STYLE.percent(v) for v in values} | {f for v in values for f in figures(figure(v, "ครัวเรือน"))}
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string inside a plan."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
 
 
 def own_words(edition: Edition, name: str) -> set[str]:
@@ -227,13 +252,18 @@ def own_words(edition: Edition, name: str) -> set[str]:
     from survey_kit.study.blocks import WORDS
     from survey_kit.study.composing import read_plan
     from survey_kit.study.pack import plan_path
+    from survey_kit.study.stations import WORDS as WORDS_OF_FORUM
 
-    audience = name.rsplit("_", 1)[-1]
-    plan = read_plan(plan_path(edition.project, audience))
-    texts = [
-        str(v) for s in plan["section"] for b in s.get("block", ()) for v in (b.get("text", ""), b.get("prompt", ""))
-    ]
+    places = [*(city.key for city in edition.project.cities), "network"]
+    own = next((name.removeprefix(f"{place}_") for place in places if name.startswith(f"{place}_")), name)
+    plan = read_plan(plan_path(edition.project, re.sub(r"_\d+$", "", own)))
+    texts = list(strings(plan))
     texts += [str(v) for v in edition.facts.values()]
+    texts += [STYLE.count(s.number) for s in edition.stations]
+    # Prompts speak of ten years; options of a ballot begin with their codes.
+    texts += [WORDS_OF_FORUM.text(code) for code in WORDS_OF_FORUM.entries if code.startswith("prompts")]
+    texts += [f"{v.code:g}" for v in edition.survey().codebook["g1_1"].values if "ballots" in name]
+    texts += [str(edition.survey().codebook.label_of(s.source)) for s in edition.stations]
     texts += [
         WORDS.text("method-hidden", below="4", small="30"),
         WORDS.text("index-sentence", mean=0, sd=0, n=0, level=""),

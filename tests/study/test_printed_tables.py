@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from survey_kit.documents.behind import printed_number
 from survey_kit.documents.xlsx import sheet_names
 from survey_kit.model.report import Report, SetTable
-from survey_kit.thai.numbers import NumberStyle
+from survey_kit.thai.numbers import NumberStyle, printed_number
 from tests.study.printed import docx_tables, html_tables, squeezed, text_of, xlsx_tables
 from tests.study.test_life_of_a_number import Editions
 

@@ -47,7 +47,7 @@ def test_a_project_can_say_it_in_its_own_words(project):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ('source = "g1"', 'source = "zz9"', "zz9"),
+        ('fill = "g1"', 'fill = "zz9"', "zz9"),
         ("{communities}", "{comunities}", "comunities"),
         ('title = "เมืองของเรา', 'title = "{nope} เมืองของเรา', "nope"),
         ('kind = "write"', 'kind = "wrte"', "wrte"),
@@ -81,7 +81,7 @@ def test_a_new_project_says_what_is_missing_and_builds_once_it_is_there(tmp_path
 def test_the_project_says_for_whom_and_in_which_formats(project):
     text = (project / "project.toml").read_text(encoding="utf-8")
     wanted = text.replace(
-        'audiences = ["community", "agency", "network"]', 'audiences = ["agency"]\nformats = ["html"]'
+        'audiences = ["community", "agency", "network", "forum"]', 'audiences = ["agency"]\nformats = ["html"]'
     )
     (project / "project.toml").write_text(wanted, encoding="utf-8")
     outcome = build(project, project / "out", logs_too=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,6 +22,9 @@ def people(data: pd.DataFrame, edition: Edition, table: Table, i: int, j: int) -
     row, column = table.rows[i], table.columns[j]
     if column.by and column.level:
         data = data[data[column.by] == float(column.level)]
+    if row.variable == "community":
+        group = data[data["community"] == row.level] if row.level else data
+        return int(group[table.name.split(".")[1]].notna().sum()) if row.role == "item" else None
     if table.kind in ("means", "compare"):
         group = data[data[row.variable] == float(row.level)] if row.level else data
         return int(group[table.name.split(".")[1]].notna().sum()) if row.role == "item" else None
@@ -48,7 +53,10 @@ def household_tables(edition: Edition) -> list[Table]:
 def rows_of(edition: Edition, prepared: dict[str, Prepared]) -> pd.DataFrame:
     ready = prepared[HOUSEHOLDS]
     survey = ready.survey if edition.city is None else ready.in_city(edition.city.code)
-    return pd.DataFrame({name: survey.values(name) for name in survey.data if survey.column(name).dtype != object})
+    if edition.area.community:
+        survey = replace(survey, data=survey.data[survey.data["community"] == edition.area.community])
+    numbers = {name: survey.values(name) for name in survey.data if survey.column(name).dtype != object}
+    return pd.DataFrame({**numbers, "community": survey.data["community"].to_numpy()})
 
 
 def test_nobody_is_shown_among_one_to_four(editions: Editions, prepared: dict[str, Prepared]) -> None:
@@ -114,8 +122,6 @@ def test_nothing_hidden_can_be_had_by_subtraction(editions: Editions) -> None:
 
 def test_the_reader_with_a_pencil_is_real(editions: Editions) -> None:
     """The same reader finds a cell that was hidden alone."""
-    from dataclasses import replace
-
     edition, _ = editions["4_phatong_agency"]
     table = next(t for t in household_tables(edition) if t.name == "rating.d5")
     cells = [list(line) for line in table.cells]

@@ -129,20 +129,20 @@ def test_every_rule(judgement: Judgement, wanted: tuple[str, str]) -> None:
 
 
 def test_a_sentence_words_its_caution() -> None:
-    plan = ClaimPlan("a", "q", "code", "fact", "มีร่มเงา", "ร้อยละ {percent} มีร่มเงา")
+    plan = ClaimPlan("a", "q", "fact", "มีร่มเงา", "ร้อยละ {percent} มีร่มเงา", "code")
     where = (Address("t", 0, 0),)
-    sure, unsure = (Claim(plan, "x", 0.4, 20, where, rule) for rule in ("", "base"))
+    sure, unsure = (Claim(plan, "x", 0.4, 0.4, 20, where, caution=rule) for rule in ("", "base"))
     assert "ข้อสังเกต" not in sure.said(PLAIN, formal=True).text
     assert "ข้อสังเกต" in unsure.said(PLAIN, formal=True).text and "ข้อสังเกต" in unsure.said(PLAIN, formal=False).text
 
 
 def test_a_sentence_is_made_of_no_unsaid_cell() -> None:
-    from survey_kit.wording.claims import find_claims
+    from survey_kit.wording.claims import Sources, find_claims
 
     table = protect(study({1: 8}).frequencies("y").table, Rules(smallest=1))
     assert isinstance(table.rows[0], Row)
-    plan = ClaimPlan("a", "y", "code", "fact", "มีร่มเงา", "ร้อยละ {percent} มีร่มเงา", codes=(1.0,))
-    assert find_claims([plan], lambda source: table, 1) == []
+    plan = ClaimPlan("a", "y", "fact", "มีร่มเงา", "ร้อยละ {percent} มีร่มเงา", "code", codes=(1.0,))
+    assert find_claims([plan], Sources(lambda _: table, lambda _: None, lambda _: None), 1) == []
 
 
 @pytest.mark.parametrize("line", [

@@ -6,14 +6,19 @@ import io
 from typing import Any
 
 from survey_kit.documents.columns import SIDEWAYS
+from survey_kit.documents.native import is_native
+from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.documents.typesetting import AIR, pictures
+from survey_kit.documents.word.charts import add_chart
 from survey_kit.documents.word.forms import answer_grid, blank_table, writing_lines
 from survey_kit.documents.word.page import ACCENT, INK, LOOKS, MUTE, STYLES, WARN, footer, run
 from survey_kit.documents.word.paragraphs import left_rule, points, scaled, shaded, space_after, space_before, ticks
-from survey_kit.documents.word.tables import TO_SARABUN, borders, grid, result_table, shade, write
+from survey_kit.documents.word.tables import borders, grid, result_table, shade, write
 from survey_kit.thai.width import wrapped
 
 WHITE = "FFFFFF"
+# Labels of a chart beside the body text.
+LABELS = 0.94
 
 
 class Writer:
@@ -24,7 +29,7 @@ class Writer:
         self.place = document  # where blocks go: the document, or a cell of a two-column part
         self.data = data
         self.body = LOOKS[data["layout"]].body
-        charts = list(_charts(data))
+        charts = [c for c in _charts(data) if not is_native(c)]
         self.pictures = {id(c): p for c, p in zip(charts, pictures(charts), strict=True)}
         first = document.sections[0]
         self.room = (first.page_width - first.left_margin - first.right_margin) / 12700
@@ -169,7 +174,10 @@ class Writer:
             self._caption(block)
         paragraph = self.place.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block["source"] or block["number"]) or None
-        self._picture(paragraph, block, self.room)
+        if is_native(block):
+            add_chart(self.document, paragraph, block, min(block["w"], self.room), self.body * LABELS)
+        else:
+            self._picture(paragraph, block, self.room)
         if block["number"]:
             self._caption(block)
         if block["source"]:

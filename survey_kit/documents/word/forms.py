@@ -18,10 +18,10 @@ def blank_table(document: Any, made: dict[str, Any], room: float, size: float) -
         write(cell, text, size, "center", bold=True, colour=ACCENT)
         shade(cell, PALE)
     header_row(table.rows[0])
-    for i, first in enumerate(made["first"]):
-        row = table.rows[i + 1]
+    for row, texts in zip(table.rows[1:], made["cells"], strict=True):
         _least(row, made["height"])
-        write(row.cells[0], first, size, "left")
+        for cell, text in zip(row.cells, texts, strict=True):
+            write(cell, text, size, "left")
     for row in table.rows:
         for cell in row.cells:
             borders(cell, top=(4, HAIR), bottom=(4, HAIR), left=(4, HAIR), right=(4, HAIR))

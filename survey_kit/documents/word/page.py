@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from survey_kit.documents.word.thai import FONT, OTHER_NAMES, repair, set_run
+from survey_kit.documents.office_font import FONT, OTHER_NAMES
+from survey_kit.documents.word.thai import repair, set_run
 
 ACCENT, INK, MUTE, WARN = "1B5E8C", "1F2933", "5B6770", "8A4204"
 

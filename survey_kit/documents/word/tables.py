@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.documents.word.page import ACCENT, INK, MUTE, run
 
 PALE, HAIR = "EAF1F6", "C9D2DA"
-# TH Sarabun is drawn at two thirds of Sarabun's size.
-TO_SARABUN = 1.49
 SHORT = 16
 _SIDE = {"l": "left", "r": "right", "c": "center"}
 

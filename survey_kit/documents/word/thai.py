@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-FONT = "TH Sarabun New"
-OTHER_NAMES = "TH SarabunPSK;Sarabun"
+from survey_kit.documents.office_font import FONT
+
 # The order the schema asks for; Word refuses files that mix it up.
 ORDER = (
     "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "spacing", "w", "kern",

@@ -1,0 +1,1 @@
+"""Slides for the forum: what stands on which slide, and how it is drawn."""

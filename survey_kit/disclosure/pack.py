@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from survey_kit.disclosure.averaging import means_left_over
 from survey_kit.disclosure.concealing import Concealing
 from survey_kit.disclosure.entering import Entry, enter
 from survey_kit.disclosure.grouping import mark
@@ -59,5 +60,5 @@ def _protect(published: Sequence[Published], instrument: str, questions: frozens
     mark(ledger, smallest, questions)
     relate(ledger, entries)
     Concealing(ledger, smallest).conceal()
-    hidden, baseless = hidden_places(ledger), baseless_places(ledger)
+    hidden, baseless = means_left_over(entries) | hidden_places(ledger), baseless_places(ledger)
     return {e.number: tell_together(e, hide(e, hidden, baseless), ledger) for e in entries}

@@ -30,8 +30,8 @@ class Quotes:
 def printable(quotes: Iterable[Quote], behind: Mapping[tuple[str, str], int], least: int = LEAST_BEHIND) -> Quotes:
     """The quotes that may be printed, names, numbers and addresses in their words masked.
 
-    ``behind``: how many were asked of each (place, role); a group that is not there has nobody. Below ``least`` a role in
-    a place is as good as a name. A role or place that holds a name or an address itself is not printed either.
+    ``behind``: how many were asked of each (place, role); a group that is not there has nobody. Below ``least`` a role
+    in a place is as good as a name. A role or place that holds a name or an address itself is not printed either.
     """
     printed, withheld = [], []
     for quote in quotes:

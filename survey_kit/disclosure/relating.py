@@ -9,7 +9,7 @@ from survey_kit.disclosure.ledger import Form, Ledger, Mark, Pair, Place
 
 Names = frozenset[Pair]
 # Hiding a mean takes the word for it and its rank with it.
-MEAN = 40.0
+MEAN = 400.0
 # A level of a scale says less than other counts: its mean and its halves stand beside it.
 LEVEL = 10.0
 
@@ -65,6 +65,7 @@ def _means(ledger: Ledger, entries: Iterable[Entry]) -> None:
             for at in scale.values():
                 ledger.counts[at].price = 1.0 + ledger.counts[at].value / LEVEL
             spread = _mean(ledger, scale, printed)
+            ledger.scale(tuple(scale[level] for level in sorted(scale)))
             if any(ledger.counts[at].mark is Mark.SMALL for at in scale.values()):
                 _hush(ledger, scale, spread)
 

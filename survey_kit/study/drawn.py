@@ -25,6 +25,8 @@ from survey_kit.wording.cells import said_mark
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 # Of a rating block on one page.
 MOST_ITEMS = 16
+# A bar that tells less of an item would look like another answer.
+WHOLE = 0.999
 T = TypeVar("T")
 
 
@@ -97,20 +99,20 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     table = edition.table(Rating(spec["source"], spec["source"]))
     columns = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
     columns.sort(key=lambda j: float(table.columns[j].statistic.removeprefix("percent_")))
-    items = [(str(row.label), _levels(table, i, columns)) for i, row in enumerate(table.rows) if row.role == "item"]
-    rows = []
-    for label, shares in items:
+    rows, left_out = [], 0
+    for i, row in enumerate(table.rows):
+        shares = _levels(table, i, columns) if row.role == "item" else None
+        left_out += row.role == "item" and shares is None
         if shares is not None:
             texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
-            rows.append(LikertRow(label, tuple(s or 0.0 for s in shares), texts))
+            rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
     levels = [str(table.columns[j].label) for j in columns]
     frame = cautioned(_frame(edition, spec, table), table)
-    few = edition.style.count(edition.project.settings.smallest_cell)
     if any("" in row.texts for row in rows):
+        few = edition.style.count(edition.project.settings.smallest_cell)
         frame = noted(frame, WORDS.text("levels-together", few=few))
-    if len(rows) < len(items):
-        left_out = edition.style.count(len(items) - len(rows))
-        frame = noted(frame, WORDS.text("items-left-out", count=left_out, few=few))
+    if left_out:
+        frame = noted(frame, WORDS.text("levels-left-out", count=edition.style.count(left_out)))
     parts = in_parts(rows, MOST_ITEMS)
     return tuple(draw_likert(part_of(frame, k, len(parts), edition.style), levels, part)
                  for k, part in enumerate(parts))  # fmt: skip
@@ -132,27 +134,20 @@ def part_of(frame: Frame, k: int, count: int, style: NumberStyle) -> Frame:
 
 
 def _levels(table: Table, i: int, columns: Sequence[int]) -> tuple[float | None, ...] | None:
-    """Share of every level of an item from the lowest; levels told as one stand at the one nearest the middle.
+    """Share of every level of an item from the lowest; levels of one side told as one stand at the milder of them.
 
-    None where a level is neither shown nor told together with others of its own side: a bar drawn from the rest would
-    say that people stand where they do not.
+    None where levels of both sides, or the middle with a side, are told as one: no bar could say on which side.
     """
-    cells = table.cells[i]
+    cells, middle = table.cells[i], (len(columns) - 1) / 2
     out = {j: cells[j].value for j in columns if shown(cells[j])}
-    told = [n.facts for n in table.notes if n.code == "levels-together" and n.facts["row"] == i]
-    if set(columns) - set(out) - {j for facts in told for j in facts["columns"]}:
-        return None
-    for facts in told:
-        at = [columns.index(j) for j in facts["columns"]]
-        if len({_side(k, len(columns)) for k in at}) > 1:
-            return None
-        out[columns[min(at, key=lambda k: abs(2 * k + 1 - len(columns)))]] = facts["share"]
-    return tuple(out.get(j) for j in columns)
-
-
-def _side(k: int, count: int) -> int:
-    """Where the k-th of ``count`` levels stands: against (-1), in the middle (0), in favour (1)."""
-    return (2 * k + 1 > count) - (2 * k + 1 < count)
+    for note in table.notes:
+        if note.code == "levels-together" and note.facts["row"] == i:
+            places = [columns.index(j) - middle for j in note.facts["columns"]]
+            if min(places) <= 0 <= max(places):
+                return None
+            out[min(note.facts["columns"], key=lambda j: abs(columns.index(j) - middle))] = note.facts["share"]
+    covered = sum(value or 0.0 for value in out.values())
+    return tuple(out.get(j) for j in columns) if out and covered > WHOLE else None
 
 
 def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:

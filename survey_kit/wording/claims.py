@@ -139,15 +139,6 @@ def claim_plans(entries: Iterable[dict[str, Any]]) -> tuple[ClaimPlan, ...]:
                  for e in entries)  # fmt: skip
 
 
-def find_claims(plans: Sequence[ClaimPlan], sources: Sources, least_base: int = 10) -> list[Claim]:
-    """Every finding that can be said, strongest first; hidden cells and thin bases say nothing."""
-    from survey_kit.wording.looking import MEASURES
-
-    found = [MEASURES[plan.measure](plan, sources) for plan in plans]
-    said = [claim for claim in found if claim is not None and claim.n >= least_base]
-    return sorted(said, key=lambda c: -c.score)
-
-
 def choose(claims: Sequence[Claim], wants: Sequence[str], taken: Iterable[str] = ()) -> list[Claim]:
     """For every wanted kind the strongest claim left; a source is used once, kinds that run out are passed over.
 

@@ -12,17 +12,16 @@ from survey_kit.model.table import Address, Cell, Status, Table
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS, Area
+from survey_kit.tabulation import Numbers, Plan
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 
 
 def beside(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """The answers of a question in this community and in the whole city, the most common here first."""
-    plan = plan_of_source(spec["source"], edition.prepared[HOUSEHOLDS].survey.codebook)
-    if plan is None:
-        raise KeyError(spec["source"])
+    plan = _plan(edition, spec["source"])
     here, city = edition.table(plan), edition.table(plan, area=Area(edition.city))
-    unit = "mean" if here.kind == "rating" else "share"
+    unit = "mean" if isinstance(plan, Numbers) else "share"
     found = []
     for i, row in enumerate(here.rows):
         pair = (_cell(here, i, unit), _cell(city, i, unit))
@@ -42,6 +41,18 @@ def beside(edition: Edition, spec: Spec) -> tuple[Block, ...]:
                   digits=edition.style.digits)  # fmt: skip
     names = (WORDS.text("beside-here"), WORDS.text("beside-city"))
     return (draw_gap(frame, names, rows, unit="share" if unit == "share" else "mean"),)
+
+
+def _plan(edition: Edition, source: str) -> Plan:
+    """The natural table of a question; of a block of ratings the means of its items and nothing of their levels."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    scale = book.scale(source)
+    if scale is not None:
+        return Numbers(f"means.{source}", scale.items, ("n", "mean"))
+    plan = plan_of_source(source, book)
+    if plan is None:
+        raise KeyError(source)
+    return plan
 
 
 def _column(table: Table, unit: str) -> int:

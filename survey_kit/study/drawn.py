@@ -25,6 +25,8 @@ from survey_kit.wording.cells import said_mark
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 # Of a rating block on one page.
 MOST_ITEMS = 16
+# A bar that tells less of an item would look like another answer.
+WHOLE = 0.999
 T = TypeVar("T")
 
 
@@ -97,9 +99,10 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     table = edition.table(Rating(spec["source"], spec["source"]))
     columns = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
     columns.sort(key=lambda j: float(table.columns[j].statistic.removeprefix("percent_")))
-    rows = []
+    rows, left_out = [], 0
     for i, row in enumerate(table.rows):
         shares = _levels(table, i, columns) if row.role == "item" else None
+        left_out += row.role == "item" and shares is None
         if shares is not None:
             texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
             rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
@@ -108,6 +111,8 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     if any("" in row.texts for row in rows):
         few = edition.style.count(edition.project.settings.smallest_cell)
         frame = noted(frame, WORDS.text("levels-together", few=few))
+    if left_out:
+        frame = noted(frame, WORDS.text("levels-left-out", count=edition.style.count(left_out)))
     parts = in_parts(rows, MOST_ITEMS)
     return tuple(draw_likert(part_of(frame, k, len(parts), edition.style), levels, part)
                  for k, part in enumerate(parts))  # fmt: skip
@@ -129,15 +134,20 @@ def part_of(frame: Frame, k: int, count: int, style: NumberStyle) -> Frame:
 
 
 def _levels(table: Table, i: int, columns: Sequence[int]) -> tuple[float | None, ...] | None:
-    """Share of every level of an item from the lowest; levels told as one stand at the one nearest the middle."""
-    cells = table.cells[i]
+    """Share of every level of an item from the lowest; levels of one side told as one stand at the milder of them.
+
+    None where levels of both sides, or the middle with a side, are told as one: no bar could say on which side.
+    """
+    cells, middle = table.cells[i], (len(columns) - 1) / 2
     out = {j: cells[j].value for j in columns if shown(cells[j])}
     for note in table.notes:
         if note.code == "levels-together" and note.facts["row"] == i:
-            middle = (len(columns) - 1) / 2
-            at = min(note.facts["columns"], key=lambda j: abs(columns.index(j) - middle))
-            out[at] = note.facts["share"]
-    return tuple(out.get(j) for j in columns) if out else None
+            places = [columns.index(j) - middle for j in note.facts["columns"]]
+            if min(places) <= 0 <= max(places):
+                return None
+            out[min(note.facts["columns"], key=lambda j: abs(columns.index(j) - middle))] = note.facts["share"]
+    covered = sum(value or 0.0 for value in out.values())
+    return tuple(out.get(j) for j in columns) if out and covered > WHOLE else None
 
 
 def dots(edition: Edition, spec: Spec) -> tuple[Block, ...]:

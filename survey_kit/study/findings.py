@@ -12,7 +12,8 @@ from survey_kit.model.table import Table
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS, Area
-from survey_kit.wording.claims import Claim, Sources, choose, find_claims
+from survey_kit.wording.claims import Claim, Sources, choose
+from survey_kit.wording.looking import find_claims
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 AGENCIES = "agency_interview"

@@ -116,7 +116,9 @@ class Pack:
     def _edition(self, document: Document, shelf: Shelf) -> Edition:
         width = CHART_WIDTHS.get(document.plan.get("layout", ""), 453.0)
         edits = self.edits(document.place)
-        return Edition(document.name, shelf, document.area, self.claims, stations=self.stations, edits=edits,
+        wanted = document.plan.get("claims")
+        claims = tuple(c for c in self.claims if wanted is None or c.name in wanted)
+        return Edition(document.name, shelf, document.area, claims, stations=self.stations, edits=edits,
                        chart_width=width)  # fmt: skip
 
     def report(self, document: Document) -> Report:

@@ -23,10 +23,16 @@ def _advances() -> dict[int, dict[str, int]]:
     return {int(weight): table for weight, table in json.loads(_ADVANCES.read_text(encoding="utf-8")).items()}
 
 
+@cache
+def _nearest(weight: int) -> dict[str, int]:
+    """The advances of the weight next to ``weight``."""
+    tables = _advances()
+    return tables[min(tables, key=lambda w: abs(w - weight))]
+
+
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of ``text`` in points when set in Sarabun at ``size`` points."""
-    tables = _advances()
-    table = tables[min(tables, key=lambda w: abs(w - weight))]
+    table = _nearest(weight)
     return sum(table.get(c, _UNKNOWN) for c in text) * size / 1000
 
 

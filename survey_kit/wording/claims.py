@@ -10,7 +10,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Sentence
 from survey_kit.model.table import Address, Table
 from survey_kit.thai.numbers import NumberStyle, rounded
-from survey_kit.thai.plain import figure, in_plain_words
+from survey_kit.thai.plain import figure, figure_of_whom, in_plain_words
 from survey_kit.wording.cells import WORDS
 
 
@@ -77,8 +77,9 @@ class Claim:
 
     def of_whom(self, unit: str, style: NumberStyle) -> str:
         """The figure with those it is of: ``ครึ่งหนึ่ง`` alone does not say."""
-        big, whom = self.big(unit, style), self.unit(unit)
-        return big if self.plan.measure == "gap" or whom in big else WORDS.text("of-whom", figure=big, unit=whom)
+        if self.plan.measure == "gap":
+            return self.big(unit, style)
+        return figure_of_whom(self.value, self.unit(unit), style.digits)
 
     def out_of_ten(self, unit: str) -> int | None:
         """How many of ten pictures are filled; None for what is no share."""
@@ -137,15 +138,6 @@ def claim_plans(entries: Iterable[dict[str, Any]]) -> tuple[ClaimPlan, ...]:
                                  known=", ".join(known))  # fmt: skip
     return tuple(ClaimPlan(**{**e, **({"codes": tuple(float(c) for c in e["codes"])} if "codes" in e else {})})
                  for e in entries)  # fmt: skip
-
-
-def find_claims(plans: Sequence[ClaimPlan], sources: Sources, least_base: int = 10) -> list[Claim]:
-    """Every finding that can be said, strongest first; hidden cells and thin bases say nothing."""
-    from survey_kit.wording.looking import MEASURES
-
-    found = [MEASURES[plan.measure](plan, sources) for plan in plans]
-    said = [claim for claim in found if claim is not None and claim.n >= least_base]
-    return sorted(said, key=lambda c: -c.score)
 
 
 def choose(claims: Sequence[Claim], wants: Sequence[str], taken: Iterable[str] = ()) -> list[Claim]:

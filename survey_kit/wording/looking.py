@@ -76,6 +76,13 @@ MEASURES: dict[str, Callable[[ClaimPlan, Sources], Claim | None]] = {
 }
 
 
+def find_claims(plans: Sequence[ClaimPlan], sources: Sources, least_base: int = 10) -> list[Claim]:
+    """Every finding that can be said, strongest first; hidden cells and thin bases say nothing."""
+    found = [MEASURES[plan.measure](plan, sources) for plan in plans]
+    said = [claim for claim in found if claim is not None and claim.n >= least_base]
+    return sorted(said, key=lambda c: -c.score)
+
+
 def _block(name: str) -> str:
     """The block of ratings an item belongs to by its name: d5 of d5_1."""
     return name.rpartition("_")[0] or name

@@ -22,7 +22,18 @@ from survey_kit.documents import WRITERS
 from survey_kit.documents.setting import set_report
 from survey_kit.documents.slides.flow import Slide, slides_of
 from survey_kit.documents.slides.sheet import BODY, BOTTOM, ROOM, height, split
-from survey_kit.model.report import BlankTable, Block, Bullets, Question, Report, Section, WriteSpace
+from survey_kit.model.report import (
+    BlankTable,
+    Block,
+    Bullets,
+    KeyMessage,
+    Question,
+    Report,
+    Section,
+    Sentence,
+    SetTable,
+    WriteSpace,
+)
 
 Made = Callable[..., bytes]
 NAMES = ("community", "agency", "network", "hostile")
@@ -110,6 +121,12 @@ def test_the_question_stands_under_its_chart_and_the_script_in_the_notes() -> No
     assert slide.notes_slide.notes_text_frame.text == "อ่านช้า ๆ แล้วถามว่าตรงไหม"
 
 
+def test_a_script_is_read_where_its_finding_begins() -> None:
+    rows = [Bar(f"องค์กรที่ {i} {LONG[:40]}", i / 40, f"{i}.0") for i in range(40)]
+    made = pages(bars(Frame("many", "องค์กร"), rows), text("อ่าน", style="script"))
+    assert [s.notes for s in made] == [["อ่าน"], *([] for _ in made[1:])] and len(made) > 2
+
+
 def test_n_and_source_stand_at_the_foot() -> None:
     chart = replace(bar_chart(), source="n = 196 · การสำรวจครัวเรือน")
     slide = opened(WRITERS["pptx"](forum(Section("ภัย", (chart,))))).slides[1]
@@ -138,6 +155,17 @@ def test_a_long_answer_takes_as_many_slides_as_it_needs() -> None:
     made = pages(text(answer))
     assert len(made) > 2 and "".join(p.block["text"] for s in made for p in s.placed) == answer
     assert all(p.y + p.height <= BOTTOM + 1 for s in made for p in s.placed)
+
+
+@pytest.mark.parametrize("answer", [LONG * 40, f"{LONG} " * 40, "ก" * 4000], ids=["sentence", "sentences", "letters"])
+def test_an_answer_of_four_thousand_letters_stays_on_its_slides(answer: str) -> None:
+    table = SetTable("1", "คำตอบ", (("ใคร", "ว่าอย่างไร"),), (("ชาย", answer.strip()), ("หญิง", "ไม่มี")), "ll")
+    for block in (text(answer), Bullets(said(answer)), table, KeyMessage("ครึ่งหนึ่ง", Sentence(LONG * 3))):
+        made = pages(block)
+        assert all(p.y + p.height <= BOTTOM + 1 for s in made for p in s.placed), type(block)
+        if isinstance(block, SetTable):
+            cells = "".join(row[1] for s in made for p in s.placed for row in p.block["body"])
+            assert re.sub(r"\s", "", cells) == re.sub(r"\s", "", answer) + "ไม่มี"
 
 
 def test_nothing_placed_is_taller_than_the_slide() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from survey_kit.model.project import Project
 from survey_kit.model.report import Chart
-from survey_kit.model.table import Status
+from survey_kit.model.table import Cell, Column, Note, Row, Status, Table
+from survey_kit.model.words import Words
 from survey_kit.study.blocks import BLOCKS
-from survey_kit.study.drawn import in_parts
+from survey_kit.study.drawn import _levels, in_parts
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec
 from survey_kit.study.preparing import Prepared
@@ -114,3 +115,32 @@ def test_intervals_are_drawn_where_the_sample_was_drawn(tmp_path, project, prepa
         assert isinstance(plain, Chart) and not [m for m in plain.marks if m.thickness == 1.3]
         assert "ความเชื่อมั่น" not in plain.source
         random = Edition("network", Shelf(ready, random.prepared))
+
+
+LEVELS = tuple(Column(f"percent_{k}") for k in (5, 4, 3, 2, 1))
+HIDDEN = Cell(None, status=Status.HIDDEN, rule="small-count")
+
+
+@pytest.mark.parametrize(
+    ("shares", "together", "drawn"),
+    [
+        # From the highest level to the lowest; levels told as one with their share.
+        ((0.1, 0.2, 0.3, 0.3, 0.1), (), (0.1, 0.3, 0.3, 0.2, 0.1)),
+        ((None, None, 0.3, 0.3, 0.1), (((0, 1), 0.3),), (0.1, 0.3, 0.3, 0.3, None)),
+        ((0.1, 0.2, 0.3, None, None), (((3, 4), 0.4),), (None, 0.4, 0.3, 0.2, 0.1)),
+        ((0.1, 0.2, None, None, None), (((2, 3, 4), 0.7),), None),
+        ((None, 0.2, 0.3, 0.3, None), (((0, 4), 0.2),), None),
+        ((None,) * 5, (((0, 1, 2, 3, 4), 1.0),), None),
+        ((None, 0.2, 0.3, 0.3, 0.1), (), None),
+    ],
+    ids=["all", "in favour", "against", "over the middle", "both ends", "everything", "not told"],
+)
+def test_levels_told_as_one_are_drawn_only_on_their_own_side(
+    shares: tuple[float | None, ...],
+    together: tuple[tuple[tuple[int, ...], float], ...],
+    drawn: tuple[float | None, ...] | None,
+) -> None:
+    cells = tuple(HIDDEN if s is None else Cell(s) for s in shares)
+    notes = tuple(Note("levels-together", {"row": 0, "columns": c, "share": s}) for c, s in together)
+    table = Table("t", Words("t"), (Row("q", "", Words("q")),), LEVELS, (cells,), "rating", notes=notes)
+    assert _levels(table, 0, (4, 3, 2, 1, 0)) == drawn

@@ -137,7 +137,8 @@ def test_a_sentence_words_its_caution() -> None:
 
 
 def test_a_sentence_is_made_of_no_unsaid_cell() -> None:
-    from survey_kit.wording.claims import Sources, find_claims
+    from survey_kit.wording.claims import Sources
+    from survey_kit.wording.looking import find_claims
 
     table = protect(study({1: 8}).frequencies("y").table, Rules(smallest=1))
     assert isinstance(table.rows[0], Row)

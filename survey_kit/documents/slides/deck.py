@@ -118,7 +118,7 @@ class Deck:
     def _bullet(self, slide: Any, placed: Placed) -> None:
         number = placed.block["number"]
         thai = self.data["digits"] == "thai"
-        mark = (to_thai_digits(str(number)) if thai else str(number)) + "." if number else "•"
+        mark = (to_thai_digits(str(number)) if thai else str(number)) + "." if number > 0 else "•" if number else ""
         indent = INDENT * placed.size / sheet.BODY
         left = box(slide, (sheet.MARGIN, placed.y, indent, placed.height))
         write(left, mark, placed.size, bold=True, fill=sheet.ACCENT)
@@ -135,6 +135,7 @@ class Deck:
         if block["chart"]:
             y += self._drawn(slide, block["chart"], y, 96.0, 4.2) + 18
         size = sheet.largest(block["sentence"], (44.0, 40.0, 36.0, 32.0), sheet.ROOM, 2, bold=True)
+        size = size if size > 32 else sheet.largest(block["sentence"], (32.0, 28.0, 24.0), sheet.ROOM, 3, bold=True)
         high = sheet.height(block["sentence"], size, sheet.ROOM, bold=True)
         write(box(slide, (sheet.MARGIN, y, sheet.ROOM, high)), block["sentence"], size, bold=True)
         y += high + 8

@@ -34,7 +34,7 @@ MOST_SHRUNK, MOST_SERIES = 1.0, 4
 # A row that is written into while everybody watches.
 LEAST_ROW = 62.0
 # A slide with few words has larger ones.
-SCALES = (1.4, 1.2, 1.0)
+SCALES, FEW = (1.4, 1.2), 3
 GAP = 10.0
 # From the dot of a bullet to its words.
 INDENT = 40.0
@@ -128,8 +128,11 @@ class Flow:
 def slides_of(section: Block, title: str, words: dict[str, str]) -> list[Slide]:
     """The slides of a section under its title, with the largest letters that need no further slide."""
     blocks = _beside_charts(section["blocks"], words["asked"])
-    made = [_filled(blocks, Flow(title, words["continued"], scale)) for scale in SCALES]
-    return next(slides for slides in made if len(slides) == len(made[-1]))
+    usual = _filled(blocks, Flow(title, words["continued"]))
+    if len(usual) > FEW:
+        return usual
+    larger = (_filled(blocks, Flow(title, words["continued"], scale)) for scale in SCALES)
+    return next((slides for slides in larger if len(slides) == len(usual)), usual)
 
 
 def _filled(blocks: list[Block], flow: Flow) -> list[Slide]:
@@ -161,7 +164,8 @@ def _beside_charts(blocks: list[Block], asked: str) -> list[Block]:
 
 def _paragraph(flow: Flow, block: Block) -> None:
     if block["style"] == "script":
-        flow.slide.notes.append(block["text"])
+        # Read aloud where the finding begins, not on a slide it goes on on.
+        flow.slides[0].notes.append(block["text"])
         return
     size, inset = SIZES[block["style"]] * flow.scale, 24.0 if block["style"] in ("quote", "lead", "question") else 0.0
     _text(flow, block["style"], block["text"], size, inset)
@@ -179,10 +183,17 @@ def _text(flow: Flow, style: str, text: str, size: float, inset: float = 0.0) ->
 
 
 def _bullets(flow: Flow, block: Block) -> None:
+    size = BODY * flow.scale
+    width = ROOM - INDENT * flow.scale
     for i, line in enumerate(block["lines"]):
-        mark = i + 1 if block["numbered"] else 0
-        size = BODY * flow.scale
-        flow.put("bullet", {"text": line, "number": mark}, height(line, size, ROOM - INDENT * flow.scale) + 2, size)
+        mark, text = (i + 1 if block["numbered"] else -1), line
+        while text:
+            whole = height(text, size, width) + 2
+            if whole > flow.slide.room and (whole <= flow.empty or flow.slide.room < 2 * size * LEADING):
+                flow.turn()
+            piece, text = split(text, size, width, max(flow.slide.room - 2, size * LEADING))
+            flow.put("bullet", {"text": piece, "number": mark}, height(piece, size, width) + 2, size)
+            mark = 0
 
 
 def _message(flow: Flow, block: Block) -> None:

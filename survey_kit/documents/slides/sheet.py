@@ -5,7 +5,9 @@ Sizes are points of TH Sarabun New; 28 can be read from the back of a hall.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from survey_kit.documents.office_font import TO_SARABUN
 from survey_kit.thai.width import text_width, wrapped
@@ -18,13 +20,14 @@ LEADING = 1.2
 BODY, NOTE, SMALL = 30.0, 24.0, 18.0
 SIZES = {"body": BODY, "lead": 34.0, "note": NOTE, "quote": BODY, "question": 28.0, "script": BODY}
 # Of a headline on one line, and on two.
-TITLES, LONG_TITLES = (44.0, 40.0, 36.0), (40.0, 36.0, 32.0)
+TITLES, LONG_TITLES = (44.0, 40.0, 36.0), (40.0, 36.0, 32.0, 28.0, 24.0)
 FOOTS = (18.0, 16.0, 14.0)
 ACCENT, INK, MUTE, WARN, PALE, HAIR = "1B5E8C", "1F2933", "5B6770", "8A4204", "EAF1F6", "C9D2DA"
 # A machine's Thai line breaks may differ from ours by a word.
 SAFE = 0.96
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """How many lines ``text`` takes."""
     return sum(
@@ -61,9 +64,8 @@ def headline(text: str) -> float:
 def split(text: str, size: float, width: float, room: float) -> tuple[str, str]:
     """As much of ``text`` as fits into ``room``, and the rest; between sentences, or else between words."""
     parts = text.split(" ")
-    taken = 0
-    while taken < len(parts) and height(" ".join(parts[: taken + 1]), size, width) <= room:
-        taken += 1
+    # How much fits grows with what is taken, so it is found by halving: an answer may have 4,000 letters.
+    taken = bisect_right(range(1, len(parts) + 1), room, key=lambda k: height(" ".join(parts[:k]), size, width))
     if taken:
         return " ".join(parts[:taken]), " ".join(parts[taken:])
     rows = wrapped(parts[0], size / TO_SARABUN, width * SAFE)

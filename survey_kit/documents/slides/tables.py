@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from survey_kit.documents.columns import fit
 from survey_kit.documents.office_font import TO_SARABUN
-from survey_kit.documents.slides.sheet import LEADING, NOTE, ROOM, SMALL, height
+from survey_kit.documents.slides.sheet import LEADING, NOTE, ROOM, SMALL, height, split
 
 MOST_ROWS = 10
 # Multiples of the sizes of a page, and the smallest that a full hall can read; a wide table must do with less.
@@ -14,6 +15,7 @@ SCALES = (2.1, 1.7, 1.4, 1.15, 0.95)
 LEGIBLE = 1.4
 PAD = 8.0
 Columns = tuple[list[float], float]
+Line = tuple[list[str], list[str], bool]
 
 
 def parts_of(block: dict[str, Any], room: float) -> list[dict[str, Any]]:
@@ -30,16 +32,16 @@ def parts_of(block: dict[str, Any], room: float) -> list[dict[str, Any]]:
 def _parts(block: dict[str, Any], room: float, columns: Columns) -> list[dict[str, Any]]:
     widths, size = columns
     head = [_height([c["text"] for c in line if c["columns"] == 1], _one(line, widths), size) for line in block["head"]]
-    least = block.get("least", 0.0)
-    rows = [max(_height(row, widths, size), least) for row in block["body"]]
     title = " ".join(filter(None, (block["number"], block["title"])))
     caption = height(title, NOTE, ROOM, bold=True) + 6 if title else 0.0
     notes = sum(height(n, SMALL, ROOM) for n in block["notes"]) + 6
     free = room - caption - sum(head)
+    lines = list(_lines(block, widths, size, free))
+    rows = [max(_height(cells, widths, size), block.get("least", 0.0)) for cells, _, _ in lines]
     parts = [
-        {**block, "title": title, "body": block["body"][a:b], "strong": [i - a for i in block["strong"] if a <= i < b],
-         "widths": widths, "size": size, "heights": [*head, *rows[a:b]], "caption": caption, "notes": [],
-         "fills": block["fills"][a:b] if "fills" in block else []}
+        {**block, "title": title, "widths": widths, "size": size, "heights": [*head, *rows[a:b]], "caption": caption,
+         "notes": [], "body": [cells for cells, _, _ in lines[a:b]], "fills": [fills for _, fills, _ in lines[a:b]],
+         "strong": [k for k, (_, _, strong) in enumerate(lines[a:b]) if strong]}
         for a, b in _cuts(rows, free, notes)
     ]  # fmt: skip
     parts[-1]["notes"] = block["notes"]
@@ -47,6 +49,18 @@ def _parts(block: dict[str, Any], room: float, columns: Columns) -> list[dict[st
         under = sum(height(n, SMALL, ROOM) for n in part["notes"]) + (6 if part["notes"] else 0)
         part["height"] = caption + sum(part["heights"]) + under
     return parts
+
+
+def _lines(block: dict[str, Any], widths: list[float], size: float, free: float) -> Iterator[Line]:
+    """Cells, grounds and weight of every row; one taller than a slide goes on in further rows."""
+    for i, row in enumerate(block["body"]):
+        fills = block["fills"][i] if block.get("fills") else [""] * len(row)
+        rest = list(row)
+        while _height(rest, widths, size) > free:
+            pieces = [split(t, size, w - 2 * PAD + 5, free - PAD) for t, w in zip(rest, widths, strict=True)]
+            yield [piece for piece, _ in pieces], fills, i in block["strong"]
+            rest = [more for _, more in pieces]
+        yield rest, fills, i in block["strong"]
 
 
 def _columns(block: dict[str, Any]) -> list[Columns]:

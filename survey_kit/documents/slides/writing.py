@@ -90,7 +90,7 @@ def table(slide: Any, part: dict[str, Any], x: float, y: float) -> None:
     for i, line in enumerate(part["body"]):
         for j, text in enumerate(line):
             cell = made.cell(len(part["head"]) + i, j)
-            ground = part["fills"][i][j].lstrip("#") if part["fills"] else ""
+            ground = part["fills"][i][j].lstrip("#")
             fill = WHITE if ground and is_dark(ground) else INK
             _cell(cell, text, part["size"], part["align"][j], bold=bool(ground) or i in part["strong"], fill=fill)
             if ground:

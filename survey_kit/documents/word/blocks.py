@@ -19,6 +19,8 @@ from survey_kit.thai.width import wrapped
 WHITE = "FFFFFF"
 # Labels of a chart beside the body text.
 LABELS = 0.94
+# Large type of a poster needs a wide chart.
+LETTERS = 17.0
 
 
 class Writer:
@@ -175,7 +177,8 @@ class Writer:
         paragraph = self.place.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block["source"] or block["number"]) or None
         if is_native(block):
-            add_chart(self.document, paragraph, block, min(block["w"], self.room), self.body * LABELS)
+            width = min(block["w"], self.room)
+            add_chart(self.document, paragraph, block, width, min(self.body * LABELS, max(LETTERS, width / 27)))
         else:
             self._picture(paragraph, block, self.room)
         if block["number"]:

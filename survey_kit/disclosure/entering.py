@@ -63,6 +63,8 @@ class Entry:
         count = self.ledger.counts[at]
         beside = [j for j in columns if statistics[j].statistic in BESIDE]
         count.places += [self.at(i, j) for j in (*tells, *beside)]
+        # What many documents print is dearer.
+        count.price += value * len(self.one.documents)
         if any(self.told(i, j) for j in tells):
             count.mark = Mark.SHOWN
         return at

@@ -49,8 +49,8 @@ def hide(entry: Entry, hidden: dict[Place, str], baseless: set[Place]) -> Table:
         cells.append(tuple(_cell(cell, hidden.get(entry.at(i, j), ""), bare=entry.at(i, j) in baseless)
                            for j, cell in enumerate(line)))  # fmt: skip
     table = table.with_cells(tuple(cells))
-    secret = any(place[0] == entry.number for place in hidden)
-    if table.kind == "crosstab" and table.tests and secret and not _is_weighted(table):
+    whole = table.kind != "crosstab" or not table.tests or _is_weighted(table)
+    if not whole and any(place[0] == entry.number for place in hidden):
         # A statistic of whole counts picks them out of the few that fit.
         return replace(
             table, tests=(), notes=(*(n for n in table.notes if n.code != "low-expected"), Note("tests-hidden"))

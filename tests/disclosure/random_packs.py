@@ -21,9 +21,9 @@ def labels(count: int) -> tuple[ValueLabel, ...]:
 
 
 def survey(rng: np.random.Generator) -> Survey:
-    """40 to 260 households in up to three cities with up to three communities each; few give the last answers."""
-    rows = int(rng.integers(40, 260))
-    city = rng.integers(1, int(rng.integers(2, 4)) + 1, rows).astype(float)
+    """40 to 200 households in up to two cities with up to three communities each; few give the last answers."""
+    rows = int(rng.integers(40, 200))
+    city = rng.integers(1, int(rng.integers(1, 3)) + 1, rows).astype(float)
     community = np.array([f"{c:.0f}-{k}" for c, k in zip(city, rng.integers(1, 4, rows), strict=True)], dtype=object)
     skew = rng.uniform(0.25, 0.7)
 

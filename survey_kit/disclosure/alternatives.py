@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from heapq import heappop, heappush
 
 from survey_kit.disclosure.ledger import Count, Ledger, Mark
@@ -117,8 +118,29 @@ class _Search:
             by = reachable(count, -off // c, self.smallest)
             if by:
                 yield (count.price if count.mark is Mark.SHOWN else STEP), self._changed(one, at, by)
+        if k in self.ledger.scales:
+            yield from self._along(one, self.ledger.scales[k])
         if self.paid and known.price is not None:
             yield self._broken(one, k)
+
+    def _along(self, one: _Try, levels: tuple[int, ...]) -> Iterator[tuple[float, _Try]]:
+        """Moves along a whole scale that keep its base and its mean, in step with what has changed of it."""
+        at = next(k for k, level in enumerate(levels) if level in one.changes)
+        for pattern in patterns(len(levels)):
+            times, left = divmod(one.changes[levels[at]], pattern[at]) if pattern[at] else (0, 1)
+            wanted = {level: times * c for level, c in zip(levels, pattern, strict=True)}
+            if left or any(one.changes[level] != wanted[level] for level in levels if level in one.changes):
+                continue
+            price, more = 0.0, one
+            for level, by in wanted.items():
+                count = self.ledger.counts[level]
+                if by and level not in one.changes:
+                    shown = count.mark is Mark.SHOWN
+                    if (shown and not self.paid) or reachable(count, by, self.smallest) != by:
+                        break
+                    price, more = price + (count.price if shown else STEP), self._changed(more, level, by)
+            else:
+                yield price, more
 
     def _broken(self, one: _Try, k: int) -> tuple[float, _Try]:
         """A sum hidden, with those that may not stand without it."""
@@ -126,6 +148,17 @@ class _Search:
         gone = one.broken | {k, *sums[k].also}
         price = sum(sums[g].price or 0.0 for g in gone - one.broken if sums[g].known)
         return price, _Try(one.changes, {s: v for s, v in one.open.items() if s not in gone}, one.met, gone)
+
+
+@cache
+def patterns(levels: int) -> tuple[tuple[int, ...], ...]:
+    """Changes of the levels of a scale that keep their number and their mean: 1 −2 1, and 1 −1 … −1 1."""
+    out = []
+    for start in range(levels - 2):
+        out.append(tuple({start: 1, start + 1: -2, start + 2: 1}.get(k, 0) for k in range(levels)))
+        for end in range(start + 3, levels):
+            out.append(tuple({start: 1, start + 1: -1, end - 1: -1, end: 1}.get(k, 0) for k in range(levels)))
+    return tuple(out)
 
 
 def reachable(count: Count, by: int, smallest: int) -> int:

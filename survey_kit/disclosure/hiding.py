@@ -71,26 +71,37 @@ def _is_weighted(table: Table) -> bool:
 
 
 def tell_together(entry: Entry, table: Table, ledger: Ledger) -> Table:
-    """A rating table with notes of what its hidden levels come to together, where that is no secret."""
+    """A rating table with notes of what its hidden levels come to together, where that is no secret.
+
+    A middle level between two halves that are told follows from them: it is shown.
+    """
     if table.kind != "rating":
         return table
     levels = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
-    notes = [note for i in range(len(table.rows)) for note in _together(entry, table, ledger, i, levels)]
-    return replace(table, notes=(*table.notes, *notes))
+    cells, notes = [list(line) for line in table.cells], []
+    for i, before in enumerate(entry.one.table.cells):
+        for columns in _together(entry, table, ledger, i, levels):
+            if len(columns) > 1:
+                share = sum(before[j].value or 0.0 for j in columns)
+                notes.append(Note("levels-together", {"row": i, "columns": tuple(columns), "share": share}))
+            elif table.cells[i][columns[0]].status is Status.HIDDEN:
+                cells[i][columns[0]] = before[columns[0]]
+    return replace(table.with_cells(tuple(map(tuple, cells))), notes=(*table.notes, *notes))
 
 
-def _together(entry: Entry, table: Table, ledger: Ledger, i: int, levels: Sequence[int]) -> Iterator[Note]:
+def _together(entry: Entry, table: Table, ledger: Ledger, i: int, levels: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Hidden levels of a line that are told as one: halves of the scale, and what is left between them."""
     line, before = table.cells[i], entry.one.table.cells[i]
-    hidden = [j for j in levels if line[j].status is Status.HIDDEN]
+    hidden = [j for j in levels if before[j].value is not None and line[j].value is None]
     if any(line[j].rule == "unreliable" for j in hidden):
         return
-    told: list[Sequence[int]] = []
+    rest = list(hidden)
     for end in ends(levels):
         form = {entry.levels[i, j]: 1 for j in end if (i, j) in entry.levels}
         if set(end) <= set(hidden) and len(form) == len(end) and ledger.is_told(form):
-            told.append(end)
-    # What is left follows from the others.
-    rest = [j for j in hidden if not any(j in end for end in told)]
-    for columns in (*told, *([rest] if rest else [])):
-        share = sum(before[j].value or 0.0 for j in columns)
-        yield Note("levels-together", {"row": i, "columns": tuple(columns), "share": share})
+            rest = [j for j in rest if j not in end]
+            yield end
+    # What is left follows from the others, and is told where it is not a few people.
+    people = sum(before[j].rows or 0 for j in rest)
+    if rest and not 0 < people < entry.one.rules.smallest:
+        yield rest

@@ -71,6 +71,8 @@ class Ledger:
     def __init__(self) -> None:
         self.counts: list[Count] = []
         self.sums: list[Sum] = []
+        # Sums within one scale, with the counts of its levels from the lowest.
+        self.scales: dict[int, tuple[int, ...]] = {}
         self._at: dict[tuple[str, frozenset[Pair]], int] = {}
         self._forms: dict[tuple[tuple[int, int], ...], int] = {}
 
@@ -112,6 +114,13 @@ class Ledger:
         found.places += places
         found.price = None if price is None or found.price is None else max(found.price, price)
         return k
+
+    def scale(self, levels: tuple[int, ...]) -> None:
+        """The counts of the levels of one scale; they make its base."""
+        self.add(dict.fromkeys(levels, 1))
+        for k in dict.fromkeys(k for at in levels for k in self.counts[at].sums):
+            if set(self.sums[k].form) <= set(levels):
+                self.scales[k] = levels
 
     def is_told(self, form: Form) -> bool:
         """Whether a reader is told a sum."""

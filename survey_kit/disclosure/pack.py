@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from survey_kit.disclosure.averaging import means_left_over
 from survey_kit.disclosure.concealing import Concealing
 from survey_kit.disclosure.entering import Entry, enter
 from survey_kit.disclosure.grouping import mark
@@ -13,7 +14,7 @@ from survey_kit.disclosure.ledger import Ledger
 from survey_kit.disclosure.published import Published
 from survey_kit.disclosure.relating import relate
 from survey_kit.disclosure.releases import Release, releases
-from survey_kit.disclosure.small_cells import Rules, begin, begin_sensitive
+from survey_kit.disclosure.small_cells import Rules, begin, begin_sensitive, without_unprinted
 from survey_kit.model.table import Table
 
 
@@ -50,6 +51,7 @@ def _protect(published: Sequence[Published], instrument: str, questions: frozens
     for number, one in enumerate(published):
         if one.instrument == instrument:
             first = begin_sensitive(begin(one.table, one.rules), one.within, questions, one.rules)
+            first = without_unprinted(first, one.printed) if one.printed else first
             entries.append(Entry(ledger, number, one, first.cells))
     # Everybody first: a count of one name among those who answered another question too is told apart.
     for entry in sorted(entries, key=lambda e: any(c.level for c in e.one.table.columns)):
@@ -58,5 +60,5 @@ def _protect(published: Sequence[Published], instrument: str, questions: frozens
     mark(ledger, smallest, questions)
     relate(ledger, entries)
     Concealing(ledger, smallest).conceal()
-    hidden, baseless = hidden_places(ledger), baseless_places(ledger)
+    hidden, baseless = means_left_over(entries) | hidden_places(ledger), baseless_places(ledger)
     return {e.number: tell_together(e, hide(e, hidden, baseless), ledger) for e in entries}

@@ -9,7 +9,7 @@ from survey_kit.disclosure.ledger import Form, Ledger, Mark, Pair, Place
 
 Names = frozenset[Pair]
 # Hiding a mean takes the word for it and its rank with it.
-MEAN = 40.0
+MEAN = 400.0
 # A level of a scale says less than other counts: its mean and its halves stand beside it.
 LEVEL = 10.0
 
@@ -65,7 +65,9 @@ def _means(ledger: Ledger, entries: Iterable[Entry]) -> None:
             for at in scale.values():
                 ledger.counts[at].price = 1.0 + ledger.counts[at].value / LEVEL
             spread = _mean(ledger, scale, printed)
-            _hush(ledger, scale, spread)
+            ledger.scale(tuple(scale[level] for level in sorted(scale)))
+            if any(ledger.counts[at].mark is Mark.SMALL for at in scale.values()):
+                _hush(ledger, scale, spread)
 
 
 def _scale(levels: dict[str, int]) -> dict[int, int]:
@@ -91,8 +93,6 @@ def _mean(ledger: Ledger, scale: dict[int, int], printed: dict[str, list[Place]]
 def _hush(ledger: Ledger, scale: dict[int, int], spread: Iterable[int]) -> None:
     """Where few chose one level, neither levels nor spread stand beside the mean; halves of the scale remain."""
     counts = [ledger.counts[at] for at in scale.values()]
-    if not any(count.mark is Mark.SMALL for count in counts):
-        return
     for count in counts:
         count.mark, count.rule = Mark.UNSEEN, "few-at-a-level"
     for k in spread:

@@ -19,7 +19,7 @@ from survey_kit.study.plans import Spec, plan_of_source, table_plan
 from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Means, Numbers, Rating
 from survey_kit.thai.interpretation import chosen
-from survey_kit.thai.plain import figure
+from survey_kit.thai.plain import figure_of_whom
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
@@ -73,7 +73,8 @@ def shares(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         share = _share(edition.table(plan), line["code"])
         if share is not None:
             said, addresses = share
-            words = line["text"].replace("{figure}", figure(said, edition.unit, edition.style.digits))
+            big = figure_of_whom(said, edition.unit, edition.style.digits)
+            words = line["text"].replace("{figure}", big)
             lines.append(Sentence(words, addresses))
     return (Bullets(tuple(lines)),) if lines else ()
 

@@ -18,12 +18,13 @@ from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
 from survey_kit.study.blocks import WORDS
-from survey_kit.study.editing import concerns, sheet_path, write_sheets
+from survey_kit.study.editing import concerns, sheet_path
 from survey_kit.study.gathering import gather
 from survey_kit.study.indicators import indicators
 from survey_kit.study.making import Made
 from survey_kit.study.pack import Document, Pack
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
+from survey_kit.study.sentence_sheets import write_sheets
 from survey_kit.study.shelf import HOUSEHOLDS
 
 Tell = Callable[..., None]

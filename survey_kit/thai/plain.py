@@ -41,6 +41,12 @@ def figure(share: float, classifier: str = "คน", digits: Digits = "arabic") 
     return phrase.removeprefix("ประมาณ").split(" (")[0].strip()
 
 
+def figure_of_whom(share: float, classifier: str = "คน", digits: Digits = "arabic") -> str:
+    """The big figure with those it is of where it does not say so itself: ``ครึ่งหนึ่งของครัวเรือน``."""
+    big = figure(share, classifier, digits)
+    return big if classifier in big else f"{big}ของ{classifier}"
+
+
 def with_counts(share: float, count: int, base: int, classifier: str = "คน", digits: Digits = "arabic") -> str:
     """``ประมาณ 6 ใน 10 ครัวเรือน (123 จาก 200 ครัวเรือน)``."""
     style = NumberStyle(digits=digits)

@@ -10,7 +10,7 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Sentence
 from survey_kit.model.table import Address, Table
 from survey_kit.thai.numbers import NumberStyle, rounded
-from survey_kit.thai.plain import figure, in_plain_words
+from survey_kit.thai.plain import figure, figure_of_whom, in_plain_words
 from survey_kit.wording.cells import WORDS
 
 
@@ -77,8 +77,9 @@ class Claim:
 
     def of_whom(self, unit: str, style: NumberStyle) -> str:
         """The figure with those it is of: ``ครึ่งหนึ่ง`` alone does not say."""
-        big, whom = self.big(unit, style), self.unit(unit)
-        return big if self.plan.measure == "gap" or whom in big else WORDS.text("of-whom", figure=big, unit=whom)
+        if self.plan.measure == "gap":
+            return self.big(unit, style)
+        return figure_of_whom(self.value, self.unit(unit), style.digits)
 
     def out_of_ten(self, unit: str) -> int | None:
         """How many of ten pictures are filled; None for what is no share."""

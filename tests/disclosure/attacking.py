@@ -82,7 +82,7 @@ def _look(known: Known, one: Published, table: Table) -> None:
 
 
 def _mark(known: Known, name: Name, cell: Cell) -> None:
-    if cell.status is not Status.HIDDEN:
+    if _is_told(cell):
         known.shown.add(name)
     elif cell.rule == "small-count":
         known.marks[name] = "small"

@@ -36,6 +36,9 @@ def lines(results: dict[str, dict[str, Any]]) -> list[str]:
         out.append(
             (f"whole sample project, {demo['whole']['files']} files: peak of memory, MB", demo["whole"]["peak_mb"])
         )
+        out.append(("whole build ÷ building again after one edited sentence",
+                    round(demo["whole"]["seconds"] / demo["whole"]["one_sentence"], 1)))  # fmt: skip
+        out.append(("documents made again after one edited sentence", demo["whole"]["made_again"]))
         out += [(f"share of the build: {stage}, %", round(100 * s / total)) for stage, s in demo["stages"].items()]
     if reading := results.get("reading"):
         for kind, peers in reading["seconds ÷ survey_kit"].items():

@@ -15,7 +15,7 @@ STANDARDS = ["a-3a", "ua-1"]
 # Type sizes a layout may shrink to so that it keeps to its sheets, in points of Sarabun: 12.1 is 18 points of TH
 # Sarabun, the least a villager should be asked to read; a poster's are those on A3.
 SIZES = {
-    "handout": (14.6, 14.0, 13.4, 12.8, 12.4, 12.1),
+    "handout": (14.6, 14.0, 13.4, 13.1, 12.8, 12.4, 12.1),
     "placemat": (16.0, 15.2, 14.4, 13.6, 12.8, 12.1),
     "poster": (24.0, 22.5, 21.0, 19.5, 18.0),
 }

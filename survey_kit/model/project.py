@@ -69,6 +69,14 @@ class Weighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoting:
+    """A project's table of quotes and, for every role, the condition by which respondents are of it."""
+
+    file: Path
+    roles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything a report depends on; all paths are absolute, ``folder`` is where ``project.toml`` stands.
 
@@ -90,6 +98,7 @@ class Project:
     margins: Path | None = None
     weighting: Weighting | None = None
     decisions: Path | None = None
+    quotes: Quoting | None = None
     sample_mark: str = ""
     facts: dict[str, str] = field(default_factory=dict)
 

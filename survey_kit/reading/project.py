@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.project import City, DataFile, Project, Settings, Weighting
+from survey_kit.model.project import City, DataFile, Project, Quoting, Settings, Weighting
 from survey_kit.model.publishing import Standard
 from survey_kit.reading.questionnaire import find_questionnaire
 from survey_kit.reading.source import open_source
@@ -22,6 +22,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "weighting": {"margins": str, "sheet": str, "method": str, "trim": list, "bounds": list, "blank": str,
                   "total_of": str, "merge": list, "accept_year": bool, "sex": str, "age": str, "ages": list},
     "cleaning": {"decisions": str},
+    "quotes": {"file": str, "roles": dict},
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "least_base": int, "widest_interval": float, "relative_interval": float, "least_df": int,
                "rse_caution": float, "rse_most": float, "similar_share": float,
@@ -33,6 +34,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
 REQUIRED = {
     "project": ("name", "title", "date"),
     "weighting": ("margins",),
+    "quotes": ("file",),
     "city": ("code", "name", "key"),
     "data": ("instrument", "file"),
 }
@@ -81,6 +83,7 @@ def read_project(folder: Path | str) -> Project:
         margins=_inside(root, facts.get("design", {}).get("margins")),
         weighting=_weighting(root, facts.get("weighting", {})),
         decisions=_inside(root, facts.get("cleaning", {}).get("decisions")),
+        quotes=_quotes(root, facts.get("quotes", {})),
         sample_mark=project.get("sample_mark", ""),
     )
 
@@ -161,6 +164,12 @@ def _weighting(root: Path, facts: dict[str, Any]) -> Weighting | None:
         return None
     options = {key: tuple(v) if isinstance(v, list) else v for key, v in facts.items() if key != "margins"}
     return Weighting(root / facts["margins"], tuple(options.items()))
+
+
+def _quotes(root: Path, facts: dict[str, Any]) -> Quoting | None:
+    if not facts:
+        return None
+    return Quoting(root / facts["file"], tuple((str(k), str(v)) for k, v in facts.get("roles", {}).items()))
 
 
 def _data_file(root: Path, shape: _Shape, facts: dict[str, Any], cities: tuple[City, ...]) -> DataFile:

@@ -12,7 +12,7 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Table
-from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations
+from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations, voices
 from survey_kit.study.asked import asked
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
@@ -232,5 +232,6 @@ BLOCKS: dict[str, Maker] = {
     "pairs": officers.pairs,
     "baseline": officers.baseline,
     "consenting": officers.consenting,
+    "quotes": voices.quotes,
     **stations.BLOCKS,
 }

@@ -216,8 +216,8 @@ def on_sheets(report: Report, document: Document) -> list[Report]:
 
 
 def tables_only(report: Report) -> Report:
-    """The same report with nothing but its tables, for a spreadsheet."""
-    section = Section(WORDS.text("all-tables"), report.tables)
+    """The same report with nothing but its tables and the numbers of its charts, for a spreadsheet."""
+    section = Section(WORDS.text("all-tables"), (*report.tables, *report.charts))
     return replace(report, name=f"{report.name}_tables", sections=(section,))
 
 

@@ -42,7 +42,8 @@ def sample_project(target: Path) -> Path:
         _copy(source / name, target / name)
     for path in sorted((source / "raw").iterdir()):
         _copy(path, target / "raw" / path.name)
-    _copy(source / "clean" / "communities.csv", target / "clean" / "communities.csv")
+    for name in ("communities.csv", "quotes.csv"):
+        _copy(source / "clean" / name, target / "clean" / name)
     return target
 
 

@@ -12,6 +12,7 @@ from survey_kit.tabulation import Context, Plan, tabulate
 from survey_kit.tabulation.judging import judged
 
 if TYPE_CHECKING:
+    from survey_kit.disclosure.quotes import Quotes
     from survey_kit.model.project import City, Project
     from survey_kit.model.publishing import Standard
     from survey_kit.model.survey import Survey
@@ -50,6 +51,7 @@ class Shelf:
     prepared: dict[str, Prepared]
     closed: bool = False
     log: tuple[Release, ...] = ()
+    quotes: Quotes | None = None
     _tables: dict[Key, Table] = field(default_factory=dict)
     _documents: dict[Key, list[str]] = field(default_factory=dict)
     _contexts: dict[tuple[Area, str], Context] = field(default_factory=dict)

@@ -279,7 +279,7 @@ def test_every_figure_of_every_sentence_has_an_address(editions: Editions) -> No
     checked = 0
     for name, (edition, report) in editions.items():
         words = own_words(edition, name)
-        for sentence in sentences(report):
+        for sentence in (s for s in sentences(report) if not s.key.startswith("quote.")):
             loose = figures(sentence.text) - told_by(edition, sentence) - words
             assert not loose, (name, sentence.text)
             checked += len(figures(sentence.text) & told_by(edition, sentence))

@@ -22,6 +22,8 @@ from survey_kit.tabulation import (
 )
 
 Spec = dict[str, Any]
+# The block of a plan in whose place every station has its own chart.
+STATION_CHART = "station_chart"
 
 
 @dataclass(frozen=True, slots=True)

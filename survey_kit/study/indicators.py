@@ -31,7 +31,7 @@ def indicators(shelf: Shelf, instrument: str) -> list[dict[str, Any]]:
     """Every question of an instrument by city and for all cities, protected with the reports; ``HEAD`` has the keys.
 
     Percents are 0 to 100; values have the decimals that the reports print. ``status``: shown, caution, not_computed, or
-    hidden, which has no value and no ``n``. A number without a unit (a village's number) counts nothing and is left out.
+    hidden, which has no value and no ``n``. A number without a unit (a village's number) counts nothing: left out.
     """
     return list(_Telling(shelf, instrument).lines())
 

@@ -1,4 +1,4 @@
-"""Tests as Thai reports print them: one line a question with stars, and the differences by pair of those that differ."""
+"""Tests as Thai reports print them: one line a question with stars, and differences by pair where they differ."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def cleared(shelf: Shelf) -> Quotes:
 def _people(survey: Survey, role: str, rule: str) -> int:
     """How many answered who are of a role, by its rule in the project file."""
     expression, book = parse(rule), survey.codebook
-    known = {*map(str, survey.data.columns), *(s.name for s in (*book.sets, *book.scales, *book.indices))}
+    wholes = ({s.name for s in book.sets}, {s.name for s in book.scales}, {i.name for i in book.indices})
+    known = set(map(str, survey.data.columns)).union(*wholes)
     unknown = [name for name in names(expression) if name not in known]
     if unknown:
         raise SurveyKitError("quote-role", question=role, value=", ".join(unknown))

@@ -227,6 +227,7 @@ BLOCKS: dict[str, Maker] = {
     "procedure": asked,
     "write": write,
     "blank": blank,
+    "chart": drawn.chart,
     "bars": drawn.bars,
     "likert": drawn.likert,
     "dots": drawn.dots,

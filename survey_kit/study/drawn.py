@@ -104,6 +104,17 @@ def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     return (draw_bars(frame, made),)
 
 
+def chart(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The chart that fits a question: a scale as diverging bars, a score by city as dots, options as sorted bars."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    variable = book.get(spec["source"])
+    if book.scale(spec["source"]) is not None:
+        return likert(edition, spec)
+    if variable is not None and variable.role == "score" and edition.city is None:
+        return dots(edition, spec)
+    return bars(edition, spec)
+
+
 def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """A rating block as diverging bars, levels from low to high."""
     table = edition.table(Rating(spec["source"], spec["source"]))

@@ -13,11 +13,11 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import Project, Quoting
 from survey_kit.model.report import Bullets, KeyMessage, Paragraph, Report, SetTable
 from survey_kit.model.table import Status
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.blocks.stations import WORDS as FORUM
+from survey_kit.study.pack.blocks.voices import cleared
+from survey_kit.study.pack.pack import Pack
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.shelf import HOUSEHOLDS, Area
-from survey_kit.study.stations import WORDS as FORUM
-from survey_kit.study.voices import cleared
 from survey_kit.thai.segment import words
 from survey_kit.wording.claims import Claim, ClaimPlan, Sources, choose, claim_plans
 from survey_kit.wording.looking import find_claims
@@ -127,7 +127,7 @@ def test_every_piece_of_the_forum_tells_the_same(editions: Editions) -> None:
 def test_a_difference_is_the_share_here_against_the_mean_of_the_others(
     pack: Pack, prepared: dict[str, Prepared]
 ) -> None:
-    from survey_kit.study.findings import claims_of
+    from survey_kit.study.pack.blocks.findings import claims_of
 
     survey = prepared[HOUSEHOLDS].survey
     frame = pd.DataFrame({n: survey.values(n) for n in ("city", "b1_3", survey.design.weight)})
@@ -142,7 +142,7 @@ def test_a_difference_is_the_share_here_against_the_mean_of_the_others(
 
 
 def test_a_gap_is_two_means(pack: Pack, prepared: dict[str, Prepared]) -> None:
-    from survey_kit.study.findings import claims_of
+    from survey_kit.study.pack.blocks.findings import claims_of
 
     document = next(d for d in pack.documents if d.name == "1_tanotduan_agency")
     found = {c.plan.name: c for c in claims_of(pack.edition(document))}["gap_knowledge"]
@@ -173,7 +173,7 @@ def test_the_most_is_not_said_where_the_most_is_hidden(pack: Pack) -> None:
     document = next(d for d in pack.documents if d.name == "1_tanotduan_community")
     edition = pack.edition(document)
     plan = next(c for c in pack.claims if c.name == "hazard")
-    from survey_kit.study.plans import plan_of_source
+    from survey_kit.study.pack.plans import plan_of_source
 
     table = edition.table(plan_of_source("b1", edition.survey().codebook))
     at = next(j for j, c in enumerate(table.columns) if c.statistic == "percent")

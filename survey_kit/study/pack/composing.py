@@ -11,11 +11,11 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block, Paragraph, Report, Section
 from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import toml
-from survey_kit.study import stations
-from survey_kit.study.blocks import BLOCKS, WORDS, said
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import plans_of_block
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks import stations
+from survey_kit.study.pack.blocks.registry import BLOCKS, WORDS, said
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import plans_of_block
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.thai.dates import month_and_year, period, written
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
 from survey_kit.model.table import Address
-from survey_kit.study.edition import Edition
-from survey_kit.study.findings import claims_of, key_message, plainly
-from survey_kit.study.plans import Spec, Station, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks.findings import claims_of, key_message, plainly
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, Station, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.wording.claims import Claim
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))

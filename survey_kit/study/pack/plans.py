@@ -86,7 +86,7 @@ def plan_of_source(source: str, codebook: Codebook, by: str = "") -> Plan | None
 
 def plans_of_block(block: Spec, codebook: Codebook) -> Iterator[tuple[str, Plan]]:
     """(instrument, plan) of everything a block will draw from, so that it can be asked for at once."""
-    from survey_kit.study.shelf import HOUSEHOLDS
+    from survey_kit.study.pack.shelf import HOUSEHOLDS
 
     instrument: str = block.get("instrument", HOUSEHOLDS)
     for spec in [block] if "table" in block else block.get("tables", ()):

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.resources import folder
-from survey_kit.study.composing import compose, read_plan
-from survey_kit.study.editing import Edits, Spoken, edited, edits_of
-from survey_kit.study.edition import Edition
-from survey_kit.study.indicators import indicator_plans
-from survey_kit.study.plans import stations
-from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
+from survey_kit.study.pack.composing import compose, read_plan
+from survey_kit.study.pack.editing import Edits, Spoken, edited, edits_of
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.indicators import indicator_plans
+from survey_kit.study.pack.plans import stations
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.text import collation_key
 from survey_kit.wording.claims import ClaimPlan, claim_plans
 

@@ -15,14 +15,14 @@ from survey_kit.charts import profile as draw_profile
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Plan, Rating
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.cells import said_mark
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 # Of a rating block on one page.
 MOST_ITEMS = 16
 # A bar that tells less of an item would look like another answer.

@@ -52,7 +52,7 @@ def sheet(clusters: tuple[str, ...], weight: int = 400) -> dict[str, Any]:
         for k, c in enumerate(clusters)
     ]
     rows = -(-len(clusters) // COLUMNS)
-    return {"w": COLUMNS * CELL, "h": rows * ROW, "marks": marks, "alt": "พยัญชนะ สระ วรรณยุกต์"}
+    return {"w": COLUMNS * CELL, "h": rows * ROW, "marks": marks, "grain": 1.0, "alt": "พยัญชนะ สระ วรรณยุกต์"}
 
 
 def font(weight: int, size: float, folder: Path = FONTS, family: str = "SKSarabun") -> ImageFont.FreeTypeFont:

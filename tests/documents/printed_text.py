@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from survey_kit.documents.pdf import _all_drawable
@@ -12,9 +13,10 @@ from survey_kit.model.report import Report
 from survey_kit.thai.segment import words
 
 # Fields of set data that name, place or colour something, or that a program draws from: nobody reads them on paper.
-UNREAD = frozenset(
-    "layout paper digits style name shape fill anchor id align protect formats alt data page_of words facts groups".split()
-)
+UNREAD = frozenset((
+    "layout", "paper", "digits", "style", "name", "shape", "fill", "anchor", "id", "align", "protect",
+    "formats", "alt", "data", "page_of", "words", "facts", "groups"
+))  # fmt: skip
 # What a layout leaves out on purpose: a ballot has no room for a source, the cover of a book alone says its kind.
 LEFT_OUT = {
     "handout": {"number"},
@@ -75,7 +77,7 @@ class Breaks:
         self.all, self.inside = list[str](), list[str]()
         known = [(compact(t), _starts(t)) for t in dict.fromkeys(texts)]
         for page in pages:
-            for above, below in zip(page, page[1:], strict=False):
+            for above, below in pairwise(page):
                 self._look(compact(above)[-10:], compact(below)[:10], known)
 
     def _look(self, tail: str, head: str, known: list[tuple[str, frozenset[int]]]) -> None:

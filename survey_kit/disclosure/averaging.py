@@ -1,7 +1,7 @@
 """Means that would follow from other means: a whole, its parts and their bases tell the mean of whoever is left.
 
-n·mean adds up. Where the parts whose mean is not shown, and those who are in no part, are together 1 to below the least
-base of a mean, or are one part with a secret, one more mean is hidden beside them: that of the smallest part.
+n·mean adds up. Where those who are in no part, with the parts whose mean is not shown, are together 1 to below the
+least base of a mean, or where one part has a secret, one more mean is hidden beside them: that of the smallest part.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ def means_left_over(entries: Iterable[Entry]) -> dict[Place, str]:
             mean.secret |= entry.shown[place[1]][place[2]].rule == "dominance"
             mean.places.append(place)
     least = max((entry.one.rules.least_base for entry in told), default=0)
+    smallest = max((entry.one.rules.smallest for entry in told), default=0)
     hidden: dict[Place, str] = {}
     for whole, parts in _wholes(means):
-        hidden |= _beside(means[whole], [means[name] for name in parts], least)
+        hidden |= _beside(means[whole], [means[name] for name in parts], smallest, least)
     return hidden
 
 
@@ -72,14 +73,16 @@ def _wholes(means: dict[Name, Mean]) -> Iterator[tuple[Name, list[Name]]]:
     yield from ((whole, names) for (whole, _), names in parts.items())
 
 
-def _beside(whole: Mean, parts: list[Mean], least: int) -> dict[Place, str]:
+def _beside(whole: Mean, parts: list[Mean], smallest: int, least: int) -> dict[Place, str]:
     """What is hidden of the parts so that nobody's mean is left over."""
     unseen = [part for part in parts if not part.shown and part.n]
     shown = sorted((part for part in parts if part.shown), key=lambda part: part.n)
     left = whole.n - sum(part.n for part in shown)
     alone = len(unseen) == 1 and unseen[0].secret
     hidden: dict[Place, str] = {}
-    while whole.shown and shown and (0 < left < least or alone):
+    # A part of five to nine is not shown because it is not precise; that its mean follows is no harm.
+    few = left - sum(part.n for part in unseen if part.n >= smallest)
+    while whole.shown and shown and ((few and 0 < left < least) or alone):
         part, alone = shown.pop(0), False
         part.shown, left = False, left + part.n
         hidden |= dict.fromkeys(part.places, "difference-of-areas")

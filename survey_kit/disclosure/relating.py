@@ -66,7 +66,8 @@ def _means(ledger: Ledger, entries: Iterable[Entry]) -> None:
                 ledger.counts[at].price = 1.0 + ledger.counts[at].value / LEVEL
             spread = _mean(ledger, scale, printed)
             ledger.scale(tuple(scale[level] for level in sorted(scale)))
-            if any(ledger.counts[at].mark is Mark.SMALL for at in scale.values()):
+            # Where 0 can be answered it is a number of things: that there are none is worth telling apart.
+            if 0 not in scale and any(ledger.counts[at].mark is Mark.SMALL for at in scale.values()):
                 _hush(ledger, scale, spread)
 
 

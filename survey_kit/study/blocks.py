@@ -5,14 +5,14 @@ A kind of block is added by a function and a line in `BLOCKS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
-from survey_kit.model.table import Address, Table
-from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations, voices
+from survey_kit.model.table import Address, Cell, Status, Table
+from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations, testing, voices
 from survey_kit.study.asked import asked
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source, table_plan
@@ -111,17 +111,34 @@ def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
     overall = next((line for row, line in zip(table.rows, table.cells, strict=True) if row.role == "total"), None)
     if not items or overall is None or overall[at["mean"]].value is None:
         return None
+    if len(items) < sum(row.role == "item" for row in table.rows):
+        # Among hidden means there may be a higher or a lower one.
+        return _overall_sentence(edition, table, overall, at)
     top, bottom = max(items, key=lambda p: p[0].value or 0), min(items, key=lambda p: p[0].value or 0)
     settings = edition.project.settings
     level = chosen(settings.scheme, settings.levels).word(overall[at["mean"]].value)
     words = WORDS.text(
         "scale-sentence", level=level, mean=style.mean(overall[at["mean"]].value),
-        sd=style.mean(overall[at["sd"]].value), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),
+        spread=spread(edition, overall[at["sd"]]), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),
         bottom=str(table.rows[bottom[1]].label), bottom_mean=style.mean(bottom[0].value),
     )  # fmt: skip
     last = len(table.rows) - 1
     places = ((last, "mean"), (last, "sd"), (top[1], "mean"), (bottom[1], "mean"))
     return Sentence(words, tuple(Address(table.name, i, at[statistic]) for i, statistic in places))
+
+
+def _overall_sentence(edition: Edition, table: Table, overall: Sequence[Cell], at: dict[str, int]) -> Sentence:
+    """What a block says as a whole, without its highest and lowest item."""
+    settings, style, last = edition.project.settings, edition.style, len(table.rows) - 1
+    level = chosen(settings.scheme, settings.levels).word(overall[at["mean"]].value or 0.0)
+    words = WORDS.text("scale-sentence-overall", level=level, mean=style.mean(overall[at["mean"]].value),
+                       spread=spread(edition, overall[at["sd"]]))  # fmt: skip
+    return Sentence(words, tuple(Address(table.name, last, at[statistic]) for statistic in ("mean", "sd")))
+
+
+def spread(edition: Edition, cell: Cell) -> str:
+    """``, S.D. = 0.74``; nothing where it may not be told."""
+    return "" if cell.value is None else WORDS.text("spread", sd=edition.style.mean(cell.value))
 
 
 def level_of(index: Index, value: float) -> str:
@@ -136,7 +153,7 @@ def _index_sentence(edition: Edition, spec: Spec) -> Sentence | None:
     mean = cells["mean"].value
     if mean is None or index is None:
         return None
-    words = WORDS.text("index-sentence", mean=style.mean(mean), sd=style.mean(cells["sd"].value),
+    words = WORDS.text("index-sentence", mean=style.mean(mean), spread=spread(edition, cells["sd"]),
                        n=style.count(cells["mean"].base.n), level=level_of(index, mean))  # fmt: skip
     addresses = [table.find(statistic=statistic) for statistic in ("mean", "sd", "n")]
     return Sentence(words, tuple(a for a in addresses if a))
@@ -150,7 +167,7 @@ def extremes(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         at = next(j for j, c in enumerate(table.columns) if c.statistic == "mean")
         rows = [(line[at].value, row) for row, line in zip(table.rows, table.cells, strict=True)
                 if row.role == "item" and line[at].value is not None]  # fmt: skip
-        if len(rows) < 2:
+        if len(rows) < 2 or any(line[at].status is Status.HIDDEN for line in table.cells):
             continue
         top, bottom = max(rows, key=lambda p: p[0] or 0), min(rows, key=lambda p: p[0] or 0)
         label = spec.get("names", {}).get(source, str(table.title))
@@ -210,6 +227,7 @@ BLOCKS: dict[str, Maker] = {
     "procedure": asked,
     "write": write,
     "blank": blank,
+    "chart": drawn.chart,
     "bars": drawn.bars,
     "likert": drawn.likert,
     "dots": drawn.dots,
@@ -233,5 +251,6 @@ BLOCKS: dict[str, Maker] = {
     "baseline": officers.baseline,
     "consenting": officers.consenting,
     "quotes": voices.quotes,
+    "tests": testing.tests,
     **stations.BLOCKS,
 }

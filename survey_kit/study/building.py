@@ -217,7 +217,9 @@ def on_sheets(report: Report, document: Document) -> list[Report]:
 
 def tables_only(report: Report) -> Report:
     """The same report with nothing but its tables and the numbers of its charts, for a spreadsheet."""
-    section = Section(WORDS.text("all-tables"), (*report.tables, *report.charts))
+    # Printed figures only: unrounded weighted percents would tell those who know the weights more than the page does.
+    tables = (replace(table, table=None, values=()) for table in report.tables)
+    section = Section(WORDS.text("all-tables"), (*tables, *report.charts))
     return replace(report, name=f"{report.name}_tables", sections=(section,))
 
 

@@ -74,9 +74,9 @@ def _spread(edition: Edition, spec: Facts) -> list[Facts]:
     out = []
     for station in edition.stations:
         words = {**edition.facts, **stations.facts_of(edition, station)}
+        chart = {"kind": "chart", "source": station.source, **station.chart}
         blocks = [
-            station.chart if b["kind"] == "station_chart" else {**b, "station": station, "facts": words}
-            for b in spec["block"]
+            chart if b["kind"] == "station_chart" else {**b, "station": station, "facts": words} for b in spec["block"]
         ]
         out.append({**spec, "title": spec["title"].format_map(words).replace("{", "{{").replace("}", "}}"),
                     "name": station.name, "block": blocks})  # fmt: skip

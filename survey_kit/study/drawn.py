@@ -18,7 +18,7 @@ from survey_kit.model.table import Address, Cell, Status, Table
 from survey_kit.study.edition import Edition
 from survey_kit.study.plans import Spec, plan_of_source
 from survey_kit.study.shelf import HOUSEHOLDS
-from survey_kit.tabulation import Frequencies, Means, Rating
+from survey_kit.tabulation import Frequencies, Means, Plan, Rating
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.cells import said_mark
 
@@ -74,11 +74,17 @@ def top_rows(
         (str(row.label), line[column].value or 0.0,
          edition.style.percent(line[column].value, places) + said_mark(line[column]),
          row.level == "0" or row.variable.endswith("_0"))
-        for row, line in zip(table.rows, table.cells, strict=True)
-        if row.role == "item" and shown(line[column])
+        for i, (row, line) in enumerate(zip(table.rows, table.cells, strict=True))
+        if row.role == "item" and shown(line[column]) and (not top or i in among_first(edition, plan, column, top))
     ]  # fmt: skip
-    rows.sort(key=lambda r: -r[1])
-    return rows[:top] if top else rows
+    return sorted(rows, key=lambda r: -r[1])
+
+
+def among_first(edition: Edition, plan: Plan, column: int, top: int) -> set[int]:
+    """Rows of the ``top`` largest answers, the hidden ones among them: the next one does not move up."""
+    table = edition.counted(plan)
+    rows = [(-(line[column].value or 0.0), i) for i, line in enumerate(table.cells) if table.rows[i].role == "item"]
+    return {i for _, i in sorted(rows)[:top]}
 
 
 def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -91,7 +97,22 @@ def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         return ()
     table = edition.table(plan)
     made = [Bar(label, share, text, strong=i == 0, last=last) for i, (label, share, text, last) in enumerate(rows)]
-    return (draw_bars(cautioned(_frame(edition, spec, table), table), made),)
+    frame = cautioned(_frame(edition, spec, table), table)
+    left_out = min(spec.get("top") or len(table.rows), sum(row.role == "item" for row in table.rows)) - len(rows)
+    if left_out > 0:
+        frame = noted(frame, WORDS.text("options-left-out", count=edition.style.count(left_out)))
+    return (draw_bars(frame, made),)
+
+
+def chart(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The chart that fits a question: a scale as diverging bars, a score by city as dots, options as sorted bars."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    variable = book.get(spec["source"])
+    if book.scale(spec["source"]) is not None:
+        return likert(edition, spec)
+    if variable is not None and variable.role == "score" and edition.city is None:
+        return dots(edition, spec)
+    return bars(edition, spec)
 
 
 def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:

@@ -104,6 +104,10 @@ class Edition:
         place = self.area if area is None else area
         return self._named(self.shelf.table(place, instrument, plan, self.name), place)
 
+    def counted(self, plan: Plan, instrument: str = HOUSEHOLDS) -> Table:
+        """The table of ``plan`` before anything was hidden: for words such as "most", never for a number."""
+        return self.shelf.counted(self.area, instrument, plan, self.name)
+
     def _named(self, table: Table, area: Area) -> Table:
         """A table of another area under a name of its own: a document may hold both."""
         if area == self.area:
@@ -132,7 +136,7 @@ class Edition:
         notes = (Note("purposive"),) if purposive and self.city is None else ()
         settings = self.project.settings
         return House(self.style, "th", chosen(settings.scheme, settings.levels), str(book.unit), True,
-                     self.standard(instrument), notes)  # fmt: skip
+                     self.standard(instrument), notes, settings.smallest_cell)  # fmt: skip
 
     def set(self, plan: Plan, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
         """A numbered table ready for setting, under ``title`` when given."""

@@ -32,13 +32,23 @@ def claims_of(edition: Edition) -> list[Claim]:
 def sources_of(edition: Edition) -> Sources:
     """Where an edition's findings are looked for."""
     city = str(edition.city.code) if edition.city and not edition.area.community else ""
-    return Sources(lambda source: _table(edition, source), lambda source: _by_city(edition, source),
-                   lambda source: _agencies(edition, source), city)  # fmt: skip
+    return Sources(
+        lambda source: _table(edition, source),
+        lambda source: _counted(edition, source),
+        lambda source: _by_city(edition, source),
+        lambda source: _agencies(edition, source),
+        city,
+    )
 
 
 def _table(edition: Edition, source: str) -> Table | None:
     plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
     return None if plan is None else edition.table(plan)
+
+
+def _counted(edition: Edition, source: str) -> Table | None:
+    plan = plan_of_source(source, edition.prepared[HOUSEHOLDS].survey.codebook)
+    return None if plan is None else edition.counted(plan)
 
 
 def _by_city(edition: Edition, source: str) -> Table | None:

@@ -12,6 +12,7 @@ from survey_kit.model.codebook import Codebook, Index, Kind, ResponseSet, Scale,
 from survey_kit.study.csv_text import csv_bytes
 from survey_kit.study.shelf import Area, Shelf
 from survey_kit.tabulation import Frequencies, Means, Multiple, Plan, Ranking
+from survey_kit.thai.numbers import NumberStyle, rounded
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
@@ -29,8 +30,8 @@ STATISTICS = ("mean", "median")
 def indicators(shelf: Shelf, instrument: str) -> list[dict[str, Any]]:
     """Every question of an instrument by city and for all cities, protected with the reports; ``HEAD`` has the keys.
 
-    Percents are 0 to 100, nothing is rounded. ``status``: shown, caution, not_computed, or hidden, which has no
-    value and no ``n``. A number without a unit (a village's number) counts nothing and is left out.
+    Percents are 0 to 100; values have the decimals that the reports print. ``status``: shown, caution, not_computed, or
+    hidden, which has no value and no ``n``. A number without a unit (a village's number) counts nothing: left out.
     """
     return list(_Telling(shelf, instrument).lines())
 
@@ -66,6 +67,8 @@ class _Telling:
         self.survey = shelf.prepared[instrument].survey
         self.book: Codebook = self.survey.codebook
         self.period = self._period()
+        settings = self.project.settings
+        self.style = NumberStyle(percent_places=settings.percent_places)
 
     def lines(self) -> Iterator[dict[str, Any]]:
         plans, document = list(indicator_plans(self.survey)), f"{self.instrument}_indicators"
@@ -79,14 +82,8 @@ class _Telling:
         wanted = ("valid_percent",) if table.kind == "frequencies" else ("percent", *STATISTICS)
         answers = {(row.variable, row.level) for row in table.rows if means or row.role == "item"}
         records = [r for r in table.records() if r["statistic"] in wanted and (r["variable"], r["level"]) in answers]
-        told = (
-            {r["by_level"] for r in records if r.get("status") == "hidden"} if _is_rated(self.book.get(name)) else set()
-        )
         for record in records:
             option = "" if means else record["level"]
-            if not means and record["by_level"] in told:
-                # The mean of the same answers would tell two hidden levels apart: no level is told beside it.
-                record = {**record, "value": None, "n": None, "status": "hidden"}
             question = record["variable"] if owner is not None and owner.kind == "dichotomy" else name
             yield self.line(question, option, record, record["level"] if means else record["by_level"], owner)
 
@@ -101,12 +98,21 @@ class _Telling:
         unit = WORDS.text("indicator-percent") if statistic == "percent" else self.unit_of(variable)
         return {
             "indicator": name, "level": option, "question_th": question, "level_th": level, "statistic": statistic,
-            "value": 100 * value if value is not None and statistic == "percent" else value, "n": record["n"],
+            "value": self.rounded(value, statistic), "n": record["n"],
             "unit": unit, **self.area(code), "period_from": self.period[0], "period_to": self.period[1],
             "dimension": tags.dimension, "component": tags.component,
             "definition_th": self.definition(statistic, variable, question, level, unit),
             "questionnaire": self.survey.provenance.questionnaire, "status": record.get("status", "shown"),
         }  # fmt: skip
+
+    def rounded(self, value: float | None, statistic: str) -> float | None:
+        """A value as the reports print it: unrounded weighted percents would tell hidden counts to those who know the
+        weights."""
+        if value is None:
+            return None
+        style = self.style
+        places = style.percent_places if statistic == "percent" else style.mean_places
+        return float(rounded(100 * value if statistic == "percent" else value, places))
 
     def question(self, name: str) -> str:
         """Words of a question; an item of a block of ratings says which block it belongs to."""

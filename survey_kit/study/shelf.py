@@ -53,6 +53,7 @@ class Shelf:
     log: tuple[Release, ...] = ()
     quotes: Quotes | None = None
     _tables: dict[Key, Table] = field(default_factory=dict)
+    _counted: dict[Key, Table] = field(default_factory=dict)
     _documents: dict[Key, list[str]] = field(default_factory=dict)
     _contexts: dict[tuple[Area, str], Context] = field(default_factory=dict)
 
@@ -80,7 +81,8 @@ class Shelf:
         if (area, instrument) not in self._contexts:
             survey = self.survey(area, instrument)
             engine = engine_of(survey, self.prepared[instrument].survey)
-            self._contexts[area, instrument] = Context(engine, survey.codebook, survey.design)
+            tests = self.project.settings.tests
+            self._contexts[area, instrument] = Context(engine, survey.codebook, survey.design, tests)
         return self._contexts[area, instrument]
 
     def fetch(self, area: Area, instrument: str, plans: Iterable[Plan], document: str) -> None:
@@ -99,6 +101,12 @@ class Shelf:
         self.fetch(area, instrument, (plan,), document)
         return self._tables[area, instrument, plan]
 
+    def counted(self, area: Area, instrument: str, plan: Plan, document: str) -> Table:
+        """The table as counted: to see whether what is said to be the most is so, hidden answers included. A word may
+        rest on it, a number never."""
+        shown = self.table(area, instrument, plan, document)
+        return self._counted.get((area, instrument, plan), shown)
+
     def own(self, area: Area, instrument: str, table: Table, place: tuple[str, int]) -> Table:
         """A table that comes from no plan, under its ``place``: the document and how many of its kind came before."""
         key: Key = (area, instrument, place)
@@ -115,6 +123,7 @@ class Shelf:
                                rules[instrument])
                      for (area, instrument, plan), table in self._tables.items()]  # fmt: skip
         made = protect_together(published, self._sensitive())
+        self._counted = self._tables
         self._tables = dict(zip(self._tables, made.tables, strict=True))
         self.log, self.closed = made.log, True
 

@@ -114,10 +114,10 @@ def _ratio_places(value: float | None) -> int:
     return min(_SMALLEST, 1 - math.floor(math.log10(apart)))
 
 
-def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th") -> str:
-    """The finished text of a cell: a figure, a dash, or the mark of a hidden one."""
+def cell_text(cell: Cell, statistic: str, style: NumberStyle, kind: str = "", lang: str = "th", few: int = 5) -> str:
+    """The finished text of a cell: a figure, a dash, or the mark of a hidden one (counts below ``few``)."""
     if cell.status is Status.HIDDEN:
-        return hidden_mark(cell, lang)
+        return hidden_mark(cell, lang, few)
     if cell.mark:
         text = cell.mark if statistic == "letters" else WORDS.text(f"standing-{cell.mark}", lang)
         return text + said_mark(cell)
@@ -138,12 +138,12 @@ def said_mark(cell: Cell) -> str:
     return SAID_MARKS.get(cell.status, "")
 
 
-def hidden_mark(cell: Cell, lang: str = "th") -> str:
-    """What stands in place of a hidden figure."""
+def hidden_mark(cell: Cell, lang: str = "th", few: int = 5) -> str:
+    """What stands in place of a hidden figure; counts below ``few`` are small."""
     if cell.rule == "unreliable":
         return WORDS.text("mark-unreliable", lang)
     code = "mark-hidden" if cell.rule == "small-count" else "mark-also-hidden"
-    return WORDS.text(code, lang, limit=5)
+    return WORDS.text(code, lang, limit=few)
 
 
 def number_format(statistic: str, style: NumberStyle, kind: str = "") -> str:

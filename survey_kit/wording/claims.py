@@ -120,9 +120,11 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where findings are looked for: the table of a question, the same by city, what agencies said, and which city
-    (its code; empty where nothing is compared with other cities)."""
+    (its code; empty where nothing is compared with other cities). ``counted`` is the table before anything was hidden:
+    what is called the most must be so among the hidden answers too."""
 
     table: Callable[[str], Table | None]
+    counted: Callable[[str], Table | None]
     by_city: Callable[[str], Table | None]
     agencies: Callable[[str], Table | None]
     city: str = ""

@@ -25,11 +25,18 @@ def share(plan: ClaimPlan, sources: Sources) -> Claim | None:
         return None
     if plan.pick == "code":
         return _together(plan, table)
-    candidates = [c for c in (_candidate(plan, table, i) for i in range(len(table.rows))) if c is not None]
-    candidates.sort(key=lambda c: -c.value)
-    if plan.pick == "second":
-        candidates = candidates[1:]
-    return candidates[0] if candidates and candidates[0].value > 0 else None
+    shown, every = _ordered(plan, table), _ordered(plan, sources.counted(plan.source) or table)
+    place = 1 if plan.pick == "second" else 0
+    # Where the answer that belongs here is hidden, the next one is not the most.
+    if len(every) <= place or every[place].value <= 0:
+        return None
+    return next((claim for claim in shown if claim.key == every[place].key), None)
+
+
+def _ordered(plan: ClaimPlan, table: Table) -> list[Claim]:
+    """Every answer as a finding, the most common first."""
+    found = (_candidate(plan, table, i) for i in range(len(table.rows)))
+    return sorted((c for c in found if c is not None), key=lambda c: -c.value)
 
 
 def difference(plan: ClaimPlan, sources: Sources) -> Claim | None:

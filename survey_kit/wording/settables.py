@@ -41,7 +41,8 @@ SENTENCES = {"choice": _CHOICE, "choice-asked": _CHOICE[:1], "effect-size": _EFF
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """House style of a set table: numbers, language, interpretation scheme, what the units are called."""
+    """House style of a set table: numbers, language, interpretation scheme, what the units are called; counts below
+    ``few`` are hidden."""
 
     style: NumberStyle = PLAIN
     lang: str = "th"
@@ -50,6 +51,7 @@ class House:
     sort: bool = True
     standard: Standard = Standard()
     notes: tuple[Note, ...] = field(default_factory=tuple)
+    few: int = 5
 
 
 def set_table(table: Table, number: str, house: House) -> SetTable:
@@ -62,7 +64,7 @@ def set_table(table: Table, number: str, house: House) -> SetTable:
     body = []
     for i in order:
         words = [
-            cell_text(cell, column.statistic, house.style, table.kind, house.lang)
+            cell_text(cell, column.statistic, house.style, table.kind, house.lang, house.few)
             for cell, column in zip(table.cells[i], table.columns, strict=True)
         ]
         words = [f"{w}{marks.get(c.reason, '')}" for w, c in zip(words, table.cells[i], strict=True)]
@@ -106,7 +108,7 @@ def _profile(table: Table, number: str, house: House) -> SetTable:
     marks = _marks(table)
 
     def word(cell: Cell, statistic: str) -> str:
-        return cell_text(cell, statistic, house.style, table.kind, house.lang) + marks.get(cell.reason, "")
+        return cell_text(cell, statistic, house.style, table.kind, house.lang, house.few) + marks.get(cell.reason, "")
 
     return set_profile(table, number, _title(table, house.lang), house.lang, word, tuple(_notes(table, house)))
 

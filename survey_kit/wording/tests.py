@@ -57,16 +57,16 @@ def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "t
     if test.reason is not None:
         return WORDS.text("test-cannot", lang, reason=reason_text(test.reason, lang))
     facts = {
-        "statistic": _figure(test.statistic, style),
-        "df": _degrees(test.df, style),
-        "df2": _degrees(test.df2, style),
+        "statistic": figure_text(test.statistic, style),
+        "df": degrees_text(test.df, style),
+        "df2": degrees_text(test.df2, style),
         "p": style.p_value(test.p),
         "effect": style.correlation(test.effect) if test.effect is not None else EMPTY,
     }
     if test.groups:
         names = {row.level: row.label.in_(lang) for row in table.rows}
         pair = " – ".join(names.get(g, g) for g in test.groups)
-        facts["statistic"] = _figure(dict(test.extra).get("difference", test.statistic), style)
+        facts["statistic"] = figure_text(dict(test.extra).get("difference", test.statistic), style)
         text = WORDS.text("test-pair", lang, groups=pair, method=METHODS.get(test.name, test.name), **facts)
     elif test.name in ("cronbach_alpha", "kr20"):
         text = WORDS.text(f"test-{test.name}", lang, statistic=style.correlation(test.statistic))
@@ -76,11 +76,13 @@ def test_line(test: Comparison, table: Table, style: NumberStyle, lang: str = "t
     return text.replace("= <", "<")
 
 
-def _figure(value: float | None, style: NumberStyle) -> str:
+def figure_text(value: float | None, style: NumberStyle) -> str:
+    """A test statistic: one place more where it is small."""
     return style.number(value, style.mean_places + (1 if value is not None and abs(value) < 0.1 else 0))
 
 
-def _degrees(df: float | None, style: NumberStyle) -> str:
+def degrees_text(df: float | None, style: NumberStyle) -> str:
+    """Degrees of freedom, whole where they are."""
     if df is None or not math.isfinite(df):
         return EMPTY
     return style.number(df, 0 if float(df).is_integer() else style.mean_places)

@@ -166,7 +166,7 @@ def test_the_bar_is_as_long_as_the_share(by_hand: pd.DataFrame, editions: Editio
     # What is hidden has no bar.
     shares = {str(r.label): line[at].value for r, line in zip(table.rows, table.cells, strict=True)
               if r.role == "item" and line[at].value is not None}  # fmt: skip
-    assert len(shares) >= 8
+    assert len(shares) >= 6
     bars = [m for m in chart.marks if m.shape == "rect"]
     figures = [m for m in chart.marks if m.shape == "text" and m.anchor == "start"]
     assert figures[0].text == f"{100 * share(by_hand):.1f}"
@@ -189,9 +189,9 @@ def test_all_five_documents_print_the_same_figure(by_hand: pd.DataFrame, built: 
     sheets = xlsx_tables(built / KEY / f"{KEY}_agency_tables.xlsx").values()
     lines = [row for sheet in sheets for row in sheet if row[0] == "น้ำท่วมขัง"]
     assert lines and lines[0][1] == 109
-    assert lines[0][2] == pytest.approx(100 * share(by_hand), rel=1e-12)
+    assert lines[0][2] == float(printed)
     rated = [row for sheet in sheets for row in sheet if row[0] == "มีแผนดูแลเด็ก คนแก่ และคนป่วย"]
-    assert any(isinstance(v, float) and v == pytest.approx(mean(by_hand), rel=1e-12) for v in rated[0])
+    assert float(average) in rated[0]
 
 
 # --- every number ---------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def own_words(edition: Edition, name: str) -> set[str]:
     texts += [str(edition.survey().codebook.label_of(s.source)) for s in edition.stations]
     texts += [
         WORDS.text("method-hidden", below="4", small="30"),
-        WORDS.text("index-sentence", mean=0, sd=0, n=0, level=""),
+        WORDS.text("index-sentence", mean=0, spread="", n=0, level=""),
     ]
     texts += [f"{c.plain} {c.formal}" for c in edition.claims]
     return {f for text in texts for f in figures(text)}

@@ -143,7 +143,7 @@ def test_a_sentence_is_made_of_no_unsaid_cell() -> None:
     table = protect(study({1: 8}).frequencies("y").table, Rules(smallest=1))
     assert isinstance(table.rows[0], Row)
     plan = ClaimPlan("a", "y", "fact", "มีร่มเงา", "ร้อยละ {percent} มีร่มเงา", "code", codes=(1.0,))
-    assert find_claims([plan], Sources(lambda _: table, lambda _: None, lambda _: None), 1) == []
+    assert find_claims([plan], Sources(lambda _: table, lambda _: None, lambda _: None, lambda _: None), 1) == []
 
 
 @pytest.mark.parametrize("line", [

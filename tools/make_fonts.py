@@ -26,12 +26,12 @@ FAMILY = "SK Sarabun"
 NAMED = (1, 3, 4, 6, 16)
 WEB_RANGES = ((0x20, 0x7E), (0xA0, 0xFF), (0x300, 0x304), (0xE01, 0xE5B), (0x2010, 0x2027), (0x2030, 0x203A))
 WEB_SIGNS = "−×≥≤≈•…฿→±√"
-# Two contextual forms whose names do not begin with the Thai block.
-THAI_FORMS = ("thoThanthai.less", "yoYing.less")
+# What contextual forms are called whose names do not begin with the Thai block: loChulathai.short, yoYingthai.less.
+THAI_FORM = "thai."
 
 
 def is_thai(glyph: str) -> bool:
-    return glyph.startswith("uni0E") or glyph in THAI_FORMS
+    return glyph.startswith("uni0E") or THAI_FORM in glyph
 
 
 def attachments(font: TTFont) -> Iterator[Any]:
@@ -51,7 +51,7 @@ def attachments(font: TTFont) -> Iterator[Any]:
 
 
 def flatten(font: TTFont) -> None:
-    """Sets the vertical part of Thai mark attachment to zero (it is at most 46/1000 em).
+    """Sets the vertical part of Thai mark attachment to zero (it is at most 48/1000 em).
 
     A glyph with a vertical offset makes the PDF writer split its syllable, and the copied text then doubles.
     """

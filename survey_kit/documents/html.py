@@ -11,10 +11,9 @@ from survey_kit.documents.setting import set_report
 from survey_kit.documents.svg import svg
 from survey_kit.documents.typesetting import FONTS, TEMPLATES
 from survey_kit.model.report import Report
-from survey_kit.thai.segment import COUNTED, words
+from survey_kit.thai.segment import COUNTED, kept_whole, repeated, words
 
 _COUNTED = re.compile(f"({COUNTED})")
-_THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
@@ -64,8 +63,8 @@ def keep(text: str) -> Any:
 
     pieces = []
     for k, part in enumerate(_COUNTED.split(text)):
-        for word in [part] if k % 2 else words(part):
-            whole = k % 2 or (len(word) >= 5 and _THAI.fullmatch(word))
+        for word in [part] if k % 2 else repeated(words(part)):
+            whole = k % 2 or kept_whole(word)
             pieces.append(f'<b class="k">{escape(word)}</b>' if whole else str(escape(word)))
     return Markup("".join(pieces))
 

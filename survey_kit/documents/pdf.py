@@ -17,6 +17,7 @@ STANDARDS = ["a-3a", "ua-1"]
 SIZES = {
     "handout": (14.6, 14.0, 13.4, 13.1, 12.8, 12.4, 12.1),
     "placemat": (16.0, 15.2, 14.4, 13.6, 12.8, 12.1),
+    "brief": (10.8, 10.5, 10.2, 9.9),
     "poster": (24.0, 22.5, 21.0, 19.5, 18.0),
 }
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -45,17 +46,27 @@ def to_bytes(report: Report) -> bytes:
 
 
 def _sheets(data: dict[str, Any]) -> int:
-    """How many sides a document has room for: a handout two, a placemat one, a poster one for each that it begins."""
+    """How many sides a document has room for: a handout two, a brief four before its annex, a placemat one, a poster
+    one for each that it begins."""
     if data["layout"] == "poster":
         return 1 + sum(bool(section["new_page"]) for section in data["sections"][1:])
-    return 2 if data["layout"] == "handout" else 1
+    return {"handout": 2, "brief": 4}.get(data["layout"], 1)
+
+
+def _measured(data: dict[str, Any]) -> dict[str, Any]:
+    """What has to keep to the sheets: all of it, of a brief what comes before the annex."""
+    if data["layout"] != "brief":
+        return data
+    annex = next((i for i, section in enumerate(data["sections"]) if i and section["new_page"]), None)
+    # A document without an annex is as long as it is.
+    return {**data, "sections": data["sections"][:annex] if annex else []}
 
 
 def _largest_size(template: str, data: dict[str, Any]) -> float:
     """The largest body size at which a document keeps to its sheets; the smallest when none does."""
-    sizes, most = SIZES[data["layout"]], _sheets(data)
+    sizes, most, measured = SIZES[data["layout"]], _sheets(data), _measured(data)
     for size in sizes:
-        pages = compiled(template, {**data, "size": size}, format="png", ppi=3.0)
+        pages = compiled(template, {**measured, "size": size}, format="png", ppi=3.0)
         if isinstance(pages, bytes) or len(pages) <= most:
             return size
     return sizes[-1]

@@ -40,6 +40,8 @@ HANDOUT_WIDTH = 493.0
 NUMBERED = ("brief", "book")
 # Up to so many rows a table stays on one page.
 SHORT_TABLE = 14
+# Letters of a chart no larger than this are for reading at arm's length.
+LARGEST_ON_A4 = 14.0
 _MARK = Mark("rect", 0, 0)
 _PLAIN_MARK = {k: v for k, v in asdict(_MARK).items() if k not in ("shape", "x", "y")}
 
@@ -160,9 +162,16 @@ def set_chart(pen: Pen, chart: Chart) -> dict[str, Any]:
         "w": chart.width,
         "h": chart.height,
         "marks": [_set_mark(pen, m) for m in chart.marks],
+        "grain": _grain(chart.marks),
         "shape": chart.kind,
         "data": _set_data(pen, chart.data) if chart.data else None,
     }
+
+
+def _grain(marks: tuple[Mark, ...]) -> float:
+    """How many times as large as on a page of A4 a chart is drawn: its dashes and hatching grow with it."""
+    sizes = [m.size for m in marks if m.shape == "text"]
+    return round(max(max(sizes, default=0.0) / LARGEST_ON_A4, 1.0), 2)
 
 
 def _set_data(pen: Pen, data: ChartData) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def icon_paths() -> dict[str, list[list[Any]]]:
 def svg(chart: dict[str, Any], identity: str) -> str:
     """SVG of a set chart; ``identity`` is unique on the page (patterns of two charts must not share a name)."""
     hatches = {m["fill"]: f"{identity}h{i}" for i, m in enumerate(m for m in chart["marks"] if m["hatch"])}
-    defs = "".join(_pattern(name, fill) for fill, name in hatches.items())
-    body = "".join(SHAPES[m["shape"]](m, hatches) for m in chart["marks"])
+    defs = "".join(_pattern(name, fill, chart["grain"]) for fill, name in hatches.items())
+    body = "".join(SHAPES[m["shape"]]({**m, "grain": chart["grain"]}, hatches) for m in chart["marks"])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(chart["w"])} {_n(chart["h"])}" role="img" lang="th"'
         f' aria-labelledby="{identity}t" style="max-width:{_n(chart["w"] * 1.64)}px" fill="{INK}">'
@@ -37,9 +37,10 @@ def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _pattern(name: str, fill: str) -> str:
+def _pattern(name: str, fill: str, grain: float) -> str:
+    turned = "rotate(45)" + (f" scale({_n(grain)})" if grain != 1 else "")
     return (
-        f'<pattern id="{name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<pattern id="{name}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="{turned}">'
         f'<rect width="4" height="4" fill="{escape(fill)}"/>'
         '<path d="M1 0V4" stroke="#fff" stroke-opacity=".55" stroke-width="1"/></pattern>'
     )
@@ -56,7 +57,7 @@ def _rect(m: dict[str, Any], hatches: dict[str, str]) -> str:
 
 
 def _line(m: dict[str, Any], _: dict[str, str]) -> str:
-    dash = ' stroke-dasharray="2 2"' if m["dash"] else ""
+    dash = f' stroke-dasharray="{_n(2 * m["grain"])} {_n(2 * m["grain"])}"' if m["dash"] else ""
     path = f"M{_n(m['x'])} {_n(m['y'])}L{_n(m['x2'])} {_n(m['y2'])}"
     return f'<path d="{path}" stroke="{escape(m["fill"])}" stroke-width="{_n(m["thickness"])}"{dash}/>'
 

@@ -26,8 +26,9 @@ _TOKEN = re.compile(
 _THAI = re.compile("[ก-ฮเ-ไ]")
 _NOT_A_START = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ")
 _LEADING = frozenset("เแโใไ")
-# A number and what it counts belong on one line.
+# A number and what it counts belong on one line, and so do the two ends of a range.
 COUNTED = (
+    r"[0-9๐-๙][0-9๐-๙,.]*[–-][0-9๐-๙][0-9๐-๙,.]*|"
     r"(?:(?:มี|เป็น|จาก|รวม|อีก|ราว) ?)?[0-9๐-๙][0-9๐-๙,.]*(?: ใน [0-9๐-๙]+)? "
     r"(?:คน|หลัง|ครัวเรือน|บ้าน|กลุ่ม|หน่วยงาน|ตำบล|ชุมชน|เมือง|บาท|ล้านบาท|ล้าน|ปี|เดือน|วัน|ชั่วโมง|นาที|ข้อ|ครั้ง|แห่ง|เรื่อง|"
     r"ลำ|ราย|น\.|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\.|"
@@ -74,8 +75,26 @@ def chunks(text: str, names: Iterable[str] = ()) -> list[str]:
 def long_words(texts: Iterable[str], names: Iterable[str] = (), shortest: int = 5) -> tuple[str, ...]:
     """The Thai words of ``texts`` worth keeping on one line, longest first, each once."""
     extra = tuple(names)
-    found = {w for t in texts for w in words(t, extra) if len(w) >= shortest and _THAI.match(w)}
+    found = {w for t in texts for w in repeated(words(t, extra)) if kept_whole(w, shortest)}
     return tuple(sorted(found, key=lambda w: (-len(w), w)))
+
+
+def kept_whole(word: str, shortest: int = 5) -> bool:
+    """Whether a word is Thai and long enough to be kept on one line; one with its ๆ always is."""
+    return _THAI.match(word) is not None and (len(word) >= shortest or word.endswith("ๆ"))
+
+
+def repeated(found: Iterable[str]) -> list[str]:
+    """Words with the ๆ that repeats them: no line begins with ๆ, whether a space stands before it or not."""
+    out: list[str] = []
+    for word in found:
+        if word == "ๆ" and len(out) > 1 and out[-1] == " ":
+            out[-2:] = [out[-2] + " ๆ"]
+        elif word == "ๆ" and out:
+            out[-1] += "ๆ"
+        else:
+            out.append(word)
+    return out
 
 
 @lru_cache(maxsize=8192)

@@ -88,6 +88,11 @@ def collation_key(text: str) -> tuple[str, tuple[str, ...]]:
     return _LEADING_VOWEL.sub(r"\2\1", plain), tuple(marks)
 
 
+def holding(text: str) -> str:
+    """``text`` with a space no line breaks before every ๆ, for programs that break lines themselves."""
+    return text.replace(" ๆ", "\u00a0ๆ")
+
+
 def printable(text: str) -> str:
     """``text`` without what no document may hold: control characters, lone surrogates, direction overrides."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

@@ -27,6 +27,17 @@ def test_two_runs_give_the_same_bytes(made: Made, name: str, format: str) -> Non
     assert WRITERS[format](getattr(sample_report, name)()) == made(name, format)
 
 
+def test_number_and_title_stand_above_a_table_and_below_a_figure(made: Made) -> None:
+    page = made("agency", "html").decode()
+    figure = page[page.index("<figure>") :]
+    assert figure.index("</svg>") < figure.index('<figcaption class="below"><b>ภาพที่ 1</b>') < figure.index("</figure>")
+    table = page[page.index('<div class="table') :]
+    assert table.index("<caption><b>ตารางที่ 1</b>") < table.index("<tbody>")
+    text = pdf_text(made("agency", "pdf"))
+    assert text.index("ตารางที่ 1") < text.index("น้ำท่วมขัง 142") or "น้ำท่วมขัง" in text
+    assert "ภาพที่" not in html_text(made("community", "html")), "villagers read no numbers of figures"
+
+
 def test_every_format_tells_the_same_numbers(made: Made) -> None:
     numbers = {"72.4", "62.8", "196", "2.73", "0.81", "1.12", "3.88", "2.96", "1,250,000"}
     for format, read in READERS.items():

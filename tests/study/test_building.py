@@ -191,6 +191,27 @@ def test_sample_data_is_marked(path: str, built: Path) -> None:
     assert MARK in everything_in(built / path)
 
 
+@pytest.mark.parametrize("city", CITIES)
+def test_a_brief_has_four_pages_before_its_annex(city: str, built: Path) -> None:
+    with pypdfium2.PdfDocument(built / city / f"{city}_agency.pdf") as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    annex = next(i for i, text in enumerate(pages) if "ภาคผนวก ก" in text)
+    assert 2 <= annex <= 4
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_one_sheet_for_every_station_and_one_for_a_table(city: str, built: Path) -> None:
+    sheets = {"posters_a3": 6, "posters_a1": 6, "summary_poster": 1, "ballots": 1, "record": 6, "evaluation": 1,
+              "actions": 1, "registration": 1, **{f"placemat_{k + 1}": 1 for k in range(COMMUNITIES[city])}}  # fmt: skip
+    for name, wanted in sheets.items():
+        with pypdfium2.PdfDocument(built / city / f"{city}_{name}.pdf") as pdf:
+            assert len(pdf) == wanted, name
+            width, height = (round(side * 25.4 / 72) for side in pdf[0].get_size())
+        size = {"posters_a1": (594, 841), "posters_a3": (297, 420), "summary_poster": (297, 420), "actions": (420, 297),
+                "registration": (297, 210), "evaluation": (148, 210)}.get(name)  # fmt: skip
+        assert (width, height) == (size or ((420, 297) if name.startswith("placemat") else (210, 297))), name
+
+
 @pytest.mark.parametrize("path", sorted(p for p in EXPECTED if p.endswith(".pdf")))
 def test_sample_data_is_marked_on_every_page(path: str, built: Path) -> None:
     with pypdfium2.PdfDocument(built / path) as pdf:

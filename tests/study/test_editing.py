@@ -12,7 +12,7 @@ from survey_kit.documents.sentences import HEAD
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.sentences import KEY, MADE, TEAM, Edit, read_sentences
 from survey_kit.study.building import build, write_wording
-from survey_kit.study.editing import concern, sheet_path
+from survey_kit.study.pack.editing import concern, sheet_path
 from survey_kit.study.scaffolding import sample_project
 from tests.study.printed import squeezed, text_of
 
@@ -72,6 +72,19 @@ def test_an_edited_sentence_survives_every_build_in_every_format(project: Path) 
         assert squeezed(OURS) in squeezed(text_of(place / f"{CITY}_{name}")), name
     write_wording(work, [CITY])
     assert [row[TEAM] for row in rows(work) if row[TEAM]] == [OURS]
+
+
+def test_only_what_says_the_sentence_is_made_again(project: Path) -> None:
+    work = project.parent / "again"
+    shutil.copytree(project, work)
+    first = build(work, work / "out", cities=[CITY], audiences=["community", "agency", "forum"], logs_too=False)
+    edit(work, key_of(work, "claim.priority."), "คนเลือกเรื่องนี้มากที่สุด")
+    before = {p: p.stat().st_mtime_ns for p in first.files}
+    second = build(work, work / "out", cities=[CITY], audiences=["community", "agency", "forum"], logs_too=False)
+    made = {p.name.removeprefix(f"{CITY}_") for p in second.files if p.stat().st_mtime_ns != before[p]}
+    assert len(first.files) - second.stood == len(made)
+    assert {"community.pdf", "community.docx", "posters_a3.pdf", "slides.pptx", "guide.pdf", "record.docx"} <= made
+    assert not made & {"ballots.pdf", "actions.docx", "registration.pdf", "evaluation.pdf", "agency_tables.xlsx"}
 
 
 def test_numbers_that_the_program_does_not_say_are_told(project: Path) -> None:

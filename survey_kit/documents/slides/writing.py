@@ -7,6 +7,7 @@ from typing import Any
 from survey_kit.documents.native.fills import is_dark
 from survey_kit.documents.slides.sheet import ACCENT, HAIR, INK, LEADING, MUTE, NOTE, PALE, SMALL
 from survey_kit.documents.slides.tables import PAD
+from survey_kit.thai.text import holding
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHITE = "FFFFFF"
@@ -54,7 +55,7 @@ def run(paragraph: Any, text: str, size: float, *, bold: bool = False, fill: str
     from pptx.util import Pt
 
     piece = paragraph.add_run()
-    piece.text = text
+    piece.text = holding(text)
     piece.font.size, piece.font.bold = Pt(size), bold
     piece.font.color.rgb = colour(fill)
 

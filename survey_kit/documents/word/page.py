@@ -7,6 +7,7 @@ from typing import Any
 
 from survey_kit.documents.office_font import FONT, OTHER_NAMES
 from survey_kit.documents.word.thai import repair, set_run
+from survey_kit.thai.text import holding
 
 ACCENT, INK, MUTE, WARN = "1B5E8C", "1F2933", "5B6770", "8A4204"
 
@@ -164,7 +165,7 @@ def _field(paragraph: Any, instruction: str, size: float) -> None:
 
 def run(paragraph: Any, text: str, **look: Any) -> Any:
     """A new run with ``text``; ``look`` as in ``set_run``."""
-    piece = paragraph.add_run(text)
+    piece = paragraph.add_run(holding(text))
     if any(v is not None for v in look.values()):
         set_run(piece._r.get_or_add_rPr(), **look)
     return piece

@@ -10,18 +10,18 @@ import numpy as np
 
 from survey_kit.disclosure.quotes import Quotes, printable
 from survey_kit.errors import SurveyKitError
-from survey_kit.expression import columns_of, evaluate, parse
+from survey_kit.expression import evaluate, names, parse
 from survey_kit.messages import catalogue
 from survey_kit.model.quote import Quote
 from survey_kit.model.report import Block, Paragraph, Sentence
 from survey_kit.reading.quotes import read_quotes
-from survey_kit.study.shelf import HOUSEHOLDS, Area
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
-    from survey_kit.study.edition import Edition
-    from survey_kit.study.plans import Spec
-    from survey_kit.study.shelf import Shelf
+    from survey_kit.study.pack.edition import Edition
+    from survey_kit.study.pack.plans import Spec
+    from survey_kit.study.pack.shelf import Shelf
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 
@@ -71,9 +71,11 @@ def cleared(shelf: Shelf) -> Quotes:
 
 def _people(survey: Survey, role: str, rule: str) -> int:
     """How many answered who are of a role, by its rule in the project file."""
-    expression = parse(rule)
-    unknown = [c for c in columns_of(expression, survey.codebook) if c not in survey.data.columns]
+    expression, book = parse(rule), survey.codebook
+    wholes = ({s.name for s in book.sets}, {s.name for s in book.scales}, {i.name for i in book.indices})
+    known = set(map(str, survey.data.columns)).union(*wholes)
+    unknown = [name for name in names(expression) if name not in known]
     if unknown:
         raise SurveyKitError("quote-role", question=role, value=", ".join(unknown))
-    found = evaluate(expression, survey.answers, survey.codebook)
+    found = evaluate(expression, survey.answers, book)
     return int(np.nansum(np.broadcast_to(found, (len(survey),)) > 0))

@@ -10,8 +10,8 @@ from survey_kit.errors import SurveyKitError
 from survey_kit.reading.source import open_source
 from survey_kit.reading.toml_source import toml
 from survey_kit.resources import folder
-from survey_kit.study.blocks import BLOCKS
-from survey_kit.study.plans import STATION_CHART, Station, stations
+from survey_kit.study.pack.blocks.registry import BLOCKS
+from survey_kit.study.pack.plans import STATION_CHART, Station, stations
 from survey_kit.wording.claims import ClaimPlan, claim_plans
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def station_plans(project: Project) -> tuple[Station, ...]:
         where = f"[[station]] {entry.get('name', '')}".strip()
         _needed(entry, ("name", "title", "source"), path, where, str)
         _needed(entry, ("chart",), path, where, dict)
-        _needed(entry["chart"], ("kind", "source"), path, f"{where} chart", str)
-        _among([entry["chart"]["kind"]], tuple(BLOCKS), "kind", path)
+        _among([entry["chart"].get("kind", "chart")], tuple(BLOCKS), "kind", path)
         if path.is_relative_to(project.folder):
             # A project's stations are asked to fit its findings; ours do without those it has taken out.
             _among(entry.get("claims", ()), tuple(c.name for c in finding_plans(project)), "claims", path)

@@ -12,16 +12,27 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations, testing, voices
-from survey_kit.study.asked import asked
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source, table_plan
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks import (
+    beside,
+    contrasts,
+    drawn,
+    findings,
+    officers,
+    paper,
+    records,
+    stations,
+    testing,
+    voices,
+)
+from survey_kit.study.pack.blocks.asked import asked
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source, table_plan
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Means, Numbers, Rating
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.plain import figure_of_whom
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
 # Of an empty form that does not say how many.
 FEW_LINES = 3
@@ -242,6 +253,7 @@ BLOCKS: dict[str, Maker] = {
     "procedure": asked,
     "write": write,
     "blank": blank,
+    "chart": drawn.chart,
     "bars": drawn.bars,
     "likert": drawn.likert,
     "dots": drawn.dots,

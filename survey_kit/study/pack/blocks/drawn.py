@@ -15,14 +15,14 @@ from survey_kit.charts import profile as draw_profile
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Plan, Rating
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.cells import said_mark
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 # Of a rating block on one page.
 MOST_ITEMS = 16
 # Items without a bar that a remark names.
@@ -104,6 +104,17 @@ def bars(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     if left_out > 0:
         frame = noted(frame, WORDS.text("options-left-out", count=edition.style.count(left_out)))
     return (draw_bars(frame, made),)
+
+
+def chart(edition: Edition, spec: Spec) -> tuple[Block, ...]:
+    """The chart that fits a question: a scale as diverging bars, a score by city as dots, options as sorted bars."""
+    book = edition.prepared[HOUSEHOLDS].survey.codebook
+    variable = book.get(spec["source"])
+    if book.scale(spec["source"]) is not None:
+        return likert(edition, spec)
+    if variable is not None and variable.role == "score" and edition.city is None:
+        return dots(edition, spec)
+    return bars(edition, spec)
 
 
 def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:

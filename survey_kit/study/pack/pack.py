@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.study.composing import compose
-from survey_kit.study.editing import Edits, Spoken, edited, edits_of
-from survey_kit.study.edition import Edition
-from survey_kit.study.indicators import indicator_plans
-from survey_kit.study.plan_files import EACH, document_plans, finding_plans, plan_path, station_plans
-from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
+from survey_kit.study.pack.composing import compose
+from survey_kit.study.pack.editing import Edits, Spoken, edited, edits_of
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.indicators import indicator_plans
+from survey_kit.study.pack.plan_files import EACH, document_plans, finding_plans, plan_path, station_plans
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.text import collation_key
 from survey_kit.wording.claims import ClaimPlan
 
@@ -132,7 +132,7 @@ class Pack:
         except SurveyKitError as error:
             if error.file is not None:
                 raise
-            of_stations = {source for s in self.stations for source in (s.source, s.chart["source"])}
+            of_stations = {source for s in self.stations for source in (s.source, s.chart.get("source"))}
             name = "stations" if error.facts.get("value") in of_stations else document.of
             path = plan_path(self.project, name)
             raise SurveyKitError(error.code, file=path, question=error.question, **error.facts) from error

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block, Chart, Paragraph, Report, Section
-from survey_kit.study import stations
-from survey_kit.study.blocks import BLOCKS, WORDS, said
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import STATION_CHART, plans_of_block
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks import stations
+from survey_kit.study.pack.blocks.registry import BLOCKS, WORDS, said
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import STATION_CHART, plans_of_block
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.thai.dates import month_and_year, period, written
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def _spread(edition: Edition, spec: Facts) -> list[Facts]:
     out = []
     for station in edition.stations:
         words = {**edition.facts, **stations.facts_of(edition, station)}
+        chart = {"kind": "chart", "source": station.source, **station.chart}
         blocks = [
-            {**b, **station.chart} if b["kind"] == STATION_CHART else {**b, "station": station, "facts": words}
+            {**b, **chart} if b["kind"] == STATION_CHART else {**b, "station": station, "facts": words}
             for b in spec["block"]
         ]
         out.append({**spec, "title": spec["title"].format_map(words).replace("{", "{{").replace("}", "}}"),

@@ -8,6 +8,8 @@ from survey_kit.thai.numbers import Digits, NumberStyle, rounded, to_thai_digits
 
 # Upper end of each band in percent (exclusive, at one decimal) and how many of ten it is.
 _TENTHS = ((15.0, 1), (25.0, 2), (35.0, 3), (45.0, 4), (55.0, 5), (65.0, 6), (75.0, 7), (85.0, 8), (95.0, 9))
+# "Half of people" would be half of mankind.
+_WHOM = {"คน": "คนที่ตอบ"}
 CLASSIFIERS = ("คน", "ครัวเรือน", "บ้าน", "หลัง", "กลุ่ม", "หน่วยงาน", "ตำบล", "ชุมชน")
 
 
@@ -44,7 +46,7 @@ def figure(share: float, classifier: str = "คน", digits: Digits = "arabic") 
 def figure_of_whom(share: float, classifier: str = "คน", digits: Digits = "arabic") -> str:
     """The big figure with those it is of where it does not say so itself: ``ครึ่งหนึ่งของครัวเรือน``."""
     big = figure(share, classifier, digits)
-    return big if classifier in big else f"{big}ของ{classifier}"
+    return big if classifier in big else f"{big}ของ{_WHOM.get(classifier, classifier)}"
 
 
 def with_counts(share: float, count: int, base: int, classifier: str = "คน", digits: Digits = "arabic") -> str:

@@ -121,7 +121,7 @@ class Claim:
         direction = "more" if self.value > self.other else "less"
         return {**written, "other": style.percent(self.other), "direction": WORDS.text(f"direction-{direction}"),
                 "direction_plain": WORDS.text(f"direction-{direction}-plain"),
-                "other_plain": in_plain_words(self.other, "", style.digits).phrase.strip()}  # fmt: skip
+                "other_plain": in_plain_words(self.other, "", style.digits).phrase.split(" (")[0].strip()}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def test_a_mistake_in_a_plan_of_ones_own_is_told_with_its_file(project, plan, co
         ("stations", 'title = "เรื่องที่บ้านเราเจอ"\n', "", "plan-key", "title"),
         ("stations", 'source = "b1"', 'source = "zz9"', "report-source-unknown", "zz9"),
         ("stations", '["hazard", ', '["hasard", ', "project-wrong-choice", "hazard_second"),
-        ("stations", 'kind = "likert"', 'kind = "likart"', "project-wrong-choice", "likert"),
+        ("stations", 'source = "c1", title', 'kind = "likart", source = "c1", title', "project-wrong-choice", "likert"),
         ("claims", "weight = 1.3", 'weight = "มาก"', "claim-value", "weight"),
         ("claims", 'pick = "second"', 'pick = "secnd"', "claim-value", "lowest"),
         ("claims", "codes = [4, 5]", 'codes = ["4"]', "claim-value", "[1, 2]"),
@@ -204,3 +204,32 @@ def test_a_mistake_in_stations_and_findings_is_told(project, name, old, new, cod
     assert error.value.code == code
     assert named in error.value.message("th") and named in error.value.message("en")
     assert f"{name}.toml" in error.value.message("th")
+
+
+def small_project(target: Path, rows: int, without: tuple[str, ...] = ()) -> Path:
+    """A new project with the first ``rows`` clean answers of a city in a workbook, some columns left out."""
+    import openpyxl
+    import pandas as pd
+
+    new_project(target)
+    data = pd.read_csv(folder("sample_data") / "clean" / "households.csv", dtype=str, keep_default_na=False)
+    data = data[data["city"] == "2"].head(rows)
+    book = openpyxl.Workbook()
+    columns = [c for c in data.columns if not c.startswith(without or ("\0",))]
+    book.active.append(columns)
+    for line in data[columns].itertuples(index=False):
+        book.active.append(list(line))
+    book.save(target / "data" / "households.xlsx")
+    return target
+
+
+@pytest.mark.parametrize(("rows", "without"), [(3, ()), (12, ()), (40, ("c1_", "g1_"))])
+def test_a_small_project_makes_its_whole_pack(tmp_path, rows, without):
+    """What cannot be told leaves room to write; it stops no document."""
+    outcome = build(small_project(tmp_path / "ours", rows, without), formats=["html", "docx"])
+    assert not outcome.failures
+    page = tmp_path / "ours" / "build" / "2_khuanlang" / "2_khuanlang_community.html"
+    html = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")).replace("\u00a0", " ")
+    assert "เรื่องที่คนเลือกมากที่สุด" in html
+    assert ("มีคำตอบน้อยกว่า 10 ครัวเรือน" in html) == (rows < 10)
+    assert ("58*" in html) == ("* ข้อมูลน้อย ใช้เป็นข้อสังเกต" in html) == (rows == 12)

@@ -4,7 +4,7 @@ import pytest
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.thai.interpretation import SCHEMES, custom_scheme, scheme
-from survey_kit.thai.plain import figure, in_plain_words, with_counts
+from survey_kit.thai.plain import figure, figure_of_whom, in_plain_words, with_counts
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,13 @@ def test_cut_points(name: str, mean: float, level: int) -> None:
 def test_outside_the_scale(mean: float | None) -> None:
     assert scheme("best5").level(mean) is None
     assert scheme("best5").word(mean) == ""
+
+
+def test_change_is_read_as_change() -> None:
+    """A mean of 3.60 between "less than before" and "more than before" is no "much"."""
+    assert scheme("best5").word(3.60, "change") == "เพิ่มขึ้น"
+    assert scheme("best5").word(3.00, "change") == "เหมือนเดิม"
+    assert scheme("best5").legend("change")[0] == "1.00–1.80 ลดลงมาก"
 
 
 def test_words_by_topic() -> None:
@@ -124,3 +131,9 @@ def test_plain_phrases_with_classifiers_and_counts() -> None:
     assert figure(0.5) == "ครึ่งหนึ่ง"
     with pytest.raises(ValueError):
         in_plain_words(61.5)
+
+
+def test_half_says_of_whom() -> None:
+    assert figure_of_whom(0.5, "ครัวเรือน") == "ครึ่งหนึ่งของครัวเรือน"
+    assert figure_of_whom(0.5, "คน") == "ครึ่งหนึ่งของคนที่ตอบ"
+    assert figure_of_whom(0.6, "คน") == "6 ใน 10 คน"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.report import Block, Chart, Paragraph, Report, Section
+from survey_kit.model.report import Block, Paragraph, Report, Section
 from survey_kit.study.pack.blocks import stations
 from survey_kit.study.pack.blocks.registry import BLOCKS, WORDS, said
 from survey_kit.study.pack.edition import Edition
@@ -65,8 +65,7 @@ def _spread(edition: Edition, spec: Facts) -> list[Facts]:
         words = {**edition.facts, **stations.facts_of(edition, station)}
         chart = {"kind": "chart", "source": station.source, **station.chart}
         blocks = [
-            {**b, **chart} if b["kind"] == STATION_CHART else {**b, "station": station, "facts": words}
-            for b in spec["block"]
+            chart if b["kind"] == STATION_CHART else {**b, "station": station, "facts": words} for b in spec["block"]
         ]
         out.append({**spec, "title": spec["title"].format_map(words).replace("{", "{{").replace("}", "}}"),
                     "name": station.name, "block": blocks})  # fmt: skip
@@ -83,23 +82,13 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
     blocks: list[Block] = []
     for block in spec.get("block", ()):
         try:
-            made = BLOCKS[block["kind"]](edition, block)
-            blocks += (*made, *(_remarks(edition, made) if block.get("remarks") else ()))
+            blocks += BLOCKS[block["kind"]](edition, block)
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
     if not blocks:
         return None
     return Section(title, tuple(blocks), spec.get("level", 1), spec.get("new_page", False), spec.get("name", ""))
-
-
-def _remarks(edition: Edition, made: Sequence[Block]) -> Iterator[Paragraph]:
-    """What the source lines of charts remark on them, where the page prints no source line under a chart."""
-    for chart in made:
-        if isinstance(chart, Chart):
-            remark = chart.source.partition(edition.facts["source_line"])[2].strip(" ·")
-            if remark:
-                yield Paragraph(said(remark), "note")
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -126,7 +115,7 @@ def facts_of(edition: Edition) -> Facts:
         "received": style.count(ready.received_of(files)),
         "n_agency": style.count(agencies.rows_of(code) if agencies else 0),
         "community": edition.area.community,
-        "communities": listed(communities),
+        "communities": named(communities),
         "communities_count": style.count(len(communities)),
         **_weighting(survey),
         "scope": " ".join(_scope(edition, len(survey), purposive=purposive)),
@@ -172,3 +161,9 @@ def _column(survey: Survey, name: str) -> Any:
 def listed(names: list[str]) -> str:
     """Names in a row, the last one after "and"."""
     return names[0] if len(names) == 1 else " ".join(names[:-1]) + WORDS.text("and") + names[-1] if names else ""
+
+
+def named(communities: list[str]) -> str:
+    """Communities in a row, said to be communities once: names of places alone may be read as the places."""
+    word = WORDS.text("community-word")
+    return f"{word}{listed([name.removeprefix(word).strip() for name in communities])}" if communities else ""

@@ -121,6 +121,20 @@ def test_every_piece_of_the_forum_tells_the_same(editions: Editions) -> None:
                 assert section.title in text, (other.name, section.name)
 
 
+def test_a_question_nobody_answered_has_no_station(project: Project, prepared: dict[str, Prepared]) -> None:
+    """A city whose file lacks whole blocks still has its pack, with the stations it can have."""
+    ready = prepared[HOUSEHOLDS]
+    lost = [c for c in ready.survey.data.columns if re.match(r"(c1|e3|g1)_", str(c))]
+    survey = replace(ready.survey, data=ready.survey.data.drop(columns=[*lost, "c1", "e3"]))
+    less = Pack(project, {**prepared, HOUSEHOLDS: replace(ready, survey=survey)})
+    posters = less.report(next(d for d in less.documents if d.name == "1_tanotduan_posters"))
+    assert [s.title for s in posters.sections] == [
+        "สถานีที่ 1  เรื่องที่บ้านเราเจอ",
+        "สถานีที่ 2  เราพร้อมแค่ไหน",
+        "สถานีที่ 3  ข่าวเตือนภัยถึงเราไหม",
+    ]
+
+
 # --- findings ---------------------------------------------------------------------------------------------------------
 
 

@@ -220,7 +220,8 @@ def blank(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     if spec.get("fill"):
         found = drawn.top_rows(edition, spec["fill"], spec.get("top") or None, 0)
         cells = tuple((row[0], row[2]) if spec.get("percent", True) else (row[0],) for row in found)
-    rows = len(cells) or spec["rows"]
+    # Where nothing may be told, the rows are left to be filled by hand.
+    rows = len(cells) or spec.get("rows", spec.get("top", 3))
     shares = tuple(float(s) for s in spec.get("shares", ()))
     return (BlankTable(tuple(spec["head"]), rows, cells, shares, float(spec.get("height", 0.92))),) if rows else ()
 

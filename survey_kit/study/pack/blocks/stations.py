@@ -80,11 +80,13 @@ def words_of(book: Codebook, source: str) -> str:
 
 
 def prompts(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """Three questions that fit the kind of finding: they ask about places, reasons and means, never about fault."""
-    claim = claim_of(edition, spec["station"])
-    kind = "open" if claim is None else claim.plan.kind
-    lines = tuple(Sentence(line, key=f"prompt.{spec['station'].name}.{k}")
-                  for k, line in enumerate(WORDS.text(f"prompts-{kind}").split("|"), start=1))  # fmt: skip
+    """Three questions that fit the station, or else the kind of its finding: they ask about places, reasons and means, never about fault."""
+    station: Station = spec["station"]
+    claim = claim_of(edition, station)
+    asked = WORDS.text(f"prompts-{'open' if claim is None else claim.plan.kind}").split("|")
+    if claim is not None and station.prompts:
+        asked = list(station.prompts)
+    lines = tuple(Sentence(line, key=f"prompt.{station.name}.{k}") for k, line in enumerate(asked, start=1))
     return (Bullets(lines),)
 
 

@@ -80,7 +80,8 @@ def words_of(book: Codebook, source: str) -> str:
 
 
 def prompts(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """Three questions that fit the station, or else the kind of its finding: they ask about places, reasons and means, never about fault."""
+    """Three questions that fit the station, or else the kind of its finding: they ask about places, reasons and means,
+    never about fault."""
     station: Station = spec["station"]
     claim = claim_of(edition, station)
     asked = WORDS.text(f"prompts-{'open' if claim is None else claim.plan.kind}").split("|")

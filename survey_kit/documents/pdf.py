@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from survey_kit.documents.cutting import on_paper
 from survey_kit.documents.drawable import all_drawable
 from survey_kit.documents.setting import set_report
 from survey_kit.documents.typesetting import compiled
@@ -24,7 +25,7 @@ MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 def to_bytes(report: Report) -> bytes:
     """The report as PDF bytes."""
-    data = all_drawable(set_report(report))
+    data = all_drawable(on_paper(set_report(report)))
     template = f"{report.layout}.typ"
     if report.layout in SIZES:
         data["size"] = _largest_size(template, data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from survey_kit.documents.native import is_native
 from survey_kit.documents.setting import NUMBERED
 
 # The tallest drawing that stands on a page of A4 with its title and source, in widths of the text.
@@ -14,20 +15,21 @@ SetChart = dict[str, Any]
 Span = tuple[float, float]
 
 
-def on_paper(data: dict[str, Any]) -> dict[str, Any]:
-    """Set data of a report (`setting.set_report`) whose charts in running text each stand on one page."""
+def on_paper(data: dict[str, Any], natively: int = 0) -> dict[str, Any]:
+    """Set data of a report (`setting.set_report`) whose charts in running text each stand on one page.
+
+    Native charts of up to ``natively`` rows stay whole: the program that draws them fits them to the page.
+    """
     if data["layout"] not in NUMBERED:
         return data
-    continued = data["words"]["continued"]
-    return {**data, "sections": [{**s, "blocks": list(_blocks(s["blocks"], continued))} for s in data["sections"]]}
+    made = [{**s, "blocks": list(_blocks(s["blocks"], data["words"]["continued"], natively))} for s in data["sections"]]
+    return {**data, "sections": made}
 
 
-def _blocks(blocks: list[dict[str, Any]], continued: str) -> Iterator[dict[str, Any]]:
+def _blocks(blocks: list[dict[str, Any]], continued: str, natively: int) -> Iterator[dict[str, Any]]:
     for block in blocks:
-        if block["kind"] == "chart":
-            yield from pieces(block, continued)
-        else:
-            yield block
+        drawn = block["kind"] == "chart" and not (is_native(block) and len(block["data"]["categories"]) <= natively)
+        yield from pieces(block, continued) if drawn else [block]
 
 
 def pieces(chart: SetChart, continued: str) -> Iterator[SetChart]:

@@ -1,9 +1,10 @@
 """Makes what survey_kit ships of the Sarabun typeface; run when the fonts change, never by users.
 
-    pip install fontpkg-sarabun fonttools brotli && python tools/make_fonts.py
+    pip install fontpkg-sarabun fontpkg-noto-sans-arabic fonttools brotli && python tools/make_fonts.py
 
-Writes three flattened weights under the family name "SK Sarabun", their subset WOFF2 for web pages, the licence,
-and the advance widths that ``thai.width`` adds up. docs/decisions/fonts.md says why.
+Writes three flattened weights under the family name "SK Sarabun", their subset WOFF2 for web pages, the letters of
+Arabic and Yawi of Noto Sans Arabic, the licences, and the advance widths that ``thai.width`` adds up.
+docs/decisions/fonts.md says why.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Any
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 ROOT = Path(__file__).parents[1] / "survey_kit"
 FONTS = ROOT / "documents" / "fonts"
 ADVANCES = ROOT / "thai" / "advances.json"
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 FAMILY = "SK Sarabun"
+ARABIC = ((0x600, 0x6FF), (0x750, 0x77F))
 NAMED = (1, 3, 4, 6, 16)
 WEB_RANGES = ((0x20, 0x7E), (0xA0, 0xFF), (0x300, 0x304), (0xE01, 0xE5B), (0x2010, 0x2027), (0x2030, 0x203A))
 WEB_SIGNS = "−×≥≤≈•…฿→±√"
@@ -89,6 +92,17 @@ def write_web(source: Path, target: Path) -> None:
     font.save(target)
 
 
+def write_arabic(package: Path) -> None:
+    """One weight of Noto Sans Arabic with the letters of Arabic and Yawi; its name is its own (OFL, none reserved)."""
+    font = TTFont(next((package / "files").glob("*.ttf")), recalcTimestamp=False)
+    font = instancer.instantiateVariableFont(font, {"wght": 400, "wdth": 100})
+    subsetter = Subsetter(Options(layout_features=["*"], notdef_outline=True))
+    subsetter.populate(unicodes=[c for low, high in ARABIC for c in range(low, high + 1)])
+    subsetter.subset(font)
+    font.save(FONTS / "NotoSansArabic-Regular.ttf")
+    shutil.copyfile(package / "LICENSE", FONTS / "OFL-NotoSansArabic.txt")
+
+
 def advances(font: TTFont) -> dict[str, int]:
     """Advance of every character in 1/1000 em."""
     em = font["head"].unitsPerEm
@@ -109,6 +123,7 @@ def main() -> None:
         write_web(ttf, ttf.with_suffix(".woff2"))
         measured[str(weight)] = advances(font)
     shutil.copyfile(package / "LICENSE", FONTS / "OFL.txt")
+    write_arabic(Path(str(files("fontpkg_noto_sans_arabic"))))
     ADVANCES.write_text(json.dumps(measured, ensure_ascii=False, indent=0, separators=(",", ":")), encoding="utf-8")
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from survey_kit.documents.cutting import on_paper
 from survey_kit.documents.packing import dated, undated, without
 from survey_kit.documents.setting import set_report
 from survey_kit.model.report import Report
+
+# Rows of a native chart that can still be read on one page; taller ones are drawn over several.
+MOST_ROWS = 45
 
 
 def to_bytes(report: Report) -> bytes:
@@ -15,7 +19,7 @@ def to_bytes(report: Report) -> bytes:
     from survey_kit.documents.word.blocks import Writer
     from survey_kit.documents.word.page import open_document
 
-    data = set_report(report)
+    data = on_paper(set_report(report), natively=MOST_ROWS)
     writer = Writer(open_document(data), data)
     writer.opening()
     writer.sections()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
+from survey_kit.documents.cutting import on_paper
+from survey_kit.documents.drawable import all_drawable
 from survey_kit.documents.setting import set_report
 from survey_kit.documents.typesetting import compiled
 from survey_kit.model.report import Report
-from survey_kit.thai.width import drawable
 
 STANDARDS = ["a-3a", "ua-1"]
 # Type sizes a layout may shrink to so that it keeps to its sheets, in points of Sarabun: 12.1 is 18 points of TH
@@ -21,23 +21,11 @@ SIZES = {
     "poster": (24.0, 22.5, 21.0, 19.5, 18.0),
 }
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
-# What the fonts inside Typst draw beside ours: Greek, Cyrillic, Hebrew, Arabic letters, arrows, mathematics, boxes.
-ELSEWHERE = (
-    range(0x3B1, 0x3CA),
-    range(0x410, 0x450),
-    range(0x5D0, 0x5EB),
-    range(0x621, 0x63B),
-    range(0x641, 0x653),
-    range(0x2190, 0x2300),
-    range(0x2500, 0x2600),
-)
-# Joins emoji and picks their style; means nothing once they are written in words.
-_JOINERS = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\u2060")
 
 
 def to_bytes(report: Report) -> bytes:
     """The report as PDF bytes."""
-    data = _all_drawable(set_report(report))
+    data = all_drawable(on_paper(set_report(report)))
     template = f"{report.layout}.typ"
     if report.layout in SIZES:
         data["size"] = _largest_size(template, data)
@@ -70,27 +58,6 @@ def _largest_size(template: str, data: dict[str, Any]) -> float:
         if isinstance(pages, bytes) or len(pages) <= most:
             return size
     return sizes[-1]
-
-
-def _all_drawable(value: Any) -> Any:
-    """Set data in which every character can be drawn; a picture no font has is written by its name in brackets."""
-    if isinstance(value, str):
-        return "".join(map(_drawn, value))
-    if isinstance(value, dict):
-        return {k: _all_drawable(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_all_drawable(v) for v in value]
-    return value
-
-
-def _drawn(c: str) -> str:
-    if drawable(c) or c == "\n" or any(ord(c) in r for r in ELSEWHERE):
-        return c
-    if c in _JOINERS:
-        return ""
-    if c.isspace():
-        return " "
-    return f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
 
 
 def _copyable(data: bytes) -> bytes:

@@ -33,10 +33,11 @@ from survey_kit.model.report import (
 )
 from survey_kit.thai.segment import COUNTED, long_words
 from survey_kit.thai.text import printable, with_digits
+from survey_kit.thai.width import text_width
 
 WORDS = Path(__file__).with_name("words.toml")
 HANDOUT_WIDTH = 493.0
-# Layouts whose figures are numbered.
+# Layouts whose figures are numbered and whose wide tables have a page of their own.
 NUMBERED = ("brief", "book")
 # Up to so many rows a table stays on one page.
 SHORT_TABLE = 14
@@ -185,9 +186,11 @@ def _set_data(pen: Pen, data: ChartData) -> dict[str, Any]:
 
 
 def _set_mark(pen: Pen, mark: Mark) -> dict[str, Any]:
-    """A mark with numbers to 1/100 point and its text as printed."""
+    """A mark with numbers to 1/100 point, its text as printed and the room that was measured for it."""
     raw = {k: round(v, 2) if isinstance(v, float) else v for k, v in asdict(mark).items()}
-    return {**raw, "text": pen.say(mark.text)}
+    text = pen.say(mark.text)
+    room = text_width(text, mark.size, mark.weight) if mark.shape == "text" else 0.0
+    return {**raw, "text": text, "room": round(room, 2)}
 
 
 def _table(pen: Pen, block: SetTable) -> dict[str, Any]:
@@ -206,7 +209,7 @@ def _table(pen: Pen, block: SetTable) -> dict[str, Any]:
         "strong": list(block.strong_rows),
         "widths": [round(w, 2) for w in sized.widths],
         "size": sized.size,
-        "sideways": sized.sideways,
+        "sideways": sized.sideways and pen.report.layout in NUMBERED,
         "short": len(body) <= SHORT_TABLE,
     }
 

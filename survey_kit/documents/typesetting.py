@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from survey_kit.documents.drawable import all_drawable
 from survey_kit.documents.svg import icon_paths
 from survey_kit.errors import SurveyKitError
 
@@ -42,6 +43,6 @@ def pictures(charts: list[dict[str, Any]], ppi: float = 240.0) -> list[bytes]:
     """One PNG per set chart, in order."""
     if not charts:
         return []
-    data = {"digits": "arabic", "protect": "", "charts": charts}
+    data = {"digits": "arabic", "protect": "", "charts": all_drawable(charts)}
     made = compiled("charts.typ", data, format="png", ppi=ppi)
     return [made] if isinstance(made, bytes) else list(made)

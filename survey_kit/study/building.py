@@ -196,6 +196,8 @@ def _outputs(
         if document.audience not in audiences or (city is not None and city not in cities):
             continue
         report, place = pack.report(document), made.folder / document.place
+        if not report.sections:
+            continue
         for format in document.formats(formats):
             for sheet in on_sheets(report, document):
                 yield place / f"{sheet.name}.{format}", partial(made.render, sheet, format)

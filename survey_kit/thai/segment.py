@@ -13,6 +13,8 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _LONGEST = 40
+# A word of more letters may be wider than the column it stands in.
+_ON_ONE_LINE = 20
 _TOKEN = re.compile(
     r"(?:[เ-ไ]?[ก-ฮ][ก-๎]{0,2}\.){2,}"  # พ.ศ. เม.ย.
     r"|(?<![ก-๎])[ก-ฮ]{1,4}\."  # น. อบต.
@@ -80,8 +82,9 @@ def long_words(texts: Iterable[str], names: Iterable[str] = (), shortest: int = 
 
 
 def kept_whole(word: str, shortest: int = 5) -> bool:
-    """Whether a word is Thai and long enough to be kept on one line; one with its ๆ always is."""
-    return _THAI.match(word) is not None and (len(word) >= shortest or word.endswith("ๆ"))
+    """Whether a word is Thai and worth keeping on one line, and not longer than one; short ones only with their ๆ."""
+    long = len(word) >= shortest or word.endswith("ๆ")
+    return long and len(word) <= _ON_ONE_LINE and _THAI.match(word) is not None
 
 
 def repeated(found: Iterable[str]) -> list[str]:

@@ -48,7 +48,7 @@ def place(k: int) -> tuple[float, float]:
 def sheet(clusters: tuple[str, ...], weight: int = 400) -> dict[str, Any]:
     """A set chart (see `documents.setting.set_chart`) with nothing but the clusters, black on white."""
     marks = [
-        asdict(Mark("text", *place(k), text=c, size=SIZE, weight=weight, fill="#000000"))
+        {**asdict(Mark("text", *place(k), text=c, size=SIZE, weight=weight, fill="#000000")), "room": 0.0}
         for k, c in enumerate(clusters)
     ]
     rows = -(-len(clusters) // COLUMNS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from survey_kit.documents.pdf import _all_drawable
+from survey_kit.documents.drawable import all_drawable
 from survey_kit.documents.setting import set_report
 from survey_kit.model.report import Report
 from survey_kit.thai.segment import words
@@ -31,7 +31,7 @@ LEFT_OUT = {
 
 def printed(report: Report) -> list[str]:
     """Every text of a report that a reader should find on its pages."""
-    data = _all_drawable(set_report(report))
+    data = all_drawable(set_report(report))
     return [t for t in _read(data, UNREAD | LEFT_OUT[report.layout], report.layout) if t]
 
 
@@ -64,6 +64,22 @@ def lines(data: bytes) -> list[list[str]]:
 
     with pypdfium2.PdfDocument(data) as pdf:
         return [page.get_textpage().get_text_bounded().splitlines() for page in pdf]
+
+
+def off_the_page(data: bytes, air: float = 2.0) -> list[str]:
+    """What stands nearer to an edge of its page than ``air`` points: letters, lines and pictures."""
+    import pypdfium2
+
+    out = []
+    with pypdfium2.PdfDocument(data) as pdf:
+        for number, page in enumerate(pdf, start=1):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for k in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(k)
+                if right > left and (min(left, bottom) < air or right > width - air or top > height - air):
+                    out.append(f"{number}: {text.get_text_range(k, 1)}")
+    return out
 
 
 def compact(text: str) -> str:

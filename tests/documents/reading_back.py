@@ -40,8 +40,8 @@ def docx_text(data: bytes) -> str:
     return unescape("".join(a or (f" {b} " if b else "\n") for a, b, _ in pieces))
 
 
-def pptx_text(data: bytes) -> str:
-    """Text of the slides, alternative texts, and the numbers of native charts as they are formatted."""
+def pptx_text(data: bytes, numbers: bool = True) -> str:
+    """Text of the slides, alternative texts, and the numbers of native charts before they are formatted."""
     out = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():

@@ -91,7 +91,7 @@ def test_poppler_reads_the_same(made: Made, tmp_path: Path) -> None:
 def test_everything_said_to_be_drawn_elsewhere_is_drawn() -> None:
     from dataclasses import replace
 
-    from survey_kit.documents.pdf import ELSEWHERE
+    from survey_kit.documents.drawable import ELSEWHERE
     from survey_kit.model.report import Paragraph, Section, Sentence
 
     letters = " ".join("".join(map(chr, r)) for r in ELSEWHERE)

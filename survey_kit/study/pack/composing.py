@@ -61,7 +61,7 @@ def _spread(edition: Edition, spec: Facts) -> list[Facts]:
     if spec.get("each") != "station":
         return [spec]
     out = []
-    for station in edition.stations:
+    for station in stations.asked_here(edition):
         words = {**edition.facts, **stations.facts_of(edition, station)}
         chart = {"kind": "chart", "source": station.source, **station.chart}
         blocks = [

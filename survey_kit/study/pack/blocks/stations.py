@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -19,9 +20,15 @@ WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 
 
 def claim_of(edition: Edition, station: Station) -> Claim | None:
-    """The first finding of a station that can be said."""
-    found = {claim.plan.name: claim for claim in claims_of(edition)}
+    """The first finding of a station that can be said, of the question that is printed there."""
+    found = {claim.plan.name: claim for claim in claims_of(edition) if claim.plan.source == station.source}
     return next((found[name] for name in station.claims if name in found), None)
+
+
+def asked_here(edition: Edition) -> list[Station]:
+    """The stations whose question somebody answered, numbered in order."""
+    kept = (station for station in edition.stations if answered(edition, station.source)[0])
+    return [replace(station, number=k) for k, station in enumerate(kept, start=1)]
 
 
 def facts_of(edition: Edition, station: Station) -> dict[str, str]:

@@ -165,5 +165,6 @@ def listed(names: list[str]) -> str:
 
 def named(communities: list[str]) -> str:
     """Communities in a row, said to be communities once: names of places alone may be read as the places."""
-    word = WORDS.text("community-word")
-    return f"{word}{listed([name.removeprefix(word).strip() for name in communities])}" if communities else ""
+    word = WORDS.text("communities-named", names="")
+    names = [name.removeprefix(word).strip() for name in communities]
+    return WORDS.text("communities-named", names=listed(names)) if names else ""

@@ -5,7 +5,7 @@ A kind of block is added by a function and a line in `BLOCKS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from survey_kit.messages import catalogue
@@ -212,7 +212,20 @@ def table(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     if instrument != HOUSEHOLDS and made.base.n < edition.project.settings.smallest_cell:
         unit = str(edition.prepared[instrument].survey.codebook.unit)
         return (Paragraph(said(WORDS.text("few-agencies", n=edition.style.count(made.base.n), unit=unit)), "note"),)
+    if _is_empty(made):
+        return (Paragraph(said(WORDS.text("table-hidden", title=spec.get("title", str(made.title)))), "note"),)
     return (edition.set(plan, spec.get("title", ""), instrument),)
+
+
+def _is_empty(table: Table) -> bool:
+    """Whether nearly every line of a table is hidden: a page of marks tells nothing."""
+    lines = [line for row, line in zip(table.rows, table.cells, strict=True) if row.role == "item"]
+    told = [line for line in lines if any(c.value is not None and k != "n" for k, c in _named(table, line))]
+    return len(told) * 3 < len(lines)
+
+
+def _named(table: Table, line: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
+    return ((column.statistic, cell) for column, cell in zip(table.columns, line, strict=True))
 
 
 def tables(edition: Edition, spec: Spec) -> tuple[Block, ...]:

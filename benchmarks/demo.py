@@ -23,7 +23,7 @@ def staged() -> dict[str, Any]:
     from survey_kit.reading.project import read_project
     from survey_kit.study import building, logs
     from survey_kit.study.gathering import gather
-    from survey_kit.study.pack import Pack
+    from survey_kit.study.pack.pack import Pack
     from survey_kit.study.preparing import decisions_of, prepare
 
     spent: dict[str, float] = defaultdict(float)

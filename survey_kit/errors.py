@@ -44,7 +44,7 @@ class SurveyKitError(Exception):
         facts: dict[str, Any] = {**told, "file": self.file, "row": self.row, "question": self.question}
         what = words.text(self.code, lang, **facts)
         where = self._where(lang)
-        todo = words.text(self.code, lang, part="do", **facts)
+        todo = words.text(self.code, lang, "do", **facts)
         head = f"{where}: {what}" if where else what
         return f"{head}\n→ {todo}" if todo else head
 

@@ -21,7 +21,7 @@ class Catalogue:
     path: Path
     entries: dict[str, dict[str, str]]
 
-    def text(self, code: str, lang: str = "th", /, part: str = "", **args: Any) -> str:
+    def text(self, code: str, lang: str = "th", part: str = "", /, **args: Any) -> str:
         """The message ``code`` in ``lang`` with its blanks filled; a part (e.g. ``do``) picks the second sentence.
 
         Unknown codes raise ``KeyError``: a message without words is a mistake in the program, not in the data.

@@ -14,7 +14,7 @@ from survey_kit.cli.parser import WORDS
 
 def _teller(options: argparse.Namespace) -> Callable[..., None]:
     """Says what is being done, one line each, with the seconds since the start; silent when asked."""
-    from survey_kit.study.blocks import WORDS as STUDY
+    from survey_kit.study.pack.blocks.registry import WORDS as STUDY
 
     started = time.monotonic()
 
@@ -62,7 +62,7 @@ def indicators(options: argparse.Namespace) -> int:
     from survey_kit.cli.data import print_json, print_table
     from survey_kit.saving import save
     from survey_kit.study.building import indicators_of
-    from survey_kit.study.indicators import indicators_csv
+    from survey_kit.study.pack.indicators import indicators_csv
 
     lines = indicators_of(options.project, options.instrument)
     if options.out:

@@ -30,7 +30,7 @@ class Mistake:
         if self.question:
             place += " · " + words.text("where-question", lang, value=self.question)
         facts = {**self.facts, "question": self.question}
-        todo = words.text(self.code, lang, part="do", **facts)
+        todo = words.text(self.code, lang, "do", **facts)
         return f"{place}: {words.text(self.code, lang, **facts)}" + (f"\n  → {todo}" if todo else "")
 
 

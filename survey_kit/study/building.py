@@ -17,15 +17,15 @@ from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
-from survey_kit.study.blocks import WORDS
-from survey_kit.study.editing import concerns, sheet_path
 from survey_kit.study.gathering import gather
-from survey_kit.study.indicators import indicators
-from survey_kit.study.making import Made
-from survey_kit.study.pack import Document, Pack
+from survey_kit.study.pack.blocks.registry import WORDS
+from survey_kit.study.pack.editing import concerns, sheet_path
+from survey_kit.study.pack.indicators import indicators
+from survey_kit.study.pack.making import Made
+from survey_kit.study.pack.pack import Document, Pack
+from survey_kit.study.pack.sentence_sheets import write_sheets
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
-from survey_kit.study.sentence_sheets import write_sheets
-from survey_kit.study.shelf import HOUSEHOLDS
 
 Tell = Callable[..., None]
 
@@ -158,8 +158,8 @@ def prepared_of(project: Project, outcome: Outcome, tell: Tell) -> dict[str, Pre
 
 
 def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> list[dict[str, Any]]:
-    """Tidy indicators of one instrument of a project; see `survey_kit.study.indicators`. Raises ``instrument-unknown``
-    and whatever kept the project's data from being read."""
+    """Tidy indicators of one instrument of a project (`survey_kit.study.pack.indicators`). Raises
+    ``instrument-unknown`` and whatever kept the project's data from being read."""
     project = read_project(project_folder)
     outcome = Outcome(project.folder)
     prepared = prepared_of(project, outcome, _silent)
@@ -196,6 +196,8 @@ def _outputs(
         if document.audience not in audiences or (city is not None and city not in cities):
             continue
         report, place = pack.report(document), made.folder / document.place
+        if not report.sections:
+            continue
         for format in document.formats(formats):
             for sheet in on_sheets(report, document):
                 yield place / f"{sheet.name}.{format}", partial(made.render, sheet, format)

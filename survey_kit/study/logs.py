@@ -14,8 +14,8 @@ from survey_kit.documents import render
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
 from survey_kit.study.describing import codebook_report
-from survey_kit.study.indicators import indicators, indicators_csv
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.indicators import indicators, indicators_csv
+from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.identifiers import masked
 

@@ -44,7 +44,7 @@ class ClaimPlan:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A finding: its number, the number it is compared with (None for a share), bases, addresses, and the rule (of
-    `publishing`) that asks for caution.
+    `publishing`) that asks for caution. ``other_n`` is the base of the number compared with, where it is another's.
 
     ``size``, 0 to 1, is how much it matters before its weight: the share of people concerned, or how far apart two
     numbers are (docs/decisions/findings.md). ``unit`` of the numbers: share (0–1) or points of a scale.
@@ -59,6 +59,7 @@ class Claim:
     other: float | None = None
     key: str = ""
     caution: str = ""
+    other_n: int = 0
 
     @property
     def score(self) -> float:
@@ -95,11 +96,17 @@ class Claim:
         text = template
         for name, words in blanks.items():
             text = text.replace(f"{{{name}}}", words)
-        # No break inside "n = 150".
-        tail = f" (n\u00a0=\u00a0{style.count(self.n)})" if formal else ""
+        tail = f" ({self._bases(style)})" if formal else ""
         if self.caution:
             tail += f" {WORDS.text('said-with-caution' if formal else 'said-with-caution-plain')}"
         return Sentence(text + tail, self.numbers, f"{self.key}.{'formal' if formal else 'plain'}")
+
+    def _bases(self, style: NumberStyle) -> str:
+        """How many answered, on both sides of a gap; no break inside "n = 150"."""
+        said = f"n\u00a0=\u00a0{style.count(self.n)}"
+        if not self.other_n:
+            return said
+        return WORDS.text("gap-bases", first=said, second=f"n\u00a0=\u00a0{style.count(self.other_n)}")
 
     def _written(self, style: NumberStyle, *, formal: bool) -> dict[str, str]:
         """Its numbers as they are printed."""
@@ -131,15 +138,46 @@ class Sources:
 
 
 def claim_plans(entries: Iterable[dict[str, Any]]) -> tuple[ClaimPlan, ...]:
-    """Claim plans from the parsed ``[[claim]]`` tables; ``claim-key`` for a key that is unknown or missing."""
+    """Claim plans from the parsed ``[[claim]]`` tables.
+
+    Raises ``claim-key`` for a key that is unknown or missing, ``claim-value`` for a value that a key cannot have.
+    """
     entries, known = tuple(entries), [f.name for f in fields(ClaimPlan)]
     for entry in entries:
         wrong = [key for key in entry if key not in known] + [key for key in known[:5] if key not in entry]
         if wrong:
             raise SurveyKitError("claim-key", question=str(entry.get("name", "?")), value=", ".join(wrong),
                                  known=", ".join(known))  # fmt: skip
+        for key, value in entry.items():
+            _check_value(str(entry["name"]), key, value)
     return tuple(ClaimPlan(**{**e, **({"codes": tuple(float(c) for c in e["codes"])} if "codes" in e else {})})
                  for e in entries)  # fmt: skip
+
+
+# What a key of a finding may say, where that is a matter of choice.
+CHOICES = {
+    "pick": ("highest", "second", "lowest", "code"),
+    "of": ("highest", "lowest"),
+    "measure": ("share", "difference", "gap"),
+    "icon": ("house", "person"),
+}
+
+
+def _check_value(name: str, key: str, value: object) -> None:
+    """Nothing, or ``claim-value``: numbers are numbers, choices are among the known, the rest is text."""
+    wanted, fits = "“…”", isinstance(value, str)
+    if key in ("weight", "least"):
+        wanted, fits = "1.0", _is_number(value)
+    elif key == "codes":
+        wanted, fits = "[1, 2]", isinstance(value, list) and all(map(_is_number, value))
+    elif key in CHOICES:
+        wanted, fits = ", ".join(CHOICES[key]), value in CHOICES[key]
+    if not fits:
+        raise SurveyKitError("claim-value", question=name, key=key, value=value, wanted=wanted)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def choose(claims: Sequence[Claim], wants: Sequence[str], taken: Iterable[str] = ()) -> list[Claim]:

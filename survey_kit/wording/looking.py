@@ -64,7 +64,7 @@ def gap(plan: ClaimPlan, sources: Sources) -> Claim | None:
         return None
     return Claim(plan, plan.topic, first[0].value or 0.0, min(1.0, apart / FULL_GAP), first[0].base.n,
                  (first[1], second[1]), second[0].value, f"claim.{plan.name}",
-                 _caution((first[0], second[0])))  # fmt: skip
+                 _caution((first[0], second[0])), second[0].base.n)  # fmt: skip
 
 
 def both_sides(plan: ClaimPlan, sources: Sources) -> tuple[tuple[Cell, Address], tuple[Cell, Address]] | None:

@@ -10,9 +10,9 @@ import pytest
 
 from survey_kit.disclosure import Protected, Published, protect_together
 from survey_kit.reading.project import read_project
-from survey_kit.study import shelf
 from survey_kit.study.building import Outcome, prepared_of
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack import shelf
+from survey_kit.study.pack.pack import Pack
 
 PROJECT = Path(__file__).resolve().parents[2] / "sample_data"
 

@@ -146,4 +146,4 @@ def test_no_finding_without_a_check() -> None:
 def test_unknown_words_stop_the_tests_not_the_user() -> None:
     with pytest.raises(KeyError):
         ERRORS.text("no-such-code")
-    assert ERRORS.text("file-missing", "en", part="do").endswith("…")
+    assert ERRORS.text("file-missing", "en", "do").endswith("…")

@@ -10,9 +10,9 @@ from survey_kit.model.project import Project
 from survey_kit.model.report import Report
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, build, prepared_of
-from survey_kit.study.composing import compose
-from survey_kit.study.edition import Edition
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.composing import compose
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"

@@ -8,12 +8,12 @@ from survey_kit.model.project import Project
 from survey_kit.model.report import Chart
 from survey_kit.model.table import Cell, Column, Note, Row, Status, Table
 from survey_kit.model.words import Words
-from survey_kit.study.blocks import BLOCKS
-from survey_kit.study.drawn import _levels, in_parts
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec
+from survey_kit.study.pack.blocks.drawn import _levels, in_parts
+from survey_kit.study.pack.blocks.registry import BLOCKS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec
+from survey_kit.study.pack.shelf import Shelf
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.shelf import Shelf
 from survey_kit.thai.numbers import NumberStyle
 from tests.study.two_cities import edit, make_project
 

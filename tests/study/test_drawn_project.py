@@ -11,9 +11,9 @@ import pytest
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, build, prepared_of
-from survey_kit.study.edition import Edition
 from survey_kit.study.opening import open_file_or_project
-from survey_kit.study.shelf import Shelf
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.shelf import Shelf
 from survey_kit.tabulation import Frequencies
 from tests.study.conftest import SAMPLE
 from tests.study.two_cities import edit, make_project

@@ -12,7 +12,7 @@ from survey_kit.documents.sentences import HEAD
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading.sentences import KEY, MADE, TEAM, Edit, read_sentences
 from survey_kit.study.building import build, write_wording
-from survey_kit.study.editing import concern, sheet_path
+from survey_kit.study.pack.editing import concern, sheet_path
 from survey_kit.study.scaffolding import sample_project
 from tests.study.printed import squeezed, text_of
 

@@ -17,8 +17,8 @@ from survey_kit.cli import main
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.project import Project
 from survey_kit.study.building import indicators_of
-from survey_kit.study.indicators import HEAD, indicators
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.indicators import HEAD, indicators
+from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.numbers import rounded
 from tests.study.conftest import SAMPLE

@@ -13,9 +13,9 @@ import pytest
 
 from survey_kit.model.report import Bullets, Chart, KeyMessage, Paragraph, Report, Sentence
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import Edition
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.shelf import HOUSEHOLDS
 from survey_kit.thai.numbers import NumberStyle
 from tests.study.conftest import SAMPLE
 from tests.study.printed import squeezed, text_of, xlsx_tables
@@ -144,7 +144,7 @@ def test_the_sentence_points_to_the_cell(by_hand: pd.DataFrame, editions: Editio
     _, address, _ = cell(editions, "b1", "b1_1", "percent")
     assert said.numbers == (address,)
     assert f"ร้อยละ {100 * share(by_hand):.1f} (n = 140)" in said.text.replace("\u00a0", " ")
-    overall = next(s for s in sentences(report) if s.text.startswith("ภาพรวมอยู่ในระดับ"))
+    overall = next(s for s in sentences(report) if s.text.startswith("ความพร้อมของครัวเรือน ในภาพรวมอยู่ในระดับ"))
     assert f"“มีแผนดูแลเด็ก คนแก่ และคนป่วย” (x̄ = {mean(by_hand):.2f})" in overall.text.replace("\u00a0", " ")
     assert cell(editions, "d5", "d5_4", "mean")[1] in overall.numbers
 
@@ -252,10 +252,9 @@ def strings(value: object) -> Iterator[str]:
 
 def own_words(edition: Edition, name: str) -> set[str]:
     """Figures that belong to the plan's own wording and to the facts of the edition, not to a table."""
-    from survey_kit.study.blocks import WORDS
-    from survey_kit.study.composing import read_plan
-    from survey_kit.study.pack import plan_path
-    from survey_kit.study.stations import WORDS as WORDS_OF_FORUM
+    from survey_kit.study.pack.blocks.registry import WORDS
+    from survey_kit.study.pack.blocks.stations import WORDS as WORDS_OF_FORUM
+    from survey_kit.study.pack.plan_files import plan_path, read_plan
 
     places = [*(city.key for city in edition.project.cities), "network"]
     own = next((name.removeprefix(f"{place}_") for place in places if name.startswith(f"{place}_")), name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey_kit.model.report import Paragraph, Report, Section, Sentence
-from survey_kit.study.making import RECORD, Made, fingerprint
+from survey_kit.study.pack.making import RECORD, Made, fingerprint
 
 
 def report(text: str = "ก", **more: object) -> Report:

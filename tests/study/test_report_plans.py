@@ -57,7 +57,8 @@ def test_a_project_can_say_it_in_its_own_words(project):
 def test_a_mistake_in_a_plan_is_told(project, old, new, named):
     with pytest.raises(SurveyKitError) as error:
         made(with_plan(project, old, new))
-    assert error.value.code in ("report-source-unknown", "report-plan-unknown")
+    assert error.value.code in ("report-source-unknown", "project-wrong-choice")
+    assert str(error.value.file).endswith("community.toml")
     assert named in error.value.message("th")
     assert named in error.value.message("en")
 
@@ -147,3 +148,59 @@ def test_a_mistake_in_a_procedure_is_told(project, block, code, named):
         made(with_blocks(project, block))
     assert error.value.code == code
     assert named in error.value.message("th")
+
+
+def poster(**changed: str) -> str:
+    """A plan of a document with a single section, some of its lines another way."""
+    lines = {"audience": '"forum"', "title": '"x"', "subtitle": '"y"', "layout": '"poster"', "paper": '"a3"'} | changed
+    return "".join(f"{key} = {value}\n" for key, value in lines.items() if value)
+
+
+SECTION = '[[section]]\ntitle = "a"\n[[section.block]]\nkind = "text"\ntext = "b"\n'
+
+
+@pytest.mark.parametrize(
+    ("plan", "code", "named"),
+    [
+        (poster(layout='"postr"') + SECTION, "project-wrong-choice", "handout"),
+        (poster(paper='"a9"') + SECTION, "project-wrong-choice", "a4"),
+        (poster(papers='["a3", "a9"]') + SECTION, "project-wrong-choice", "a9"),
+        (poster(audience='"nobody"') + SECTION, "project-wrong-choice", "community"),
+        (poster(formats='["doc"]') + SECTION, "project-wrong-choice", "docx"),
+        (poster(title="") + SECTION, "plan-key", "title"),
+        (poster(), "plan-key", "[[section]]"),
+        (poster() + SECTION.replace('kind = "text"\n', ""), "plan-key", "kind"),
+        (poster() + SECTION.replace('"b"', '"{nope}"'), "report-source-unknown", "nope"),
+    ],
+)
+def test_a_mistake_in_a_plan_of_ones_own_is_told_with_its_file(project, plan, code, named):
+    (project / "reports" / "ours.toml").write_text(plan, encoding="utf-8")
+    with pytest.raises(SurveyKitError) as error:
+        made(project)
+    assert error.value.code == code
+    assert str(error.value.file).endswith("ours.toml")
+    assert named in error.value.message("th") and named in error.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "named"),
+    [
+        ("stations", 'title = "เรื่องที่บ้านเราเจอ"\n', "", "plan-key", "title"),
+        ("stations", 'source = "b1"', 'source = "zz9"', "report-source-unknown", "zz9"),
+        ("stations", '["hazard", ', '["hasard", ', "project-wrong-choice", "hazard_second"),
+        ("stations", 'kind = "likert"', 'kind = "likart"', "project-wrong-choice", "likert"),
+        ("claims", "weight = 1.3", 'weight = "มาก"', "claim-value", "weight"),
+        ("claims", 'pick = "second"', 'pick = "secnd"', "claim-value", "lowest"),
+        ("claims", "codes = [4, 5]", 'codes = ["4"]', "claim-value", "[1, 2]"),
+        ("claims", 'kind = "problem"\n', "", "claim-key", "kind"),
+    ],
+)
+def test_a_mistake_in_stations_and_findings_is_told(project, name, old, new, code, named):
+    text = (folder("reports") / f"{name}.toml").read_text(encoding="utf-8")
+    assert old in text
+    (project / "reports" / f"{name}.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SurveyKitError) as error:
+        made(project)
+    assert error.value.code == code
+    assert named in error.value.message("th") and named in error.value.message("en")
+    assert f"{name}.toml" in error.value.message("th")

@@ -15,11 +15,11 @@ from survey_kit.documents import WRITERS
 from survey_kit.model.project import Project
 from survey_kit.model.report import Chart, Report, Section
 from survey_kit.model.table import Status
-from survey_kit.study.blocks import BLOCKS
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec
+from survey_kit.study.pack.blocks.registry import BLOCKS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec
+from survey_kit.study.pack.shelf import Shelf
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.shelf import Shelf
 
 LINES = [
     {"label": "รู้ความเสี่ยง", "first": "d5_1", "second": "d5_2"},

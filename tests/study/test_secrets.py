@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from survey_kit.model.table import Status, Table
-from survey_kit.study.edition import Edition
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.shelf import HOUSEHOLDS
 from tests.study.test_life_of_a_number import Editions
 
 SMALLEST = 5

@@ -10,7 +10,7 @@ import pytest
 from survey_kit.documents import WRITERS
 from survey_kit.model.project import Project
 from survey_kit.model.report import Report
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 from tests.documents.reading_back import docx_text, html_text, pdf_text
 from tests.study.test_life_of_a_number import Editions

@@ -9,13 +9,13 @@ from survey_kit.charts import Frame, icons
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block, Bullets, KeyMessage, Sentence
 from survey_kit.model.table import Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS, Area
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 from survey_kit.wording.claims import Claim, Sources, choose
 from survey_kit.wording.looking import find_claims
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 AGENCIES = "agency_interview"
 
 # Width of an icon row beside a message, in points.

@@ -15,13 +15,13 @@ from survey_kit.messages import catalogue
 from survey_kit.model.quote import Quote
 from survey_kit.model.report import Block, Paragraph, Sentence
 from survey_kit.reading.quotes import read_quotes
-from survey_kit.study.shelf import HOUSEHOLDS, Area
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
-    from survey_kit.study.edition import Edition
-    from survey_kit.study.plans import Spec
-    from survey_kit.study.shelf import Shelf
+    from survey_kit.study.pack.edition import Edition
+    from survey_kit.study.pack.plans import Spec
+    from survey_kit.study.pack.shelf import Shelf
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook, Index, Kind, ResponseSet, Scale, Tags, Variable
 from survey_kit.study.csv_text import csv_bytes
-from survey_kit.study.shelf import Area, Shelf
+from survey_kit.study.pack.shelf import Area, Shelf
 from survey_kit.tabulation import Frequencies, Means, Multiple, Plan, Ranking
 from survey_kit.thai.numbers import NumberStyle, rounded
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
     from survey_kit.model.table import Table
 
-WORDS = catalogue(Path(__file__).with_name("describing.toml"))
+WORDS = catalogue(Path(__file__).parents[1] / "describing.toml")
 HEAD = (
     "indicator", "level", "question_th", "level_th", "statistic", "value", "n", "unit", "area_kind", "area",
     "city_code", "lao", "tambon_codes", "amphoe_codes", "province_codes", "period_from", "period_to", "dimension",

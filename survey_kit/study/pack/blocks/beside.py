@@ -9,9 +9,9 @@ from survey_kit.charts import gap as draw_gap
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS, Area
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 from survey_kit.tabulation import Numbers, Plan
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))

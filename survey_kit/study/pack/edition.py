@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.table import Note, Table
 from survey_kit.model.words import Words
-from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.settables import House, set_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from survey_kit.model.report import Sentence, SetTable
     from survey_kit.model.survey import Survey
     from survey_kit.reading.sentences import Edit
-    from survey_kit.study.plans import Station
+    from survey_kit.study.pack.plans import Station
     from survey_kit.study.preparing import Prepared
     from survey_kit.tabulation import Context, Plan
     from survey_kit.wording.claims import Claim, ClaimPlan

@@ -26,7 +26,7 @@ def fingerprint(report: Report, format: str) -> str:
 @cache
 def _setters() -> str:
     """A hash of the program's own files that set documents: another version sets everything anew."""
-    root, made = Path(__file__).parents[1], hashlib.sha256(__version__.encode())
+    root, made = Path(__file__).parents[2], hashlib.sha256(__version__.encode())
     for name in SETTERS:
         place = root / name
         for file in sorted(p for p in ([place] if place.is_file() else place.rglob("*")) if p.is_file()):

@@ -9,8 +9,8 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook, Kind, Variable
 from survey_kit.model.report import BlankTable, Block, Bullets, Question, Sentence, SetTable
 from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 # Lines to write on under an open question.
@@ -89,7 +89,7 @@ def write_form(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 def options(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """The options of a question with their codes, to be written on a ballot."""
-    from survey_kit.study.shelf import HOUSEHOLDS
+    from survey_kit.study.pack.shelf import HOUSEHOLDS
 
     book = edition.prepared[HOUSEHOLDS].survey.codebook
     answers = book.response_set(spec["source"])

@@ -8,9 +8,9 @@ from typing import Any
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.report import Block
 from survey_kit.study.analysis import Study
-from survey_kit.study.edition import Edition
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.procedures.asking import Asking
-from survey_kit.study.shelf import HOUSEHOLDS
 
 # Keys of a block that are not arguments of its procedure.
 OF_BLOCK = ("kind", "procedure", "instrument", "title", "heading")

@@ -22,11 +22,14 @@ from survey_kit.tabulation import (
 )
 
 Spec = dict[str, Any]
+# The block of a plan in whose place every station has its own chart.
+STATION_CHART = "station_chart"
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One theme of the forum: its question, the findings that may head it, and its chart."""
+    """One theme of the forum: its question, the findings that may head it, its chart, and what to talk about there
+    (none: what fits the kind of its finding)."""
 
     name: str
     title: str
@@ -34,11 +37,13 @@ class Station:
     claims: tuple[str, ...]
     chart: dict[str, Any]
     number: int
+    prompts: tuple[str, ...] = ()
 
 
 def stations(entries: list[dict[str, Any]]) -> tuple[Station, ...]:
     """Stations from ``reports/stations.toml``, numbered in order."""
-    return tuple(Station(e["name"], e["title"], e["source"], tuple(e.get("claims", ())), e["chart"], k)
+    return tuple(Station(e["name"], e["title"], e["source"], tuple(e.get("claims", ())), e["chart"], k,
+                         tuple(e.get("prompts", ())))
                  for k, e in enumerate(entries, start=1))  # fmt: skip
 
 
@@ -86,7 +91,7 @@ def plan_of_source(source: str, codebook: Codebook, by: str = "") -> Plan | None
 
 def plans_of_block(block: Spec, codebook: Codebook) -> Iterator[tuple[str, Plan]]:
     """(instrument, plan) of everything a block will draw from, so that it can be asked for at once."""
-    from survey_kit.study.shelf import HOUSEHOLDS
+    from survey_kit.study.pack.shelf import HOUSEHOLDS
 
     instrument: str = block.get("instrument", HOUSEHOLDS)
     for spec in [block] if "table" in block else block.get("tables", ()):

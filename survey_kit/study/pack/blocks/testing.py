@@ -8,8 +8,8 @@ from survey_kit.messages import catalogue
 from survey_kit.model.estimate import Comparison
 from survey_kit.model.report import Block, Paragraph, Sentence, SetTable
 from survey_kit.model.table import Status, Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec
 from survey_kit.tabulation import Compare, Crosstab, Plan
 from survey_kit.thai.numbers import EMPTY, NumberStyle, stars
 from survey_kit.wording.tests import METHODS, degrees_text, figure_text

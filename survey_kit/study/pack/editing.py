@@ -12,7 +12,7 @@ from survey_kit.reading.sentences import Edit, read_sentences
 from survey_kit.thai.numbers import figures
 
 if TYPE_CHECKING:
-    from survey_kit.study.edition import Edition
+    from survey_kit.study.pack.edition import Edition
 
 FOLDER = "wording"
 Edits = Mapping[str, Edit]

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.report import Block, Paragraph, Report, Section
-from survey_kit.reading.source import open_source
-from survey_kit.reading.toml_source import toml
-from survey_kit.study import stations
-from survey_kit.study.blocks import BLOCKS, WORDS, said
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import plans_of_block
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.model.report import Block, Chart, Paragraph, Report, Section
+from survey_kit.study.pack.blocks import stations
+from survey_kit.study.pack.blocks.registry import BLOCKS, WORDS, said
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import STATION_CHART, plans_of_block
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.thai.dates import month_and_year, period, written
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
 
 Facts = dict[str, Any]
-
-
-def read_plan(path: Path) -> Facts:
-    """A report plan from ``reports/*.toml``."""
-    try:
-        return toml(open_source(path).read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SurveyKitError("toml-syntax", file=path, detail=str(error)) from error
 
 
 def compose(plan: Facts, edition: Edition, name: str) -> Report:
@@ -72,11 +61,12 @@ def _spread(edition: Edition, spec: Facts) -> list[Facts]:
     if spec.get("each") != "station":
         return [spec]
     out = []
-    for station in edition.stations:
+    for station in stations.asked_here(edition):
         words = {**edition.facts, **stations.facts_of(edition, station)}
         chart = {"kind": "chart", "source": station.source, **station.chart}
         blocks = [
-            chart if b["kind"] == "station_chart" else {**b, "station": station, "facts": words} for b in spec["block"]
+            {**b, **chart} if b["kind"] == STATION_CHART else {**b, "station": station, "facts": words}
+            for b in spec["block"]
         ]
         out.append({**spec, "title": spec["title"].format_map(words).replace("{", "{{").replace("}", "}}"),
                     "name": station.name, "block": blocks})  # fmt: skip
@@ -92,16 +82,24 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
         return Section(title, (note,), spec.get("level", 1), spec.get("new_page", False))
     blocks: list[Block] = []
     for block in spec.get("block", ()):
-        if block["kind"] not in BLOCKS:
-            raise SurveyKitError("report-plan-unknown", value=block["kind"], known=", ".join(BLOCKS))
         try:
-            blocks += BLOCKS[block["kind"]](edition, block)
+            made = BLOCKS[block["kind"]](edition, block)
+            blocks += (*made, *(_remarks(edition, made) if block.get("remarks") else ()))
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
     if not blocks:
         return None
     return Section(title, tuple(blocks), spec.get("level", 1), spec.get("new_page", False), spec.get("name", ""))
+
+
+def _remarks(edition: Edition, made: Sequence[Block]) -> Iterator[Paragraph]:
+    """What the source lines of charts remark on them, where the page prints no source line under a chart."""
+    for chart in made:
+        if isinstance(chart, Chart):
+            remark = chart.source.partition(edition.facts["source_line"])[2].strip(" ·")
+            if remark:
+                yield Paragraph(said(remark), "note")
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -131,11 +129,20 @@ def facts_of(edition: Edition) -> Facts:
         "communities": listed(communities),
         "communities_count": style.count(len(communities)),
         **_weighting(survey),
-        "scope": WORDS.text("scope-purposive") if purposive else "",
+        "scope": " ".join(_scope(edition, len(survey), purposive=purposive)),
         "tests_note": " ".join(WORDS.text(code) for code in _tested(survey, purposive=purposive)),
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }
+
+
+def _scope(edition: Edition, answers: int, *, purposive: bool) -> Iterator[str]:
+    """For whom the figures speak, and why there are none where few have answered."""
+    if purposive:
+        yield WORDS.text("scope-purposive")
+    least = edition.project.settings.standard.least_base
+    if answers < least:
+        yield WORDS.text("scope-few", least=edition.style.count(least), unit=edition.unit)
 
 
 def _tested(survey: Survey, *, purposive: bool) -> tuple[str, ...]:

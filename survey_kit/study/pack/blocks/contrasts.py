@@ -12,10 +12,10 @@ from survey_kit.charts import slope as draw_slope
 from survey_kit.charts.axis import Unit
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Table
-from survey_kit.study.drawn import WORDS, cautioned, frame_of, in_parts, noted, part_of, shown
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks.drawn import WORDS, cautioned, frame_of, in_parts, noted, part_of, shown
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Numbers, Plan
 from survey_kit.wording.cells import said_mark
 

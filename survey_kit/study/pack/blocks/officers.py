@@ -8,9 +8,9 @@ from survey_kit.charts import Frame, Pair
 from survey_kit.charts import gap as draw_gap
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block, Bullets, Sentence, SetTable
-from survey_kit.study.edition import Edition
-from survey_kit.study.findings import AGENCIES, claims_of, sources_of, spoken
-from survey_kit.study.plans import Spec
+from survey_kit.study.pack.blocks.findings import AGENCIES, claims_of, sources_of, spoken
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec
 from survey_kit.wording.looking import both_sides
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))

@@ -12,17 +12,30 @@ from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Index
 from survey_kit.model.report import BlankTable, Block, Bullets, Paragraph, Sentence, WriteSpace
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study import beside, contrasts, drawn, findings, officers, paper, records, stations, testing, voices
-from survey_kit.study.asked import asked
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source, table_plan
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks import (
+    beside,
+    contrasts,
+    drawn,
+    findings,
+    officers,
+    paper,
+    records,
+    stations,
+    testing,
+    voices,
+)
+from survey_kit.study.pack.blocks.asked import asked
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source, table_plan
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Means, Numbers, Rating
 from survey_kit.thai.interpretation import chosen
 from survey_kit.thai.plain import figure_of_whom
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 Maker = Callable[[Edition, Spec], tuple[Block, ...]]
+# Of an empty form that does not say how many.
+FEW_LINES = 3
 
 
 def said(text: str) -> tuple[Sentence, ...]:
@@ -111,14 +124,14 @@ def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
     overall = next((line for row, line in zip(table.rows, table.cells, strict=True) if row.role == "total"), None)
     if not items or overall is None or overall[at["mean"]].value is None:
         return None
+    about = spec.get("topic", str(table.title))
     if len(items) < sum(row.role == "item" for row in table.rows):
         # Among hidden means there may be a higher or a lower one.
-        return _overall_sentence(edition, table, overall, at)
+        return _overall_sentence(edition, about, table, overall, at)
     top, bottom = max(items, key=lambda p: p[0].value or 0), min(items, key=lambda p: p[0].value or 0)
-    settings = edition.project.settings
-    level = chosen(settings.scheme, settings.levels).word(overall[at["mean"]].value)
+    level = _level(edition, table, overall[at["mean"]])
     words = WORDS.text(
-        "scale-sentence", level=level, mean=style.mean(overall[at["mean"]].value),
+        "scale-sentence", about=about, level=level, mean=style.mean(overall[at["mean"]].value),
         spread=spread(edition, overall[at["sd"]]), top=str(table.rows[top[1]].label), top_mean=style.mean(top[0].value),
         bottom=str(table.rows[bottom[1]].label), bottom_mean=style.mean(bottom[0].value),
     )  # fmt: skip
@@ -127,13 +140,23 @@ def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:
     return Sentence(words, tuple(Address(table.name, i, at[statistic]) for i, statistic in places))
 
 
-def _overall_sentence(edition: Edition, table: Table, overall: Sequence[Cell], at: dict[str, int]) -> Sentence:
+def _overall_sentence(
+    edition: Edition, about: str, table: Table, overall: Sequence[Cell], at: dict[str, int]
+) -> Sentence:
     """What a block says as a whole, without its highest and lowest item."""
-    settings, style, last = edition.project.settings, edition.style, len(table.rows) - 1
-    level = chosen(settings.scheme, settings.levels).word(overall[at["mean"]].value or 0.0)
-    words = WORDS.text("scale-sentence-overall", level=level, mean=style.mean(overall[at["mean"]].value),
+    style, last = edition.style, len(table.rows) - 1
+    level = _level(edition, table, overall[at["mean"]])
+    words = WORDS.text("scale-sentence-overall", about=about, level=level,
+                       mean=style.mean(overall[at["mean"]].value),
                        spread=spread(edition, overall[at["sd"]]))  # fmt: skip
     return Sentence(words, tuple(Address(table.name, last, at[statistic]) for statistic in ("mean", "sd")))
+
+
+def _level(edition: Edition, table: Table, cell: Cell) -> str:
+    """The level a mean falls into, in the words of what was asked: agreement, change, how much."""
+    settings = edition.project.settings
+    topic = next((str(note.facts["topic"]) for note in table.notes if note.code == "scale"), "general")
+    return chosen(settings.scheme, settings.levels).word(cell.value, topic)
 
 
 def spread(edition: Edition, cell: Cell) -> str:
@@ -209,9 +232,12 @@ def blank(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     if spec.get("fill"):
         found = drawn.top_rows(edition, spec["fill"], spec.get("top") or None, 0)
         cells = tuple((row[0], row[2]) if spec.get("percent", True) else (row[0],) for row in found)
-    rows = len(cells) or spec["rows"]
+    # Where nothing may be told the people write what they choose themselves.
+    rows = len(cells) or int(spec.get("rows") or spec.get("top") or FEW_LINES)
     shares = tuple(float(s) for s in spec.get("shares", ()))
-    return (BlankTable(tuple(spec["head"]), rows, cells, shares, float(spec.get("height", 0.92))),) if rows else ()
+    made = BlankTable(tuple(spec["head"]), rows, cells, shares, float(spec.get("height", 0.92)))
+    marked = any(text.endswith("*") for line in cells for text in line)
+    return (made, Paragraph(said(WORDS.text("chart-caution")), "note")) if marked else (made,)
 
 
 BLOCKS: dict[str, Maker] = {

@@ -15,16 +15,18 @@ from survey_kit.charts import profile as draw_profile
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block
 from survey_kit.model.table import Address, Cell, Status, Table
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Plan, Rating
 from survey_kit.thai.numbers import NumberStyle
 from survey_kit.wording.cells import said_mark
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 # Of a rating block on one page.
 MOST_ITEMS = 16
+# Items without a bar that a remark names.
+MOST_NAMED = 3
 # A bar that tells less of an item would look like another answer.
 WHOLE = 0.999
 T = TypeVar("T")
@@ -120,10 +122,11 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     table = edition.table(Rating(spec["source"], spec["source"]))
     columns = [j for j, c in enumerate(table.columns) if c.statistic.startswith("percent_")]
     columns.sort(key=lambda j: float(table.columns[j].statistic.removeprefix("percent_")))
-    rows, left_out = [], 0
+    rows, left_out = list[LikertRow](), list[str]()
     for i, row in enumerate(table.rows):
         shares = _levels(table, i, columns) if row.role == "item" else None
-        left_out += row.role == "item" and shares is None
+        if row.role == "item" and shares is None:
+            left_out.append(str(row.label))
         if shares is not None:
             texts = tuple("" if s is None else edition.style.percent(s, 0) for s in shares)
             rows.append(LikertRow(str(row.label), tuple(s or 0.0 for s in shares), texts))
@@ -133,10 +136,17 @@ def likert(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         few = edition.style.count(edition.project.settings.smallest_cell)
         frame = noted(frame, WORDS.text("levels-together", few=few))
     if left_out:
-        frame = noted(frame, WORDS.text("levels-left-out", count=edition.style.count(left_out)))
+        frame = noted(frame, _left_out(edition, left_out))
     parts = in_parts(rows, MOST_ITEMS)
     return tuple(draw_likert(part_of(frame, k, len(parts), edition.style), levels, part)
                  for k, part in enumerate(parts))  # fmt: skip
+
+
+def _left_out(edition: Edition, items: Sequence[str]) -> str:
+    """A remark on items that no bar is drawn of: by name where they are few, for a finding may speak of them."""
+    if len(items) > MOST_NAMED:
+        return WORDS.text("levels-left-out", count=edition.style.count(len(items)))
+    return WORDS.text("levels-left-out-named", items=" ".join(f"“{item}”" for item in items))
 
 
 def in_parts(rows: Sequence[T], most: int) -> list[Sequence[T]]:

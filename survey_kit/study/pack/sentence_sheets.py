@@ -11,8 +11,8 @@ from survey_kit.documents.sentences import SheetLine, sentence_sheet
 from survey_kit.messages import catalogue
 from survey_kit.reading.sentences import Edit
 from survey_kit.saving import make_folder, save
-from survey_kit.study.editing import Edits, Spoken, concern, sheet_path
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.editing import Edits, Spoken, concern, sheet_path
+from survey_kit.study.pack.pack import Pack
 from survey_kit.thai.numbers import figures
 
 WORDS = catalogue(Path(__file__).with_name("editing.toml"))

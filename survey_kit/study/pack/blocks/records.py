@@ -8,11 +8,11 @@ from pathlib import Path
 
 from survey_kit.messages import catalogue
 from survey_kit.model.report import Block, SetTable
-from survey_kit.study.edition import Edition
-from survey_kit.study.plans import Spec, reliability_plan
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, reliability_plan
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 
-WORDS = catalogue(Path(__file__).with_name("words.toml"))
+WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
 
 
 def _set(edition: Edition, spec: Spec, head: str, body: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> SetTable:

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.resources import folder
-from survey_kit.study.composing import compose, read_plan
-from survey_kit.study.editing import Edits, Spoken, edited, edits_of
-from survey_kit.study.edition import Edition
-from survey_kit.study.indicators import indicator_plans
-from survey_kit.study.plans import stations
-from survey_kit.study.shelf import HOUSEHOLDS, Area, Shelf
+from survey_kit.study.pack.composing import compose
+from survey_kit.study.pack.editing import Edits, Spoken, edited, edits_of
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.indicators import indicator_plans
+from survey_kit.study.pack.plan_files import EACH, document_plans, finding_plans, plan_path, station_plans
+from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.text import collation_key
-from survey_kit.wording.claims import ClaimPlan, claim_plans
+from survey_kit.wording.claims import ClaimPlan
 
 if TYPE_CHECKING:
     from survey_kit.model.project import City, Project
     from survey_kit.model.report import Report
     from survey_kit.study.preparing import Prepared
-
-# A plan is made once for each of these; what the audience usually gets.
-EACH = {"community": "city", "agency": "city", "network": "network", "forum": "city"}
-
 
 # How wide charts are laid out at the usual type; a poster or a column draws them larger or as they are.
 CHART_WIDTHS = {"poster": 330.0, "placemat": 320.0}
@@ -34,9 +28,11 @@ CHART_WIDTHS = {"poster": 330.0, "placemat": 320.0}
 
 @dataclass(frozen=True)
 class Document:
-    """One document to be made: its plan, its area, and where its files go (``place``/``name``.pdf)."""
+    """One document to be made: its plan and the name of that (``of``), its area, and where its files go
+    (``place``/``name``.pdf)."""
 
     plan: dict[str, Any]
+    of: str
     name: str
     place: str
     area: Area
@@ -58,10 +54,10 @@ class Pack:
     def __init__(self, project: Project, prepared: dict[str, Prepared]) -> None:
         self.project = project
         self.prepared = prepared
-        self.plans = _plans(project)
-        self.claims: tuple[ClaimPlan, ...] = claim_plans(read_plan(plan_path(project, "claims"))["claim"])
+        self.plans = document_plans(project)
+        self.claims: tuple[ClaimPlan, ...] = finding_plans(project)
         self._edits: dict[str, Edits] = {}
-        self.stations = stations(read_plan(plan_path(project, "stations"))["station"])
+        self.stations = station_plans(project)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -76,17 +72,17 @@ class Pack:
     def _documents(self, name: str, plan: dict[str, Any]) -> Iterator[Document]:
         each = plan.get("each", EACH[plan["audience"]])
         if each == "network":
-            yield Document(plan, name, "network", Area())
+            yield Document(plan, name, name, "network", Area())
             return
         ready = self.prepared[HOUSEHOLDS]
         for city in self.project.cities:
             if ready.rows_of(city.code) == 0:
                 continue
             if each == "city":
-                yield Document(plan, f"{city.key}_{name}", city.key, Area(city))
+                yield Document(plan, name, f"{city.key}_{name}", city.key, Area(city))
                 continue
             for k, community in enumerate(self.communities(city), start=1):
-                yield Document(plan, f"{city.key}_{name}_{k}", city.key, Area(city, community))
+                yield Document(plan, name, f"{city.key}_{name}_{k}", city.key, Area(city, community))
 
     def communities(self, city: City) -> list[str]:
         """Communities of a city with enough answers to be told of, in the order of a Thai dictionary."""
@@ -102,7 +98,7 @@ class Pack:
         """Every table of every document and of the indicators, protected."""
         shelf = Shelf(self.project, self.prepared)
         for document in self.documents:
-            compose(document.plan, self._edition(document, shelf), document.name)
+            self._written(document, self._edition(document, shelf))
         for instrument in self.prepared:
             plans = indicator_plans(self.prepared[instrument].survey)
             shelf.fetch(Area(), instrument, plans, f"{instrument}_indicators")
@@ -127,7 +123,19 @@ class Pack:
 
     def _composed(self, document: Document) -> tuple[Edition, Report]:
         edition = self.edition(document)
-        return edition, edited(compose(document.plan, edition, document.name), edition)
+        return edition, edited(self._written(document, edition), edition)
+
+    def _written(self, document: Document, edition: Edition) -> Report:
+        """A document in the program's words; a mistake in its plan is told with the file it stands in."""
+        try:
+            return compose(document.plan, edition, document.name)
+        except SurveyKitError as error:
+            if error.file is not None:
+                raise
+            of_stations = {source for s in self.stations for source in (s.source, s.chart.get("source"))}
+            name = "stations" if error.facts.get("value") in of_stations else document.of
+            path = plan_path(self.project, name)
+            raise SurveyKitError(error.code, file=path, question=error.question, **error.facts) from error
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -149,23 +157,3 @@ class Pack:
                 before = found[key].documents if key in found else ()
                 found[key] = Spoken(key, text, (*before, document.name), edition.headings.get(key, ""))
         return tuple(found.values())
-
-
-def plan_path(project: Project, name: str) -> Path:
-    """The project's own report plan if it has one, else the one that comes with survey_kit."""
-    own = project.folder / "reports" / f"{name}.toml"
-    return own if own.is_file() else folder("reports") / f"{name}.toml"
-
-
-def _plans(project: Project) -> dict[str, dict[str, Any]]:
-    """Report plans by name: those that come with survey_kit, the project's own in their place and beside them."""
-    names: dict[str, None] = {}
-    for place in (folder("reports"), project.folder / "reports"):
-        names |= {p.stem: None for p in sorted(place.glob("*.toml"))} if place.is_dir() else {}
-    found = {name: read_plan(plan_path(project, name)) for name in names if not name.startswith("new_")}
-    plans = {name: plan for name, plan in found.items() if "audience" in plan}
-    for name, plan in plans.items():
-        if plan["audience"] not in EACH:
-            raise SurveyKitError("project-wrong-choice", file=plan_path(project, name), key="audience",
-                                 value=plan["audience"], known=", ".join(EACH))  # fmt: skip
-    return plans

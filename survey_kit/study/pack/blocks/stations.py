@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from survey_kit.messages import catalogue
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.report import Block, Bullets, Paragraph, Sentence
 from survey_kit.model.table import Address
-from survey_kit.study.edition import Edition
-from survey_kit.study.findings import claims_of, key_message, plainly
-from survey_kit.study.plans import Spec, Station, plan_of_source
-from survey_kit.study.shelf import HOUSEHOLDS
+from survey_kit.study.pack.blocks.findings import claims_of, key_message, plainly
+from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.plans import Spec, Station, plan_of_source
+from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.wording.claims import Claim
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 
 
 def claim_of(edition: Edition, station: Station) -> Claim | None:
-    """The first finding of a station that can be said."""
-    found = {claim.plan.name: claim for claim in claims_of(edition)}
+    """The first finding of a station that can be said, of the question that is printed there."""
+    found = {claim.plan.name: claim for claim in claims_of(edition) if claim.plan.source == station.source}
     return next((found[name] for name in station.claims if name in found), None)
+
+
+def asked_here(edition: Edition) -> list[Station]:
+    """The stations whose question somebody answered, numbered in order."""
+    kept = (station for station in edition.stations if answered(edition, station.source)[0])
+    return [replace(station, number=k) for k, station in enumerate(kept, start=1)]
 
 
 def facts_of(edition: Edition, station: Station) -> dict[str, str]:
@@ -73,11 +80,14 @@ def words_of(book: Codebook, source: str) -> str:
 
 
 def prompts(edition: Edition, spec: Spec) -> tuple[Block, ...]:
-    """Three questions that fit the kind of finding: they ask about places, reasons and means, never about fault."""
-    claim = claim_of(edition, spec["station"])
-    kind = "open" if claim is None else claim.plan.kind
-    lines = tuple(Sentence(line, key=f"prompt.{spec['station'].name}.{k}")
-                  for k, line in enumerate(WORDS.text(f"prompts-{kind}").split("|"), start=1))  # fmt: skip
+    """Three questions that fit the station, or else the kind of its finding: they ask about places, reasons and means,
+    never about fault."""
+    station: Station = spec["station"]
+    claim = claim_of(edition, station)
+    asked = WORDS.text(f"prompts-{'open' if claim is None else claim.plan.kind}").split("|")
+    if claim is not None and station.prompts:
+        asked = list(station.prompts)
+    lines = tuple(Sentence(line, key=f"prompt.{station.name}.{k}") for k, line in enumerate(asked, start=1))
     return (Bullets(lines),)
 
 

@@ -1,0 +1,1 @@
+"""Blocks of documents: each kind a plan may name, made of the tables of an edition."""

@@ -9,7 +9,7 @@ from survey_kit.documents import WRITERS
 from survey_kit.model.report import Report
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, on_sheets, prepared_of
-from survey_kit.study.pack import Pack
+from survey_kit.study.pack.pack import Pack
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 CITY = "1_tanotduan"

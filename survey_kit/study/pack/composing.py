@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.report import Block, Chart, Paragraph, Report, Section
+from survey_kit.model.report import Block, Paragraph, Report, Section
 from survey_kit.study.pack.blocks import stations
 from survey_kit.study.pack.blocks.registry import BLOCKS, WORDS, said
 from survey_kit.study.pack.edition import Edition
@@ -83,23 +83,13 @@ def _section(edition: Edition, spec: Facts) -> Section | None:
     blocks: list[Block] = []
     for block in spec.get("block", ()):
         try:
-            made = BLOCKS[block["kind"]](edition, block)
-            blocks += (*made, *(_remarks(edition, made) if block.get("remarks") else ()))
+            blocks += BLOCKS[block["kind"]](edition, block)
         except KeyError as missing:
             # A plan names a question, a fact or a key that is not there.
             raise SurveyKitError("report-source-unknown", value=str(missing.args[0]), section=title) from missing
     if not blocks:
         return None
     return Section(title, tuple(blocks), spec.get("level", 1), spec.get("new_page", False), spec.get("name", ""))
-
-
-def _remarks(edition: Edition, made: Sequence[Block]) -> Iterator[Paragraph]:
-    """What the source lines of charts remark on them, where the page prints no source line under a chart."""
-    for chart in made:
-        if isinstance(chart, Chart):
-            remark = chart.source.partition(edition.facts["source_line"])[2].strip(" ·")
-            if remark:
-                yield Paragraph(said(remark), "note")
 
 
 def facts_of(edition: Edition) -> Facts:

@@ -45,9 +45,6 @@ def _read(value: Any, unread: frozenset[str] | set[str], layout: str) -> Iterato
         # What kind of block it is, is no text; a document's own kind is. Only some pictures have a title and a source.
         if kind in BLOCKS:
             skipped.add("kind")
-        # On a poster the question says who answered, a note what is not shown, and the foot where it is from.
-        if kind == "chart" and layout == "poster":
-            skipped.add("source")
         for key, item in value.items():
             if key == "chart" and item:
                 yield from _read({"marks": item["marks"]}, unread, layout)

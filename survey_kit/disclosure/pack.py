@@ -14,7 +14,7 @@ from survey_kit.disclosure.ledger import Ledger
 from survey_kit.disclosure.published import Published
 from survey_kit.disclosure.relating import relate
 from survey_kit.disclosure.releases import Release, releases
-from survey_kit.disclosure.small_cells import Rules, begin, begin_sensitive, without_unprinted
+from survey_kit.disclosure.small_cells import Rules, begin, begin_sensitive
 from survey_kit.model.table import Table
 
 
@@ -51,7 +51,6 @@ def _protect(published: Sequence[Published], instrument: str, questions: frozens
     for number, one in enumerate(published):
         if one.instrument == instrument:
             first = begin_sensitive(begin(one.table, one.rules), one.within, questions, one.rules)
-            first = without_unprinted(first, one.printed) if one.printed else first
             entries.append(Entry(ledger, number, one, first.cells))
     # Everybody first: a count of one name among those who answered another question too is told apart.
     for entry in sorted(entries, key=lambda e: any(c.level for c in e.one.table.columns)):

@@ -13,8 +13,6 @@ class Published:
     """One table about to be published and whom it is about.
 
     ``within``: what all its rows share, ((city, 1), (community, 7)); ``documents``: where it is printed, for the log.
-    ``printed``: the statistics that are (none: all of them); the others are taken out, and a scale that is printed
-    without its levels still tells its halves.
     """
 
     table: Table
@@ -22,4 +20,3 @@ class Published:
     within: tuple[tuple[str, str], ...] = ()
     documents: tuple[str, ...] = ()
     rules: Rules = Rules()
-    printed: tuple[str, ...] = ()

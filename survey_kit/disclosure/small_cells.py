@@ -44,15 +44,6 @@ def begin(table: Table, rules: Rules) -> Table:
     return table.with_cells(tuple(tuple(line) for line in cells))
 
 
-def without_unprinted(table: Table, printed: Collection[str]) -> Table:
-    """The table with nothing but the statistics that are printed; how many were asked is told of all."""
-    kept = [column.statistic in printed for column in table.columns]
-    return table.with_cells(tuple(
-        tuple(cell if k else Cell(None, cell.base, Status.NOT_COMPUTED) for k, cell in zip(kept, line, strict=True))
-        for line in table.cells
-    ))  # fmt: skip
-
-
 def begin_sensitive(
     table: Table, within: Collection[tuple[str, str]], questions: Collection[str], rules: Rules
 ) -> Table:

@@ -80,7 +80,7 @@ def check(arguments: Sequence[str]) -> None:
 
 
 def remake(arguments: Sequence[str]) -> None:
-    """Everything that is made from something else: sample data, what R and PSPP say, the page about the house."""
+    """Everything that is made from something else: sample data, what R and PSPP say, the house, pages to proof-read."""
     ready("develop")
     if (ROOT / "sample_data" / "make.py").exists():
         run("sample_data/make.py")
@@ -91,6 +91,7 @@ def remake(arguments: Sequence[str]) -> None:
         run("-m", "tests.oracles.remake")
     run("-m", "tests.oracles.coverage")
     run("tools/draw_house.py")
+    run("tests/documents/pages.py")
 
 
 def bench(arguments: Sequence[str]) -> None:

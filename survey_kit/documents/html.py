@@ -9,7 +9,7 @@ from typing import Any
 
 from survey_kit.documents.setting import set_report
 from survey_kit.documents.svg import svg
-from survey_kit.documents.typesetting import FONTS, TEMPLATES
+from survey_kit.documents.typesetting import TEMPLATES, font_file
 from survey_kit.model.report import Report
 from survey_kit.thai.segment import COUNTED, kept_whole, repeated, words
 
@@ -73,7 +73,7 @@ def keep(text: str) -> Any:
 def _fonts() -> tuple[tuple[int, str], ...]:
     """Weight and base64 WOFF2 of each shipped subset."""
     return tuple(
-        (weight, base64.b64encode((FONTS / f"SKSarabun-{name}.woff2").read_bytes()).decode())
+        (weight, base64.b64encode(font_file(f"SKSarabun-{name}.woff2").read_bytes()).decode())
         for weight, name in WEIGHTS.items()
     )
 

@@ -17,14 +17,28 @@ TEMPLATES = HERE / "templates"
 AIR = 3.0
 
 
+FACES = ("SKSarabun-Regular.ttf", "SKSarabun-SemiBold.ttf", "SKSarabun-Bold.ttf", "NotoSansArabic-Regular.ttf")
+
+
+def font_file(name: str) -> Path:
+    """A font that comes with the program; raises ``SurveyKitError`` (``font-missing``) where it has been taken away."""
+    path = FONTS / name
+    if not path.is_file():
+        raise SurveyKitError("font-missing", file=path)
+    return path
+
+
 def compiled(template: str, data: dict[str, Any], **options: Any) -> Any:
     """What Typst makes of ``template`` with ``data``: PDF bytes, or a list of PNG bytes with ``format="png"``.
 
     Data travel as JSON text, so nothing a respondent wrote can become markup.
-    Raises ``SurveyKitError`` (``typesetting-failed``) with Typst's own words.
+    Raises ``SurveyKitError``: a font is missing (Typst would draw with another one); ``typesetting-failed`` with
+    Typst's own words.
     """
     import typst
 
+    for name in FACES:
+        font_file(name)
     inputs = {"report": json.dumps(data, ensure_ascii=False), "icons": json.dumps(icon_paths())}
     try:
         return typst.compile(

@@ -6,6 +6,7 @@ on linear light.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from survey_kit.charts.axis import MUTE
 from survey_kit.charts.drawing import ACCENT, INK, OTHER, PALE, REST
 from survey_kit.charts.heat import ON_SHADE, SHADES
 from survey_kit.charts.likert import COLOURS, ON_COLOUR
+from survey_kit.documents.typesetting import TEMPLATES
 
 MACHADO = {
     "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -82,3 +84,17 @@ def test_neighbours_on_a_scale_are_told_apart(blind: str) -> None:
 def test_shades_are_told_apart_in_grey() -> None:
     light = [lab(c)[0] for c in SHADES]
     assert all(a - b >= 9 for a, b in pairwise(light))
+
+
+def test_text_of_every_document_can_be_read() -> None:
+    """The colours of words in the templates of the PDF, on white and on the pale ground: 4.5:1 at least."""
+    words = (TEMPLATES / "parts.typ").read_text(encoding="utf-8")
+    named = dict(re.findall(r'#let (accent|ink|mute|pale) = rgb\("(#[0-9A-F]{6})"\)', words))
+    marks = {
+        code
+        for file in TEMPLATES.glob("*.typ")
+        for code in re.findall(r'fill: rgb\("(#[0-9A-F]{6})"\)', file.read_text(encoding="utf-8"))
+    }
+    assert len(named) == 4 and marks
+    assert [c for c in (*marks, named["accent"], named["ink"], named["mute"]) if contrast(c, "#FFFFFF") < 4.5] == []
+    assert [c for c in ("accent", "ink", "mute") if contrast(named[c], named["pale"]) < 4.5] == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pack
 import pytest
-from printed_text import Breaks, lines, printed
+from printed_text import Breaks, compact, lines, printed
 from reading_back import pdf_text, six_grams
 
 from survey_kit.documents.setting import set_report
@@ -75,3 +76,13 @@ def test_a_repeated_word_is_kept_with_its_sign(name: str) -> None:
     protected = set_report(pack.reports()[name])["protect"]
     said = " ".join(printed(pack.reports()[name]))
     assert (" ๆ" in said) == ("\\ ๆ" in protected)
+
+
+@pytest.mark.parametrize("name", ["posters_a3", "posters_a1"])
+def test_a_poster_says_what_its_charts_leave_out(name: str) -> None:
+    """What a chart's source line says beyond the document's own source stands on the sheet too."""
+    text, report = compact(pdf_text(pack.made(name))), pack.reports()[name]
+    remarks = {part for chart in report.charts for part in chart.source.split(" · ") if part.startswith("ไม่แสดง")}
+    assert remarks and [r for r in remarks if compact(r) not in text] == []
+    asked = {n for chart in report.charts for n in re.findall(r"n = ([0-9,]+)", chart.source)}
+    assert asked and [n for n in asked if f"ตอบ{n}" not in text] == []

@@ -58,6 +58,8 @@ def test_every_sentence_is_listed_once(project: Path) -> None:
     keys = [row[KEY] for row in rows(project)]
     assert len(keys) == len(set(keys)) > 60
     assert any("ครัวเรือน" in row[MADE] for row in rows(project))
+    assert sum(key.startswith("prompt.") for key in keys) >= 15, "prompts can be said otherwise"
+    assert not any(key.startswith("quote.") for key in keys), "a quote cannot"
 
 
 def test_an_edited_sentence_survives_every_build_in_every_format(project: Path) -> None:

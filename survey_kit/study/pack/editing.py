@@ -49,10 +49,13 @@ def _section(section: Section, i: int, edition: Edition) -> Section:
     place = f"{edition.name}.{section.name or f's{i + 1}'}"
 
     def said(sentence: Sentence, k: str) -> Sentence:
-        if sentence.key:
+        if sentence.key in edition.said:
             edition.headings.setdefault(sentence.key, section.title)
             return sentence
-        return edition.spoken(replace(sentence, key=f"{place}.{k}"), section.title)
+        # What somebody said is nobody else's to say in other words.
+        if sentence.key.startswith("quote."):
+            return sentence
+        return edition.spoken(replace(sentence, key=sentence.key or f"{place}.{k}"), section.title)
 
     return replace(section, blocks=tuple(_block(b, f"b{j + 1}", said) for j, b in enumerate(section.blocks)))
 

@@ -266,6 +266,8 @@ def own_words(edition: Edition, name: str) -> set[str]:
     texts += [WORDS_OF_FORUM.text(code) for code in WORDS_OF_FORUM.entries if code.startswith("prompts")]
     texts += [f"{v.code:g}" for v in edition.survey().codebook["g1_1"].values if "ballots" in name]
     texts += [str(edition.survey().codebook.label_of(s.source)) for s in edition.stations]
+    # The cut-points of an index stand in the questionnaire.
+    texts += [f"{level.low:.15g}" for i in edition.survey().codebook.indices for level in i.levels]
     texts += [
         WORDS.text("method-hidden", below="4", small="30"),
         WORDS.text("index-sentence", mean=0, spread="", n=0, level=""),

@@ -112,8 +112,26 @@ def _share(table: Table, code: str) -> tuple[float, tuple[Address, ...]] | None:
 
 def sentence(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """What a block or an index says as a whole, in one sentence."""
-    made = _scale_sentence(edition, spec) if spec["about"] == "scale" else _index_sentence(edition, spec)
-    return (Paragraph((made,)),) if made else ()
+    if spec["about"] == "scale":
+        made = _scale_sentence(edition, spec)
+        return (Paragraph((made,)),) if made else ()
+    made, index = _index_sentence(edition, spec), edition.survey().codebook.index(spec["source"])
+    if made is None or index is None:
+        return ()
+    return (Paragraph((made,)), Paragraph(said(levels_text(edition, index)), "note"))
+
+
+def levels_text(edition: Edition, index: Index) -> str:
+    """The bands of an index, each from where it begins."""
+    lows = [edition.style.number(level.low, places_of(level.low)) for level in index.levels]
+    bands = (WORDS.text("index-level", label=str(level.label), low=low)
+             for level, low in zip(index.levels, lows, strict=True))  # fmt: skip
+    return WORDS.text("index-levels", bands=" · ".join(bands), high=edition.style.number(index.high))
+
+
+def places_of(value: float) -> int:
+    """Decimals of a cut-point: two, none where it is whole."""
+    return 0 if value == int(value) else 2
 
 
 def _scale_sentence(edition: Edition, spec: Spec) -> Sentence | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey_kit.disclosure.published import Published
+from survey_kit.disclosure.quotes import Withheld
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.table import Status, Table
 from survey_kit.model.words import Words
@@ -65,3 +66,10 @@ def release_log(log: Iterable[Release]) -> list[dict[str, str]]:
         }
         for one in log
     ]
+
+
+def withheld_log(withheld: Iterable[Withheld]) -> list[dict[str, str]]:
+    """Quotes that are not printed, as lines of the same log: the number of the quote in ``row``, and the rule."""
+    told = ((quote, rule_words(quote.rule)) for quote in withheld)
+    return [{**dict.fromkeys(HEAD, ""), "table": "quotes", "row": quote.number, "rule": quote.rule,
+             "rule_th": rule.in_("th"), "rule_en": rule.in_("en")} for quote, rule in told]  # fmt: skip

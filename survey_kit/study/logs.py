@@ -10,10 +10,12 @@ from typing import Any
 from survey_kit.checking import finding_text
 from survey_kit.disclosure import release_log
 from survey_kit.disclosure.releases import HEAD as RELEASES
+from survey_kit.disclosure.releases import withheld_log
 from survey_kit.documents import render
 from survey_kit.saving import save
 from survey_kit.study.csv_text import csv_bytes, data_rows
 from survey_kit.study.describing import codebook_report
+from survey_kit.study.pack.blocks.voices import cleared
 from survey_kit.study.pack.indicators import indicators, indicators_csv
 from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
@@ -40,7 +42,7 @@ def outputs(pack: Pack, target: Path) -> Iterator[tuple[Path, Callable[[Path], N
 
 def release_csv(pack: Pack, path: Path) -> None:
     """What was hidden, where it would have been printed, and by which rule; never the number."""
-    log = release_log(pack.shelf.log)
+    log = release_log(pack.shelf.log) + withheld_log(cleared(pack.shelf).withheld)
     save(csv_bytes(RELEASES, ([line[key] for key in RELEASES] for line in log)), path)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from survey_kit.disclosure import protect_together, release_log
@@ -15,7 +17,7 @@ BATCH = 10
 
 
 @pytest.fixture(scope="module")
-def unguarded() -> pytest.MonkeyPatch:  # type: ignore[misc]
+def unguarded() -> Iterator[pytest.MonkeyPatch]:
     """Small counts hidden, and nothing beside them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Concealing, "conceal", lambda self: None)

@@ -238,6 +238,26 @@ def test_a_role_by_a_question_nobody_asked_is_told(pack: Pack, project: Project,
     assert error.value.code == "quote-role" and "zz9" in error.value.message("th")
 
 
+def test_a_quote_that_is_not_printed_is_in_the_log(pack: Pack, tmp_path: Path) -> None:
+    from survey_kit.study.logs import release_csv
+
+    release_csv(pack, tmp_path / "log.csv")
+    log = pd.read_csv(tmp_path / "log.csv", dtype=str)
+    told = log[log["table"] == "quotes"]
+    silent = {q.number for q in cleared(pack.shelf).withheld}
+    assert silent and set(told["row"]) == silent and not told["rule_th"].isna().any()
+    assert not silent & {q.number for q in cleared(pack.shelf).printed}
+
+
+def test_a_quote_of_a_city_nobody_has_is_told(project: Project, prepared: dict[str, Prepared], tmp_path: Path) -> None:
+    lost = tmp_path / "quotes.csv"
+    lost.write_text("quote_id,city,role,quote\nQ1,77,เยาวชน,อะไรก็ได้\n", encoding="utf-8")
+    wrong = replace(project, quotes=replace(project.quotes, file=lost))
+    with pytest.raises(SurveyKitError) as error:
+        cleared(Pack(wrong, prepared).shelf)
+    assert error.value.code == "quote-city" and "77" in error.value.message("th")
+
+
 def test_only_agencies_that_agreed_are_named(editions: Editions, prepared: dict[str, Prepared]) -> None:
     data = prepared["agency_interview"].survey.data
     for key, code in (("1_tanotduan", 1.0), ("2_khuanlang", 2.0)):

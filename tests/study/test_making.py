@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,9 @@ from survey_kit.model.report import Paragraph, Report, Section, Sentence
 from survey_kit.study.pack.making import RECORD, Made, fingerprint
 
 
-def report(text: str = "ก", **more: object) -> Report:
+def report(text: str = "ก", **more: Any) -> Report:
     section = Section("หัวข้อ", (Paragraph((Sentence(text),)),))
-    return Report("a", "agency", "ชื่อ", "", (section,), facts={"city": "", "date": ""}, **more)  # type: ignore[arg-type]
+    return Report("a", "agency", "ชื่อ", "", (section,), facts={"city": "", "date": ""}, **more)
 
 
 def make(folder: Path, one: Report, format: str = "html") -> int:

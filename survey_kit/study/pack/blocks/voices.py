@@ -65,7 +65,12 @@ def cleared(shelf: Shelf) -> Quotes:
             if shelf.has(Area(city), HOUSEHOLDS):
                 survey = shelf.survey(Area(city))
                 behind |= {(place, role): _people(survey, role, rule) for role, rule in project.quotes.roles}
-        shelf.quotes = printable(read_quotes(project.quotes.file), behind)
+        found = read_quotes(project.quotes.file)
+        lost = next((q for q in found if q.place not in known), None)
+        if lost is not None:
+            raise SurveyKitError("quote-city", file=project.quotes.file, question=lost.number, value=lost.place,
+                                 known=", ".join(f"{k} {c.name}" for k, c in known.items()))  # fmt: skip
+        shelf.quotes = printable(found, behind)
     return shelf.quotes
 
 

@@ -160,14 +160,14 @@ def _against(plan: ClaimPlan, table: Table, i: int, city: str) -> Claim | None:
         return None
     mean = math.fsum(c.value or 0.0 for c in others) / len(others)
     apart = abs((here.value or 0.0) - mean)
-    if apart < max(plan.least, CLEARLY * _noise(here, others)):
+    if apart < max(plan.least, CLEARLY * noise(here, others)):
         return None
     numbers = tuple(Address(table.name, i, columns[level]) for level in (city, *cells))
     return Claim(plan, row.label.th, here.value or 0.0, min(1.0, apart / FULL_DIFFERENCE), here.base.n, numbers, mean,
                  f"claim.{plan.name}.{row.variable}.{row.level}", _caution((here, *others)))  # fmt: skip
 
 
-def _noise(here: Cell, others: Sequence[Cell]) -> float:
+def noise(here: Cell, others: Sequence[Cell]) -> float:
     """Standard error of one share against the plain mean of others (Cochran 1977, 2.9), simple random sampling."""
     spread = [((c.value or 0.0) * (1.0 - (c.value or 0.0)) / max(c.base.n, 1)) for c in (here, *others)]
     return math.sqrt(spread[0] + math.fsum(spread[1:]) / len(others) ** 2)

@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.model.estimate import Base
 from survey_kit.model.project import Project, Quoting
 from survey_kit.model.report import Bullets, KeyMessage, Paragraph, Report, SetTable
-from survey_kit.model.table import Status
+from survey_kit.model.table import Cell, Status
 from survey_kit.study.pack.blocks.stations import WORDS as FORUM
 from survey_kit.study.pack.blocks.voices import cleared
 from survey_kit.study.pack.pack import Pack
@@ -20,7 +22,7 @@ from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 from survey_kit.study.preparing import Prepared
 from survey_kit.thai.segment import words
 from survey_kit.wording.claims import Claim, ClaimPlan, Sources, choose, claim_plans
-from survey_kit.wording.looking import find_claims
+from survey_kit.wording.looking import find_claims, noise
 from tests.study.test_life_of_a_number import Editions, sentences
 
 JARGON = re.compile(r"ร้อยละ|กลุ่มตัวอย่าง|นัยสำคัญ|S\.D\.|x̄|χ|\bp\b ?[=<]|ผู้ตอบแบบสอบถาม|ขีดความสามารถ|บูรณาการ|%")
@@ -159,6 +161,15 @@ def test_a_difference_is_the_share_here_against_the_mean_of_the_others(
     assert found.value == pytest.approx(shares[1.0], rel=1e-12)
     assert found.other == pytest.approx(shares.drop(1.0).mean(), rel=1e-12)
     assert found.size == pytest.approx((shares[1.0] - shares.drop(1.0).mean()) / 0.4, rel=1e-12)
+
+
+def test_the_noise_of_a_difference_is_what_drawing_again_shows() -> None:
+    """The standard error a difference must pass, against 400,000 drawn surveys (NumPy's binomial, PCG64, seed 6)."""
+    shares, sizes = np.array([0.64, 0.3, 0.45, 0.52]), np.array([150, 200, 140, 60])
+    drawn = np.random.Generator(np.random.PCG64(6)).binomial(sizes, shares, size=(400_000, 4)) / sizes
+    seen = float((drawn[:, 0] - drawn[:, 1:].mean(axis=1)).std())
+    here, *others = (Cell(p, Base(n=int(n), weighted=float(n))) for p, n in zip(shares, sizes, strict=True))
+    assert noise(here, others) == pytest.approx(seen, rel=0.005)
 
 
 def test_a_gap_is_two_means(pack: Pack, prepared: dict[str, Prepared]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from survey_kit.engines.columns import Chunk, Encoded, encode
-from survey_kit.engines.memory import fold
+from survey_kit.engines.kernel import fold
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Answer, Moments, Request, Tally, Totals
 from survey_kit.model.codebook import Codebook
@@ -63,7 +63,7 @@ class ParquetEngine:
         unknown = sorted(names - set(self._file.schema_arrow.names))
         if unknown:
             raise SurveyKitError("unknown-column", file=self.path, question=", ".join(unknown))
-        return fold(self._chunks(sorted(names)), requests, self)
+        return fold(self._chunks(sorted(names)), requests, self.design)
 
     def _chunks(self, names: list[str]) -> Iterator[Chunk]:
         first = 0

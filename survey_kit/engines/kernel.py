@@ -244,6 +244,13 @@ def moments(chunk: Chunk, request: Moments) -> MomentsAnswer:
         parts = _pair_sums(centred, has, weight, cell, cells)
         for out, part in zip((n, w, sx, sxx, sxy), parts, strict=True):
             out[where] = part[: len(where)]
+    return centred_moments(request, shift, n, w, sx, sxx, sxy)
+
+
+def centred_moments(
+    request: Moments, shift: Floats, n: Floats, w: Floats, sx: Floats, sxx: Floats, sxy: Floats
+) -> MomentsAnswer:
+    """Means and centred cross-products from n, Σw, Σwxᵢ, Σwxᵢ² and Σwxᵢxⱼ around ``shift``, (domains, p, p) each."""
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
     cross = sxy - offset * np.swapaxes(sx, -1, -2)
     square = sxx - offset * sx

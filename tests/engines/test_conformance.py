@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from survey_kit.engines.duck import DuckEngine
 from survey_kit.engines.memory import MemoryEngine
 from survey_kit.engines.parquet import ParquetEngine
 from survey_kit.model.aggregates import Domain, Item, Lookup, Moments, Product, Successive, Tally, Totals
@@ -46,15 +47,36 @@ REQUESTS = {
     "another weight": Tally(("city", "q1"), weight="rep_1"),
     "moments with another weight": Moments(("q1", "income"), weight="rep_2"),
 }
-ENGINES = ("memory", "memory in chunks", "parquet", "parquet in chunks")
+ENGINES = ("memory", "memory in chunks", "parquet", "parquet in chunks", "duckdb", "duckdb csv", "duckdb table")
 
 
 def engine(name, survey, folder):
+    if name.startswith("duckdb"):
+        return duckdb_engine(name, survey, folder)
     if name.startswith("memory"):
         return MemoryEngine(survey, chunk_rows=37 if "chunks" in name else 1 << 18)
     path = folder / "data.parquet"
     survey.data.to_parquet(path, index=False)
     return ParquetEngine(path, survey.codebook, survey.design, batch_rows=37 if "chunks" in name else 1 << 18)
+
+
+def duckdb_engine(name, survey, folder):
+    import duckdb
+
+    if name == "duckdb table":
+        table = 'แบบ "สอบถาม"; DROP TABLE x'
+        path = folder / "data.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.register("held", survey.data.assign(row=range(len(survey))))
+            quoted = table.replace('"', '""')
+            connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM held')
+        return DuckEngine(path, survey.codebook, survey.design, table=table, order="row")
+    path = folder / ("data.csv" if "csv" in name else "data.parquet")
+    if "csv" in name:
+        survey.data.to_csv(path, index=False)
+    else:
+        survey.data.to_parquet(path, index=False)
+    return DuckEngine(path, survey.codebook, survey.design)
 
 
 def close(got, want):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from survey_kit.engines.reaching import columns_of
+from survey_kit.engines.reaching import columns_of, numbers_rows
 from survey_kit.engines.sql.moments import moments
 from survey_kit.engines.sql.plan import Plan
 from survey_kit.engines.sql.rows import Rows
 from survey_kit.engines.sql.successive import successive
 from survey_kit.engines.sql.tallies import Later, tally
 from survey_kit.engines.sql.totals import totals
-from survey_kit.model.aggregates import Answer, Moments, Request, Successive, Tally, Totals
+from survey_kit.model.aggregates import Answer, Moments, Request, Tally, Totals
 
 if TYPE_CHECKING:
     from survey_kit.engines.sql.source import Source
@@ -26,7 +26,7 @@ def answers(
 ) -> tuple[Answer, ...]:
     """Answers in the order of the requests; ``centres`` are those known already, new ones are added to it."""
     names = tuple(sorted(set(design.columns).union(*(columns_of(r) for r in requests))))
-    rows = Rows(source, codebook, design, names, centres, any(_numbers_rows(r, design) for r in requests))
+    rows = Rows(source, codebook, design, names, centres, any(numbers_rows(r, design) for r in requests))
     _find_centres(rows, requests, centres)
     plan = Plan(rows)
     later = [_prepared(plan, request) for request in requests]
@@ -42,12 +42,6 @@ def _prepared(plan: Plan, request: Request) -> Later:
     if isinstance(request, Moments):
         return moments(plan, request)
     return partial(successive, plan.rows, request)
-
-
-def _numbers_rows(request: Request, design: Design) -> bool:
-    """Whether a request puts rows in order, or makes each a unit of its own."""
-    own = any(stage.psu is None for stage in design.stages) and design.replicates is None
-    return isinstance(request, Successive) or (isinstance(request, Totals) and request.per_psu and own)
 
 
 def _averaged(request: Request) -> list[str]:

@@ -40,6 +40,13 @@ def moments(chunk: Chunk, request: Moments) -> MomentsAnswer:
             cell = np.zeros(len(x), dtype=np.intp) if group is None else group[block]
             for total, part in zip(sums, _pair_sums(centred, has, weight, cell, len(where) + 1), strict=True):
                 total[where] += part[: len(where)]
+    return centred_moments(request, shift, n, w, sx, sxx, sxy)
+
+
+def centred_moments(
+    request: Moments, shift: Floats, n: Floats, w: Floats, sx: Floats, sxx: Floats, sxy: Floats
+) -> MomentsAnswer:
+    """Means and centred cross-products from n, Σw, Σwxᵢ, Σwxᵢ² and Σwxᵢxⱼ around ``shift``, (domains, p, p) each."""
     offset = np.where(w > 0, sx / np.where(w > 0, w, 1.0), 0.0)
     cross = sxy - offset * np.swapaxes(sx, -1, -2)
     square = sxx - offset * sx

@@ -115,15 +115,15 @@ def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDA
     return lookup[key]
 
 
-def units_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
+def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
     """The units of a chunk and the unit of each row; a stage without a PSU column takes every row for itself.
 
     Rows with a missing or negative weight belong to no unit (-1); rows of weight zero keep theirs, as in R's survey.
     """
-    return chunk.kept(("units", design), lambda: _units_of(chunk, design))
+    return chunk.kept(("units", design), lambda: _clusters_of(chunk, design))
 
 
-def _units_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
+def _clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
     inside = np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0
     named = [name for stage in design.stages for name in ([stage.strata] if stage.strata else []) + [stage.psu]]
     columns = [_rows_themselves(chunk) if name is None else chunk[name] for name in named]

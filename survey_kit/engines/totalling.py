@@ -11,7 +11,7 @@ import numpy as np
 
 from survey_kit.engines.columns import smallest
 from survey_kit.engines.counting import Axis, Counts, count, sums_per
-from survey_kit.engines.grouping import domain_groups, numbered, units_of
+from survey_kit.engines.grouping import domain_groups, numbered, clusters_of
 from survey_kit.engines.rows import (
     auxiliary_rows,
     base_of,
@@ -44,7 +44,7 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     """The answer of one chunk; under replicate weights one for every weight, along the last axis."""
     if request.per_psu and design.replicates is not None:
         return _replicated(chunk, request, design)
-    clusters, member = units_of(chunk, design) if request.per_psu else (Clusters(), None)
+    clusters, member = clusters_of(chunk, design) if request.per_psu else (Clusters(), None)
     shift = np.array([row_shift(chunk, item) for item in request.items])
     bases = {base_of(item): base_rows(chunk, item) for item in request.items}
     shape = (len(request.domains), len(request.items), len(clusters))

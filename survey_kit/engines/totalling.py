@@ -11,7 +11,7 @@ import numpy as np
 
 from survey_kit.engines.columns import smallest
 from survey_kit.engines.counting import Axis, Counts, count, sums_per
-from survey_kit.engines.grouping import domain_groups, numbered, clusters_of
+from survey_kit.engines.grouping import clusters_of, domain_groups, numbered
 from survey_kit.engines.rows import (
     auxiliary_rows,
     base_of,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from survey_kit.model.clusters import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,13 +56,24 @@ def encode(column: NDArray[Any], variable: Variable | None = None) -> Encoded:
         codes, stored = _encode_text(column)
     else:
         codes, stored = _encode_numbers(np.asarray(column, dtype=np.float64))
+    return encoded(smallest(codes, len(stored)), stored, variable)
+
+
+def encoded(codes: NDArray[Any], stored: Sequence[Any], variable: Variable | None) -> Encoded:
+    """Codes into ``stored`` values, which stand in order, None last."""
     values = np.empty(len(stored), dtype=object)
     values[:] = stored
     valid = np.array([_is_answer(v, variable) for v in stored], dtype=bool)
     numbers = np.array(
         [v if ok and isinstance(v, float) else np.nan for v, ok in zip(stored, valid, strict=True)], dtype=np.float64
     )
-    return Encoded(smallest(codes, len(stored)), values, numbers, valid)
+    return Encoded(codes, values, numbers, valid)
+
+
+def in_order(stored: Sequence[Any]) -> bool:
+    """Whether stored values stand in order, each once, None last."""
+    keys = [sort_key(v) for v in stored]
+    return all(left < right for left, right in pairwise(keys))
 
 
 def _is_answer(value: Any, variable: Variable | None) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.model.codebook import Codebook
-from survey_kit.model.provenance import Provenance
 from survey_kit.model.survey import Step
 
 if TYPE_CHECKING:
@@ -47,11 +46,24 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """``read`` begins anew each time: columns by name as `Survey.column` gives them, run after run of rows."""
+    """``read`` begins anew each time: columns by name as `Survey.column` gives them, run after run of rows.
+
+    ``known``: the extents of the columns, where whoever made it has them already.
+    """
 
     codebook: Codebook
-    extents: dict[str, Extent]
     read: Callable[[], Iterator[dict[str, NDArray[Any]]]]
     rows: int
     steps: tuple[Step, ...] = ()
-    provenance: Provenance = Provenance()
+    known: dict[str, Extent] | None = None
+
+    def extents(self) -> dict[str, Extent]:
+        """What each column holds; all rows are read for it where it is not known."""
+        if self.known is not None:
+            return self.known
+        found: dict[str, Extent] = {}
+        for columns in self.read():
+            for name, column in columns.items():
+                extent = Extent.of(column)
+                found[name] = found[name] + extent if name in found else extent
+        return found

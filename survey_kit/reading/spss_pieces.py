@@ -10,8 +10,7 @@ import numpy as np
 
 from survey_kit.model.codebook import Kind
 from survey_kit.model.pieces import Extent, Pieces
-from survey_kit.model.provenance import Provenance
-from survey_kit.reading.source import fingerprint, open_source
+from survey_kit.reading.source import open_source
 from survey_kit.reading.spss import Decider, told
 from survey_kit.reading.spss_codebook import codebook_of, stored
 from survey_kit.spss.dates import iso_texts
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from survey_kit.spss.dictionary import SpssVariable
-
-
-def is_system_file(path: Path) -> bool:
-    """Whether a file begins as .sav and .zsav do, whatever it is called."""
-    with path.open("rb") as file:
-        return file.read(3) == b"$FL"
 
 
 def spss_pieces(path: Path | str, encoding: str | None = None, rows: int = 0) -> Pieces:
@@ -55,9 +48,8 @@ def spss_pieces(path: Path | str, encoding: str | None = None, rows: int = 0) ->
         for columns in stream.columns():
             yield stored(stream.dictionary, columns, codebook)
 
-    source = fingerprint(path, "sav", rows=count, encoding=decider.decision.codec)
     steps = (*decider.steps(), *told(stream.dictionary, (*stream.dictionary.troubles, *stream.troubles)))
-    return Pieces(codebook, extents, read, count, steps, Provenance((source,)))
+    return Pieces(codebook, read, count, steps, extents)
 
 
 def _digest(

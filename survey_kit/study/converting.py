@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,19 @@ if TYPE_CHECKING:
     from survey_kit.model.pieces import Pieces
     from survey_kit.model.survey import Step
 
+# What can be read and written in runs of rows.
+READABLE = ("sav", "parquet", "arrow")
+WRITERS = {".parquet": "survey_kit.writing.parquet", ".arrow": "survey_kit.writing.arrow"}
 # Rows between two lines of progress.
 TOLD_ROWS = 1_000_000
 
 
 def in_pieces(source: Path, target: Path) -> bool:
-    """Whether `convert_pieces` can turn ``source`` into ``target``: an SPSS system file into
-    Parquet."""
-    from survey_kit.reading.source import open_source
-    from survey_kit.reading.spss_pieces import is_system_file
+    """Whether `convert_pieces` can turn ``source`` into ``target``: an SPSS system file or a file of columns into a
+    file of columns."""
+    from survey_kit.reading.source import format_of, open_source
 
-    return target.suffix.lower() == ".parquet" and is_system_file(open_source(source))
+    return target.suffix.lower() in WRITERS and format_of(open_source(source)) in READABLE
 
 
 def convert_pieces(
@@ -33,12 +36,19 @@ def convert_pieces(
 
     Raises what the reader raises, and as `survey_kit.saving.save`; an earlier file stays whole until the end.
     """
-    from survey_kit.reading.spss_pieces import spss_pieces
-    from survey_kit.writing.parquet import write_pieces
-
-    pieces = spss_pieces(source, encoding)
-    write_pieces(replace(pieces, read=lambda: _told(pieces, tell)), target)
+    pieces = _pieces(source, encoding)
+    import_module(WRITERS[target.suffix.lower()]).write_pieces(
+        replace(pieces, read=lambda: _told(pieces, tell)), target
+    )
     return pieces.steps
+
+
+def _pieces(source: Path, encoding: str | None) -> Pieces:
+    from survey_kit.reading.parquet_pieces import parquet_pieces
+    from survey_kit.reading.source import format_of
+    from survey_kit.reading.spss_pieces import spss_pieces
+
+    return spss_pieces(source, encoding) if format_of(source) == "sav" else parquet_pieces(source)
 
 
 def _told(pieces: Pieces, tell: Callable[..., None]) -> Iterator[dict[str, NDArray[Any]]]:

@@ -39,7 +39,7 @@ def written(survey: Survey) -> Written:
 def write_pieces(pieces: Pieces, path: Path) -> None:
     """The same of a survey too large to be held, run after run of rows; an earlier file stays whole until the end."""
     with beside(path) as part:
-        _write(str(part), pieces.codebook, pieces.extents, pieces.read())
+        _write(str(part), pieces.codebook, pieces.extents(), pieces.read())
 
 
 def _write(

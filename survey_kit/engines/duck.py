@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.files import TEXT, files_of
+from survey_kit.engines.files import DATABASES, TEXT, files_of
 from survey_kit.engines.reaching import columns_of
 from survey_kit.engines.sql.answering import answers
 from survey_kit.engines.sql.dialect import Dialect
@@ -57,22 +57,28 @@ class DuckEngine:
         self.design = design or Design()
         self._centres: dict[str, float] = {}
         spill = Path(scratch) if scratch else self.path.with_name(f"{self.path.stem.rstrip('*') or 'data'}.spill")
-        self._connection = _opened(self.path if table else None, memory, spill)
+        inside = bool(table) or self.path.suffix.lower() in DATABASES
+        self._connection = _opened(self.path if inside else None, memory, spill)
+        if inside and not table:
+            raise SurveyKitError("table-needed", file=self.path, known=", ".join(self._tables()) or "–")
         relation = DIALECT.name(table) if table else _files(files_of(self.path), codebook, self._types)
         self._written = self._types(relation)
         row, ordered = self._rows(relation, table, order)
-        self.source = Source(
-            relation, {n: _held(k) for n, k in self._written.items()}, self._fetch, DIALECT, row, ordered
-        )
+        self.held = {column: _held(kind) for column, kind in self._written.items()}
+        self.source = Source(relation, self.held, self._fetch, DIALECT, row, ordered)
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in as few scans as their groupings allow."""
         names = set(self.design.columns).union(*(columns_of(r) for r in requests))
-        check_columns(names, self.source.held, self._written, self.codebook, self.path)
+        check_columns(names, self.held, self._written, self.codebook, self.path)
         return answers(self.source, requests, self.codebook, self.design, self._centres)
 
     def _types(self, relation: str) -> dict[str, str]:
         return {name: str(kind) for name, kind, *_ in self._run(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+
+    def _tables(self) -> list[str]:
+        sql = "SELECT table_name FROM information_schema.tables ORDER BY table_name"
+        return [name for (name,) in self._run(sql).fetchall()]
 
     def _rows(self, relation: str, table: str, order: str) -> tuple[str, bool]:
         """What numbers the rows, and whether in order: files have one, tables only keep rows apart, views nothing."""

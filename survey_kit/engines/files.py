@@ -6,7 +6,7 @@ from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
 
-PARQUET, TEXT = (".parquet",), (".csv", ".tsv", ".txt")
+PARQUET, TEXT, DATABASES = (".parquet",), (".csv", ".tsv", ".txt"), (".duckdb", ".db")
 
 
 def files_of(path: Path | str) -> tuple[Path, ...]:

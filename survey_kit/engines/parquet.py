@@ -41,13 +41,13 @@ class ParquetEngine:
             self._file = pq.ParquetFile(self.path)
         except (OSError, ValueError) as error:
             raise SurveyKitError("parquet-unreadable", file=self.path, detail=str(error)) from error
+        self.held = {field.name: held_by(field.type) for field in self._file.schema_arrow}
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in one pass over the file."""
         names = set(self.design.columns).union(*(columns_of(r) for r in requests))
-        kinds = {field.name: field.type for field in self._file.schema_arrow}
-        held = {name: held_by(kind) for name, kind in kinds.items()}
-        check_columns(names, held, {name: str(kind) for name, kind in kinds.items()}, self.codebook, self.path)
+        written = {field.name: str(field.type) for field in self._file.schema_arrow}
+        check_columns(names, self.held, written, self.codebook, self.path)
         return fold(self._chunks(sorted(names)), requests, self)
 
     def _chunks(self, names: list[str]) -> Iterator[Chunk]:

@@ -54,18 +54,19 @@ class SparkEngine:
     ):
         self.codebook = codebook
         self.design = design or Design()
-        self.path = Path(data) if isinstance(data, str | Path) else None
+        # A place such as hdfs://… is no path of this computer.
+        self.path = str(data) if isinstance(data, str | Path) else None
         with _told(self.path):
-            session = session or (started() if self.path else data.sparkSession)
-            self._frame = session.read.parquet(str(data)) if self.path else data
-            written = {field.name: field.dataType.simpleString() for field in self._frame.schema.fields}
+            frame: Any = (session or started()).read.parquet(self.path) if self.path else data
+            written = {field.name: field.dataType.simpleString() for field in frame.schema.fields}
+        self._frame = frame
         self._written = written
-        self._held = {name: HELD.get(kind.split("(")[0], Held.OTHER) for name, kind in written.items()}
+        self.held = {name: HELD.get(kind.split("(")[0], Held.OTHER) for name, kind in written.items()}
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in one pass over the data."""
         names = sorted(set(self.design.columns).union(*(columns_of(r) for r in requests)))
-        check_columns(names, self._held, self._written, self.codebook, self.path or "DataFrame")
+        check_columns(names, self.held, self._written, self.codebook, self.path or "DataFrame")
         ordered = any(isinstance(r, Successive) for r in requests)
         numbered = ordered or any(numbers_rows(r, self.design) for r in requests)
         if numbered and self.path is None:
@@ -131,7 +132,7 @@ def started() -> Any:
 
 
 @contextmanager
-def _told(path: Path | None) -> Iterator[None]:
+def _told(path: str | None) -> Iterator[None]:
     """Whatever Spark raises, as one error that says whether running again helps."""
     try:
         with warnings.catch_warnings():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
-from survey_kit.model.provenance import Provenance
+from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.source import fingerprint
@@ -24,7 +24,6 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
         raise SurveyKitError("engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]") from error
     try:
         table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
-        count = pq.read_metadata(path).num_rows
         # Damaged letters and offsets are found here, not when a cell is first looked at.
         table.validate(full=True)
         frame = table.to_pandas()
@@ -42,7 +41,18 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
-    return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=count),)))
+    source = fingerprint(path, "parquet", rows=len(data)) if rows else parquet_source(path)
+    return Survey(data, book, provenance=Provenance((source,)))
+
+
+def parquet_source(path: Path) -> Source:
+    """A file that stays where it is: without a fingerprint, which would take as long as reading it."""
+    import pyarrow.parquet as pq
+
+    try:
+        return Source(path.name, "", "parquet", rows=pq.read_metadata(path).num_rows)
+    except (OSError, ValueError) as error:
+        raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
 
 
 def _kept_codebook(kept: bytes, path: Path) -> Codebook:

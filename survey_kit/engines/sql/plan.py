@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Groupings of so few cells are counted together and added up afterwards: one key costs less than several.
+PACKED = 2048
 # GROUPING() answers with the bits of one integer; more columns go into another statement.
 COLUMNS = 60
 
@@ -86,12 +89,23 @@ class Plan:
                 alike.setdefault(tuple(sorted(sums)), []).append(group)
         for told, groups in alike.items():
             held: list[frozenset[str]] = []
-            for group in groups:
+            for group in self._packed(groups):
+                self._wanted.setdefault(group, dict.fromkeys(told))
                 if held and len(frozenset().union(group, *held)) > COLUMNS:
                     yield held, list(told)
                     held = []
                 held.append(group)
             yield held, list(told)
+
+    def _packed(self, groups: list[frozenset[str]]) -> list[frozenset[str]]:
+        """The same groupings or finer ones, as long as their codes say that they have few cells."""
+        out: list[frozenset[str]] = []
+        for group in groups:
+            if out and math.prod(map(self.rows.codes, out[-1] | group)) <= PACKED:
+                out[-1] |= group
+            else:
+                out.append(group)
+        return out
 
     def _sql(self, groups: list[frozenset[str]], sums: Sequence[str]) -> str:
         keys = sorted(frozenset().union(*groups))

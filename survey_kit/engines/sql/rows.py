@@ -64,6 +64,11 @@ class Rows:
         """What the codebook says of the column called so; nothing of the number of a row."""
         return None if column == ROW else self.codebook.get(self.names[int(column[1:])])
 
+    def codes(self, column: str) -> float:
+        """How many stored values a column should have by its codebook, the empty cell too; infinite without labels."""
+        variable = self.variable(column)
+        return len(variable.values) + 1 if variable is not None and variable.values else math.inf
+
     def is_text(self, name: str) -> bool:
         """Whether a column holds text."""
         return self.source.held[name] in (Held.TEXT, Held.DAY)

@@ -59,8 +59,8 @@ class DuckEngine:
         spill = Path(scratch) if scratch else self.path.with_name(f"{self.path.stem.rstrip('*') or 'data'}.spill")
         inside = bool(table) or self.path.suffix.lower() in DATABASES
         self._connection = _opened(self.path if inside else None, memory, spill)
-        if inside and not table:
-            raise SurveyKitError("table-needed", file=self.path, known=", ".join(self._tables()) or "–")
+        if inside:
+            self._check_table(table)
         relation = DIALECT.name(table) if table else _files(files_of(self.path), codebook, self._types)
         self._written = self._types(relation)
         row, ordered = self._rows(relation, table, order)
@@ -76,9 +76,14 @@ class DuckEngine:
     def _types(self, relation: str) -> dict[str, str]:
         return {name: str(kind) for name, kind, *_ in self._run(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
 
-    def _tables(self) -> list[str]:
+    def _check_table(self, table: str) -> None:
         sql = "SELECT table_name FROM information_schema.tables ORDER BY table_name"
-        return [name for (name,) in self._run(sql).fetchall()]
+        tables = [name for (name,) in self._run(sql).fetchall()]
+        known = ", ".join(tables) or "–"
+        if not table:
+            raise SurveyKitError("table-needed", file=self.path, known=known)
+        if table not in tables:
+            raise SurveyKitError("table-unknown", file=self.path, table=table, known=known)
 
     def _rows(self, relation: str, table: str, order: str) -> tuple[str, bool]:
         """What numbers the rows, and whether in order: files have one, tables only keep rows apart, views nothing."""
@@ -97,8 +102,6 @@ class DuckEngine:
 
         try:
             return self._connection.execute(sql)
-        except duckdb.CatalogException as error:
-            raise SurveyKitError("table-unknown", file=self.path, detail=_first_line(error)) from error
         except duckdb.OutOfMemoryException as error:
             raise SurveyKitError("database-memory", file=self.path, detail=_first_line(error)) from error
         except duckdb.Error as error:

@@ -35,6 +35,16 @@ HELD = {
 }
 # More partitions than this are first added on the workers, so that the driver adds few answers.
 FAN_IN = 32
+_LOG = Path(__file__).with_name("spark_log.properties")
+# Alone on one computer Spark opens no door to the network, runs this very Python, and says only what went wrong.
+_ALONE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
+}
 # What Spark says when a part of the cluster is no longer there.
 GONE = ("SparkContext was shut down", "SparkContext has been shutdown", "ExecutorLost", "stopped SparkContext",
         "Connection refused", "Connection reset", "Answer from Java side is empty")  # fmt: skip
@@ -116,19 +126,16 @@ def started() -> Any:
     if running is not None:
         return running
     conf = SparkConf()
-    if conf.get("spark.master", "local").startswith("local"):
-        # Alone on one computer Spark opens no door to the network and runs this very Python.
+    settings = _ALONE if conf.get("spark.master", "local").startswith("local") else {}
+    if settings:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        for name in ("spark.driver.bindAddress", "spark.driver.host"):
-            conf.setIfMissing(name, "127.0.0.1")
-        conf.setIfMissing("spark.ui.enabled", "false")
-    conf.setIfMissing("spark.app.name", "survey_kit").setIfMissing("spark.ui.showConsoleProgress", "false")
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    for name, value in {"spark.app.name": "survey_kit", **settings}.items():
+        conf.setIfMissing(name, value)
     try:
-        session = SparkSession.builder.config(conf=conf).getOrCreate()
+        return SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:  # whatever keeps Java from starting: none, too old, no memory
         raise SurveyKitError("spark-not-started", detail=_short(error)) from error
-    session.sparkContext.setLogLevel("ERROR")
-    return session
 
 
 @contextmanager

@@ -133,18 +133,25 @@ def started() -> Any:
     for name, value in {"spark.app.name": "survey_kit", **settings}.items():
         conf.setIfMissing(name, value)
     try:
-        return SparkSession.builder.config(conf=conf).getOrCreate()
+        with _quietly():
+            return SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:  # whatever keeps Java from starting: none, too old, no memory
         raise SurveyKitError("spark-not-started", detail=_short(error)) from error
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """pyspark warns of versions of pandas, and nothing of pandas is handed to it here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
 
 
 @contextmanager
 def _told(path: str | None) -> Iterator[None]:
     """Whatever Spark raises, as one error that says whether running again helps."""
     try:
-        with warnings.catch_warnings():
-            # pyspark warns of pandas versions that nothing here hands to it.
-            warnings.simplefilter("ignore", FutureWarning)
+        with _quietly():
             yield
     except SurveyKitError:
         raise

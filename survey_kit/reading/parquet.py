@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,18 +42,33 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
-    source = fingerprint(path, "parquet", rows=len(data)) if rows else parquet_source(path)
+    source = fingerprint(path, "parquet", rows=len(data)) if rows else parquet_sources([path])[0]
     return Survey(data, book, provenance=Provenance((source,)))
 
 
-def parquet_source(path: Path) -> Source:
-    """A file that stays where it is: without a fingerprint, which would take as long as reading it."""
+def parquet_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
+    """Files of one data set that stay where they are; refused when their columns differ, which would read as blanks.
+
+    They have no fingerprint, which would take as long as reading them.
+    """
+    described = [(path, *_described(path)) for path in paths]
+    (first, _, columns), *others = described
+    for path, _, names in others:
+        differing = sorted(set(columns) ^ set(names))
+        if differing:
+            raise SurveyKitError("files-differ", file=path, other=first.name, names=", ".join(differing[:10]))
+    return tuple(Source(path.name, "", "parquet", rows=rows) for path, rows, _ in described)
+
+
+def _described(path: Path) -> tuple[int, list[str]]:
+    """Number of rows and names of the columns."""
     import pyarrow.parquet as pq
 
     try:
-        return Source(path.name, "", "parquet", rows=pq.read_metadata(path).num_rows)
+        about = pq.read_metadata(path)
     except (OSError, ValueError) as error:
         raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
+    return about.num_rows, about.schema.to_arrow_schema().names
 
 
 def _kept_codebook(kept: bytes, path: Path) -> Codebook:

@@ -36,7 +36,7 @@ def far_survey(place: Path | str, engine: str, table: str = "", questionnaire: s
 def _with_codebook(place: Path | str) -> Survey | None:
     """What a Parquet file of this computer says of itself (the first one of several); nothing of other data."""
     from survey_kit.engines.files import PARQUET, files_of
-    from survey_kit.reading.parquet import parquet_source, read_parquet
+    from survey_kit.reading.parquet import parquet_sources, read_parquet
     from survey_kit.reading.source import open_source
 
     if "://" in str(place):
@@ -48,7 +48,7 @@ def _with_codebook(place: Path | str) -> Survey | None:
     if files[0].suffix.lower() not in PARQUET:
         return None
     survey = read_parquet(files[0], rows=False)
-    return replace(survey, provenance=Provenance(tuple(map(parquet_source, files))))
+    return replace(survey, provenance=Provenance(parquet_sources(files)))
 
 
 def _bare(place: Path | str, engine: str, table: str) -> Survey:

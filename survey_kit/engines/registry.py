@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from survey_kit.engines.files import DATABASES, PARQUET, TEXT
+from survey_kit.engines.files import COLUMNS, DATABASES, PARQUET, TEXT
 from survey_kit.errors import SurveyKitError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Way:
 
 
 FAR = {
-    "parquet": Way(_parquet, PARQUET, many=False),
+    "parquet": Way(_parquet, COLUMNS, many=False),
     "duckdb": Way(_duckdb, (*PARQUET, *TEXT, *DATABASES)),
     "spark": Way(_spark, PARQUET),
 }

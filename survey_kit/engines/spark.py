@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from survey_kit.engines.arrow import nobody
-from survey_kit.engines.memory import fold
+from survey_kit.engines.kernel import fold
 from survey_kit.engines.reaching import columns_of, numbers_rows
 from survey_kit.engines.sql.dialect import Dialect
 from survey_kit.engines.stored import Held, check_columns
@@ -86,7 +86,7 @@ class SparkEngine:
             task = Task(tuple(requests), tuple(names), self.codebook, self.design, first_rows, ordered)
             parts = self._asked(task)
         if not parts:
-            return fold(iter([nobody()]), requests, self)
+            return fold(iter([nobody()]), requests, self.design)
         return added_up(parts)
 
     def _asked(self, task: Task) -> list[Share]:

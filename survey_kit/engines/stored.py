@@ -57,7 +57,9 @@ def stored_values(array: Any) -> NDArray[Any]:
         out = np.empty(len(array), dtype=object)
         out[:] = array.to_pylist()
         return out
-    return np.asarray(array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+    if array.type != pa.float64():
+        array = array.cast(pa.float64(), safe=False)
+    return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def fits(held: Held, variable: Variable | None) -> bool:

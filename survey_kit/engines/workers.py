@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from survey_kit.engines.arrow import chunk_of
-from survey_kit.engines.memory import fold
+from survey_kit.engines.kernel import fold
 from survey_kit.errors import SurveyKitError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Task:
         held: Share | None = None
         for first, table in self._runs(batches):
             chunk = chunk_of(table, self.codebook, self.design, first)
-            share = Share(first, first + table.num_rows, fold(iter([chunk]), self.requests, self))
+            share = Share(first, first + table.num_rows, fold(iter([chunk]), self.requests, self.design))
             if held is not None and self.ordered and held.end != share.first:
                 yield held
                 held = None

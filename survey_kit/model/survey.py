@@ -177,6 +177,8 @@ class Survey:
         series = self.data[name]
         if series.dtype == object or str(series.dtype) in ("str", "string"):
             return np.asarray(series.astype(object).where(series.notna(), None), dtype=object)
+        if series.dtype == np.float64:
+            return np.asarray(series)
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
 
     def values(self, name: str, *, include_missing: bool = False) -> NDArray[np.float64]:

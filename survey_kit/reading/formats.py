@@ -65,7 +65,7 @@ def _html(path: Path, codebook: Codebook | None, sheet: str | None, encoding: st
 
 
 READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "xls": _old_excel, "csv": _delimited,
-                              "zip": _archive, "html": _html, "parquet": _parquet}  # fmt: skip
+                              "zip": _archive, "html": _html, "parquet": _parquet, "arrow": _parquet}  # fmt: skip
 
 
 def read(

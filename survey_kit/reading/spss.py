@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from survey_kit.model.provenance import Provenance
 from survey_kit.model.survey import Design, Step, Survey
 from survey_kit.reading.encodings import decision_steps
 from survey_kit.reading.source import fingerprint, open_source
-from survey_kit.reading.spss_codebook import codebook_of
+from survey_kit.reading.spss_codebook import codebook_of, stored
 from survey_kit.thai.codepages import codec_of
 from survey_kit.thai.codepages import decoded as decode_as
 from survey_kit.thai.encoding import Decision, decide
@@ -22,6 +22,7 @@ from survey_kit.thai.encoding import Decision, decide
 if TYPE_CHECKING:
     import pandas as pd
 
+    from survey_kit.spss.dictionary import SpssDictionary, Trouble
     from survey_kit.spss.files import Claim, SpssFile
 
 
@@ -40,13 +41,12 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
         # The fingerprint of a large file takes about as long as reading it.
         fingerprinted = beside.submit(fingerprint, path, kind)
         found = _opened(path, decider)
-        codebook, columns = codebook_of(found, path.stem)
-        codebook = replace(codebook, weight=found.dictionary.weight or "")
-        data = _frame(codebook, columns)
+        codebook = codebook_of(found.dictionary, found.columns, path.stem)
+        data = _frame(codebook, stored(found.dictionary, found.columns, codebook))
         data.index = _row_ids(path.name, len(data))
         source = replace(fingerprinted.result(), encoding=decider.decision.codec, rows=len(data))
     return Survey(
-        data, codebook, Design(), (*decider.steps(), *_told(found)), Provenance((source,))
+        data, codebook, Design(), (*decider.steps(), *told(found.dictionary, found.troubles)), Provenance((source,))
     )  # fmt: skip
 
 
@@ -102,11 +102,11 @@ class Decider:
         return (*steps, Step("texts-not-whole", facts))
 
 
-def _told(found: SpssFile) -> tuple[Step, ...]:
+def told(dictionary: SpssDictionary, troubles: Sequence[Trouble]) -> tuple[Step, ...]:
     """What the file was weighted by, and what was odd about it, as steps."""
-    weight = found.dictionary.weight
+    weight = dictionary.weight
     weighted = (Step("weight-from-file", {"name": weight}),) if weight else ()
-    return (*weighted, *(Step(t.code, dict(t.facts)) for t in found.troubles))
+    return (*weighted, *(Step(t.code, dict(t.facts)) for t in troubles))
 
 
 def _row_ids(name: str, rows: int) -> pd.Index[str]:

@@ -35,7 +35,7 @@ def far_survey(place: Path | str, engine: str, table: str = "", questionnaire: s
 
 def _with_codebook(place: Path | str) -> Survey | None:
     """What a Parquet file of this computer says of itself (the first one of several); nothing of other data."""
-    from survey_kit.engines.files import PARQUET, files_of
+    from survey_kit.engines.files import COLUMNS, files_of
     from survey_kit.reading.parquet import parquet_sources, read_parquet
     from survey_kit.reading.source import open_source
 
@@ -45,7 +45,7 @@ def _with_codebook(place: Path | str) -> Survey | None:
     if not path.is_dir() and not any(mark in str(path) for mark in "*?["):
         open_source(path)
     files = files_of(path)
-    if files[0].suffix.lower() not in PARQUET:
+    if files[0].suffix.lower() not in COLUMNS:
         return None
     survey = read_parquet(files[0], rows=False)
     return replace(survey, provenance=Provenance(parquet_sources(files)))

@@ -187,6 +187,17 @@ def test_an_engine_that_does_not_suit_the_data_is_told(engine, name, options, co
     assert error.value.code == code
 
 
+def test_a_working_copy_is_counted_where_it_is(study, tmp_path):
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(study.data, preserve_index=False)
+    with pa.OSFile(str(tmp_path / "big.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as out:
+        out.write_table(table)
+    far = sk.read(tmp_path / "big.arrow", engine="parquet")
+    assert len(far.survey.data) == 0
+    assert far.means("y").records() == study.means("y").records()
+
+
 @pytest.mark.parametrize("engine", ["duckdb", SPARK])
 def test_files_of_two_versions_of_a_questionnaire_are_not_put_together(engine, tmp_path):
     pd.DataFrame({"x": [1.0], "y": [1.0]}).to_parquet(tmp_path / "1.parquet")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from survey_kit.engines.crossing import centred_moments
 from survey_kit.engines.grouping import domain_groups
-from survey_kit.engines.kernel import centred_moments
 from survey_kit.engines.sql.plan import added
 from survey_kit.engines.sql.tallies import Later, counted
 from survey_kit.model.aggregates import Moments, MomentsAnswer

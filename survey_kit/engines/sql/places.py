@@ -45,7 +45,7 @@ def domain_cells(
     """Places of the domains that look at the columns ``which``, and the place of each cell among domain × unit."""
     places = np.array([i for i, domain in enumerate(domains) if domain.variables == which])
     for where, group in domain_groups(chunk, tuple(domains[i] for i in places)):
-        domain = np.zeros(chunk.rows, dtype=np.intp) if group is None else group
+        domain = np.zeros(chunk.rows, dtype=np.intp) if group is None else group.astype(np.intp)
         yield places[where], domain * units + (0 if member is None else np.maximum(member, 0))
 
 

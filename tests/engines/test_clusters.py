@@ -50,6 +50,25 @@ def test_rows_of_a_table_have_no_numbers(request_, code, tmp_path):
 
 
 @spark
+def test_pieces_of_files_that_spark_shuffles_keep_the_order_of_their_rows(tmp_path):
+    """Spark packs pieces by size: one partition holds rows from several places, the end of a file before its start."""
+    x = np.random.default_rng(7).integers(0, 1000, 8_000).astype(float)
+    for k, part in enumerate(np.split(x, [600, 5_000])):
+        pd.DataFrame({"x": part}).to_parquet(tmp_path / f"{k}.parquet", row_group_size=200)
+    session = started()
+    session.conf.set("spark.sql.files.maxPartitionBytes", 12_000)
+    session.conf.set("spark.sql.files.openCostInBytes", 1)
+    try:
+        assert session.read.parquet(str(tmp_path)).rdd.getNumPartitions() > 4
+        steps, units = SparkEngine(tmp_path, BOOK).answer([Successive(("x",)), Totals((Item("x"),), per_psu=True)])
+    finally:
+        session.conf.unset("spark.sql.files.maxPartitionBytes")
+        session.conf.unset("spark.sql.files.openCostInBytes")
+    assert steps.cross[0, 0, 0] == np.square(np.diff(x)).sum()
+    np.testing.assert_array_equal(units.wy[0, 0] + units.shift[0], x)
+
+
+@spark
 def test_many_partitions_are_added_on_the_workers(tmp_path):
     data = pd.DataFrame({"x": np.arange(400.0) % 7})
     frame = started().range(400).selectExpr("CAST(id % 7 AS DOUBLE) AS x").repartition(40)

@@ -214,3 +214,17 @@ def test_without_duckdb_the_package_to_install_is_named(tmp_path, monkeypatch):
         DuckEngine(tmp_path, Codebook(variables=()))
     assert error.value.code == "engine-not-installed"
     assert "survey-kit-thai[duckdb]" in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_the_order_of_many_rows_is_that_of_the_file(kind, tmp_path):
+    """Several threads read several groups of rows; numbers of rows and steps between them are those of one by one."""
+    rows = 300_000
+    data = pd.DataFrame({"x": np.random.default_rng(7).integers(0, 1000, rows).astype(float)})
+    path = tmp_path / f"data.{kind}"
+    if kind == "csv":
+        data.to_csv(path, index=False)
+    else:
+        data.to_parquet(path, row_group_size=20_000, index=False)
+    (answer,) = DuckEngine(path, Codebook(variables=(Variable("x"),))).answer([Successive(("x",))])
+    assert answer.cross[0, 0, 0] == np.square(np.diff(data["x"])).sum()

@@ -12,7 +12,7 @@ from survey_kit.study.far import far_survey
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
-    from survey_kit.reading.decode import Reading
+    from survey_kit.reading.reading import Reading
 
 
 def read(

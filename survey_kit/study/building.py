@@ -17,7 +17,7 @@ from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
-from survey_kit.study.gathering import gather
+from survey_kit.study.gathering import Tell, gather, silent
 from survey_kit.study.pack.blocks.registry import WORDS
 from survey_kit.study.pack.editing import concerns, sheet_path
 from survey_kit.study.pack.indicators import indicators
@@ -26,8 +26,6 @@ from survey_kit.study.pack.pack import Document, Pack
 from survey_kit.study.pack.sentence_sheets import write_sheets
 from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
-
-Tell = Callable[..., None]
 
 
 @dataclass
@@ -57,10 +55,6 @@ class Outcome:
         return "\n".join(lines)
 
 
-def _silent(code: str, **facts: Any) -> None:
-    """Tell nobody."""
-
-
 def build(
     project_folder: Path | str,
     out: Path | str | None = None,
@@ -69,7 +63,7 @@ def build(
     cities: Sequence[str] = (),
     audiences: Sequence[str] = (),
     logs_too: bool = True,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> Outcome:
     """Everything a project asks for, written into ``out`` (default: ``build`` in the project folder).
 
@@ -85,13 +79,12 @@ def build(
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared)
-    tell("counting")
+    pack = Pack(project, prepared, tell)
     outcome.notes += _looked_at(pack, chosen)
     made = Made(target)
     outputs = list(_outputs(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
-        outputs += _records(pack, target)
+        outputs += _records(pack, prepared, target)
     for path, make in outputs:
         tell("writing", file=path.relative_to(target).as_posix())
         try:
@@ -107,7 +100,7 @@ def build(
     return outcome
 
 
-def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = _silent) -> list[Path]:
+def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = silent) -> list[Path]:
     """The workbooks in which a project's sentences are edited, written into its folder ``wording``.
 
     Raises whatever kept the project's data from being read.
@@ -117,8 +110,7 @@ def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: 
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared)
-    tell("counting")
+    pack = Pack(project, prepared, tell)
     keys = [_city(project, c).key for c in cities]
     return write_sheets(pack, keys or pack.places)
 
@@ -162,7 +154,7 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
     ``instrument-unknown`` and whatever kept the project's data from being read."""
     project = read_project(project_folder)
     outcome = Outcome(project.folder)
-    prepared = prepared_of(project, outcome, _silent)
+    prepared = prepared_of(project, outcome, silent)
     if outcome.failures:
         raise outcome.failures[0]
     if instrument not in prepared:
@@ -205,10 +197,10 @@ def _outputs(
             yield place / f"{document.name}_tables.xlsx", partial(made.render, tables_only(report), "xlsx")
 
 
-def _records(pack: Pack, target: Path) -> list[Output]:
+def _records(pack: Pack, prepared: dict[str, Prepared], target: Path) -> list[Output]:
     """Clean data, findings, cleaning logs, and where everything comes from."""
-    data = partial(save, manifest(pack.project, pack.prepared))
-    return [*logs.outputs(pack, target), (target / "manifest.json", data)]
+    data = partial(save, manifest(pack.project, prepared))
+    return [*logs.outputs(pack, prepared, target), (target / "manifest.json", data)]
 
 
 def on_sheets(report: Report, document: Document) -> list[Report]:

@@ -58,12 +58,7 @@ def reliability(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 def cleaning(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """What was changed and why, per kind of finding."""
-    counted: dict[str, list[int]] = {}
-    for step in edition.prepared[HOUSEHOLDS].survey.steps:
-        if step.changes or step.rows_removed:
-            sums = counted.setdefault(step.code, [0, 0])
-            sums[0] += len(step.changes)
-            sums[1] += len(step.rows_removed)
+    counted = edition.prepared[HOUSEHOLDS].repairs()
     style = edition.style
     body = [[WORDS.text(f"step-{code}"), style.count(a), style.count(b)] for code, (a, b) in counted.items()]
     return (_set(edition, spec, "cleaning-head", body),) if body else ()

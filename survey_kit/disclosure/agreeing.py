@@ -22,7 +22,8 @@ def agreed(ways: Sequence[Table]) -> Table:
     first, *others = ways
     if not others:
         return first
-    tests = tuple(test for test in first.tests if all(_has(other.tests, test) for other in others))
+    found = [_test(test, [_named(other.tests, test) for other in others]) for test in first.tests]
+    tests = tuple(test for test in found if test is not None)
     notes = tuple(note for note in first.notes if all(_has(other.notes, note) for other in others))
     if len(tests) < len(first.tests):
         notes = (*notes, Note("tests-withheld"))
@@ -59,14 +60,30 @@ def _places(table: Table) -> dict[tuple[str, ...], Cell]:
 
 
 def _cell(cell: Cell, others: Sequence[Cell | None]) -> Cell:
-    if all(same(cell, other) for other in others):
+    # Who stands behind a sum that all agree in may be shared out otherwise in each of them.
+    if all(other is not None and same(cell, replace(other, rows=cell.rows)) for other in others):
         return cell
     known = all(other is not None and same(cell.base, other.base) for other in others)
     return Cell(None, cell.base if known else Base(), Status.HIDDEN, rule=RULE)
 
 
-def _has(found: Sequence[Comparison] | Sequence[Note], one: Comparison | Note) -> bool:
+def _has(found: Sequence[Note], one: Note) -> bool:
     return any(same(one, other) for other in found)
+
+
+def _named(found: Sequence[Comparison], one: Comparison) -> Comparison | None:
+    return next((test for test in found if (test.name, test.groups) == (one.name, one.groups)), None)
+
+
+def _test(test: Comparison, others: Sequence[Comparison | None]) -> Comparison | None:
+    """The test with the parts that all agree in; None where its statistic is not among them."""
+    known = [other for other in others if other is not None]
+    parts = ("statistic", "df", "df2", "p", "effect", "reason")
+    differing = [p for p in parts if not all(same(getattr(test, p), getattr(other, p)) for other in known)]
+    if len(known) < len(others) or {"statistic", "df", "df2", "p", "reason"} & set(differing):
+        return None
+    extra = tuple(pair for pair in test.extra if all(any(same(pair, one) for one in other.extra) for other in known))
+    return replace(test, extra=extra, effect=None if differing else test.effect)
 
 
 def same(one: Any, other: Any) -> bool:

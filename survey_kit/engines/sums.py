@@ -27,7 +27,7 @@ from survey_kit.model.aggregates import (
 )
 from survey_kit.model.clusters import Clusters, sort_key
 from survey_kit.model.codebook import Code
-from survey_kit.model.sums import CITY, Block, Column, Mass, Sums
+from survey_kit.model.sums import CITY, Block, Mass, Ranked, Sums
 
 Keyed = list[tuple[tuple[Code | None, ...], Mass]]
 
@@ -35,13 +35,13 @@ Keyed = list[tuple[tuple[Code | None, ...], Mass]]
 class SumsEngine:
     """Answers requests over the sums of ``cities``; what they withhold is filled in one ``way`` of two (`filling`).
 
-    ``cities``: the code of each city (None: everybody's) and its sums.
+    ``cities``: the code of each city (None: everybody's) and its sums; ``asked``: the questions there are.
     """
 
     name = "sums"
 
-    def __init__(self, cities: Sequence[tuple[float | None, Sums]], way: int = 0) -> None:
-        self.cities = [_City(code, sums, way) for code, sums in cities]
+    def __init__(self, cities: Sequence[tuple[float | None, Sums]], asked: frozenset[str], way: int = 0) -> None:
+        self.cities = [_City(code, sums, asked, way) for code, sums in cities]
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests; ``sums-cannot-answer`` for what no sums of questions tell."""
@@ -55,6 +55,7 @@ class _City:
 
     code: float | None
     sums: Sums
+    asked: frozenset[str]
     way: int
 
     def answer(self, request: Request) -> Answer:
@@ -72,7 +73,7 @@ class _City:
         """Combinations of stored answers with their mass."""
         made: Keyed = [((), self.sums.mass)]
         for name in variables:
-            cells = [(self.code, self.sums.mass)] if name == CITY else filled(self._column(name), self.way)
+            cells = [(self.code, self.sums.mass)] if name == CITY else self._filled(name)
             if len(made) == 1:
                 # One combination so far: everybody of a city has its code.
                 made = [((*made[0][0], value), mass) for value, mass in cells]
@@ -84,11 +85,25 @@ class _City:
                         for k, value, mass in crossed(numbered, cells, self.way)]  # fmt: skip
         return made
 
-    def _column(self, name: str) -> Column:
-        found = next((column for column in self.sums.columns if column.variable == name), None)
-        if found is None:
+    def _filled(self, name: str) -> list[tuple[Code | None, Mass]]:
+        """Every stored answer of a question with its mass."""
+        ranked = next((ranked for ranked in self.sums.rankings if name in ranked.variables), None)
+        if ranked is not None:
+            return self._ranked(ranked, ranked.variables.index(name))
+        column = next((column for column in self.sums.columns if column.variable == name), None)
+        if column is not None:
+            return filled(column, self.way)
+        if name not in self.asked:
             raise SurveyKitError("sums-cannot-answer", question=name)
-        return found
+        # Too few answered for anything to be told.
+        half = self.sums.mass.times(0.5 * self.way)
+        return [(1.0, half), (None, self.sums.mass - half)]
+
+    def _ranked(self, ranked: Ranked, rank: int) -> list[tuple[Code | None, Mass]]:
+        """The options of one rank."""
+        ranks = [(float(k), mass) for k, mass in enumerate(ranked.ranks)]
+        cells = crossed(filled(ranked.chosen, self.way), ranks, self.way)
+        return [*((code, mass) for code, k, mass in cells if k == rank), (None, self.sums.mass - ranked.ranks[rank])]
 
     def _tally(self, request: Tally) -> TallyAnswer:
         cells = self.cells(request.variables)
@@ -120,7 +135,7 @@ class _City:
         """Close to the data, so that sums around it keep the digits of a small spread."""
         if item.codes is not None:
             return 0.0
-        numbers = [code for code, _ in filled(self._column(item.variable), self.way) if isinstance(code, float)]
+        numbers = [code for code, _ in self._filled(item.variable) if isinstance(code, float)]
         return sorted(numbers)[len(numbers) // 2] if numbers else float("nan")
 
     def _item(self, item: Item, domain: Domain, shift: float) -> tuple[Mass, tuple[float, float]]:

@@ -31,8 +31,10 @@ def pseudo_units(request: Totals, known: Units, places: Sequence[tuple[int, int]
     values = np.tile(totals / max(size, 1), (size, 1)) + _spread(np.array(known.products), size)
     shape = (len(request.domains), 1, size)
     n, w, w2, wy, wy2 = (np.zeros(shape) for _ in range(5))
+    # Nobody is in two groups.
+    ends = np.cumsum([round(base.n) for base in known.bases])
     for domain, group in places:
-        n[domain, 0, : round(known.bases[group].n)] = 1.0
+        n[domain, 0, ends[group] - round(known.bases[group].n) : ends[group]] = 1.0
         w[domain, 0], wy[domain, 0] = values[:, group], values[:, groups + group]
         w2[domain, 0, 0], wy2[domain, 0, 0] = known.bases[group].w2, known.wy2[group]
     clusters = Clusters((None,) * size, tuple(f"{name}:{k}" for k in range(size)), (float("nan"),) * size)

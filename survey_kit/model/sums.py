@@ -62,6 +62,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A ranking of which not every rank of every option is told: how many chose each option at all, and how many gave
+    each rank (``ranks``, in the order of ``variables``)."""
+
+    variables: tuple[str, ...]
+    chosen: Column
+    ranks: tuple[Mass, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """What the reliability of a scale needs of the rows that answered all its items: their means, and of the centred
     cross-products the sum of the diagonal and of all."""
@@ -101,5 +111,6 @@ class Sums:
     mass: Mass
     columns: tuple[Column, ...] = ()
     bases: tuple[Answered, ...] = ()
+    rankings: tuple[Ranked, ...] = ()
     blocks: tuple[Block, ...] = ()
     units: tuple[Units, ...] = ()

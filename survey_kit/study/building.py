@@ -27,6 +27,8 @@ from survey_kit.study.pack.sentence_sheets import write_sheets
 from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
 
+Output = tuple[Path, Callable[[Path], None]]
+
 
 @dataclass
 class Outcome:
@@ -72,8 +74,8 @@ def build(
     """
     project = read_project(project_folder)
     target = Path(out) if out is not None else project.folder / "build"
-    wanted = _formats(formats or project.settings.formats)
-    chosen = [_city(project, c) for c in cities] or list(project.cities)
+    wanted = formats_of(formats or project.settings.formats)
+    chosen = [city_of(project, c) for c in cities] or list(project.cities)
     outcome = Outcome(target)
     make_folder(target)
     prepared = prepared_of(project, outcome, tell)
@@ -82,11 +84,17 @@ def build(
     pack = Pack(project, prepared, tell)
     outcome.notes += _looked_at(pack, chosen)
     made = Made(target)
-    outputs = list(_outputs(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
+    outputs = list(outputs_of(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
         outputs += _records(pack, prepared, target)
+    write_all(outputs, made, outcome, tell)
+    return outcome
+
+
+def write_all(outputs: Sequence[Output], made: Made, outcome: Outcome, tell: Tell) -> None:
+    """Every file of a build written; one that fails does not stop the others and is told in ``outcome``."""
     for path, make in outputs:
-        tell("writing", file=path.relative_to(target).as_posix())
+        tell("writing", file=path.relative_to(outcome.folder).as_posix())
         try:
             make_folder(path.parent)
             make(path)
@@ -94,10 +102,9 @@ def build(
         except SurveyKitError as error:
             outcome.failures.append(error)
             if error.code in HOPELESS:
-                return outcome
+                return
     made.close()
     outcome.stood = made.stood
-    return outcome
 
 
 def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = silent) -> list[Path]:
@@ -111,7 +118,7 @@ def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: 
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
     pack = Pack(project, prepared, tell)
-    keys = [_city(project, c).key for c in cities]
+    keys = [city_of(project, c).key for c in cities]
     return write_sheets(pack, keys or pack.places)
 
 
@@ -162,24 +169,23 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
     return indicators(Pack(project, prepared).shelf, instrument)
 
 
-def _formats(names: Sequence[str]) -> tuple[str, ...]:
+def formats_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Formats of documents by name; ``format-unknown`` for one nobody writes."""
     unknown = [n for n in names if n not in WRITERS]
     if unknown:
         raise SurveyKitError("format-unknown", format=", ".join(unknown), known=", ".join(WRITERS))
     return tuple(names)
 
 
-def _city(project: Project, name: str) -> City:
+def city_of(project: Project, name: str) -> City:
+    """A city of a project by its name, key or code; ``city-unknown``."""
     found = next((c for c in project.cities if name in (c.name, c.key, str(c.code))), None)
     if found is None:
         raise SurveyKitError("city-unknown", city=name, known=", ".join(c.name for c in project.cities))
     return found
 
 
-Output = tuple[Path, Callable[[Path], None]]
-
-
-def _outputs(
+def outputs_of(
     pack: Pack, made: Made, cities: Sequence[City], audiences: Sequence[str], formats: tuple[str, ...]
 ) -> Iterator[Output]:
     """Every file of the build with the function that writes it."""

@@ -102,14 +102,28 @@ class Prepared:
         names = data.loc[data["ag_named"] == MAY_BE_NAMED, "ag_name"]
         return [str(name) for name in names if str(name).strip()]
 
-    def repairs(self) -> dict[str, tuple[int, int]]:
-        """Values changed and rows removed by every kind of step, in the order of the steps."""
+    def repairs(self, code: int | None = None) -> dict[str, tuple[int, int]]:
+        """Values changed and rows removed by every kind of step, in the order of the steps; in a city those of its
+        rows and of the files that bring rows of no other, perhaps none."""
+        files = set() if code is None else self._files_of(code)
+        own = set(self.rows(code).data.index)
         out: dict[str, tuple[int, int]] = {}
         for step in self.survey.steps:
+            rows = [[change.row for change in step.changes], list(step.rows_removed)]
+            changed, removed = (sum(r in own or r.rpartition(":")[0] in files for r in found) for found in rows)
+            if code is None:
+                changed, removed = map(len, rows)
             if step.changes or step.rows_removed:
-                changed, removed = out.get(step.code, (0, 0))
-                out[step.code] = (changed + len(step.changes), removed + len(step.rows_removed))
+                before = out.get(step.code, (0, 0))
+                out[step.code] = (before[0] + changed, before[1] + removed)
         return out
+
+    def _files_of(self, code: int) -> set[str]:
+        """Files that bring rows of one city alone."""
+        cities: dict[str, set[float]] = {}
+        for row, city in zip(self.survey.data.index, self.survey.column("city"), strict=True):
+            cities.setdefault(str(row).rpartition(":")[0], set()).add(city)
+        return {name for name, found in cities.items() if found == {float(code)}}
 
     def weighed_by(self) -> tuple[str, ...] | None:
         """Words of the questions the rows were weighted to; None where that was not done by a population table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
@@ -33,8 +34,19 @@ def foresee(shelf: Shelf, wanted: Iterable[Wanted], tell: Tell) -> None:
     for instrument, found in plans.items():
         tell("counting", instrument=instrument, tables=f"{len(found):,}")
         groups = {(area, name): None for area, plan in found for name in _groups(plan)}
-        shelf.ask_ahead(instrument, [(area, [Tally((name,))]) for area, name in groups])
-        shelf.ask_ahead(instrument, [(a, _requests(p, shelf.context(a, instrument))) for a, p in found])
+        # Sums cannot answer everything: what is too much is told where the document is written.
+        with suppress(SurveyKitError):
+            shelf.ask_ahead(instrument, [(area, [Tally((name,))]) for area, name in groups])
+            shelf.ask_ahead(instrument, [(a, _requests(p, shelf.context(a, instrument))) for a, p in found])
+
+
+def requests_of(shelf: Shelf, wanted: Iterable[Wanted]) -> dict[str, list[Request]]:
+    """What ``wanted`` asks of every instrument."""
+    out: dict[str, list[Request]] = {}
+    for area, instrument, plan in dict.fromkeys(wanted):
+        if shelf.has(area, instrument):
+            out.setdefault(instrument, []).extend(_requests(plan, shelf.context(area, instrument)))
+    return out
 
 
 def _groups(plan: Plan) -> tuple[str, ...]:

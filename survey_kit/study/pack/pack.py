@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.disclosure import Protected, protect_together
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.gathering import Tell, silent
 from survey_kit.study.pack.composing import compose
 from survey_kit.study.pack.editing import Edits, Spoken, edited, edits_of
 from survey_kit.study.pack.edition import Edition
 from survey_kit.study.pack.foresight import AGENCIES, Wanted, foresee, of_document, of_question
+from survey_kit.study.pack.handing import Extra
 from survey_kit.study.pack.indicators import indicator_plans
 from survey_kit.study.pack.plan_files import EACH, document_plans, finding_plans, plan_path, station_plans
 from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
@@ -21,6 +23,7 @@ from survey_kit.wording.claims import ClaimPlan
 from survey_kit.wording.looking import block_of
 
 if TYPE_CHECKING:
+    from survey_kit.disclosure.quotes import Quotes
     from survey_kit.model.project import City, Project
     from survey_kit.model.report import Report
     from survey_kit.study.ready import Ready
@@ -54,9 +57,20 @@ class Pack:
     """All documents of a project. However few are made, the tables of all are protected together: what is hidden in
     one is not told by another."""
 
-    def __init__(self, project: Project, prepared: Mapping[str, Ready], tell: Tell = silent) -> None:
+    def __init__(
+        self,
+        project: Project,
+        prepared: Mapping[str, Ready],
+        tell: Tell = silent,
+        *,
+        extra: Sequence[Extra] = (),
+        protect: Callable[..., Protected] = protect_together,
+        quotes: Quotes | None = None,
+    ) -> None:
+        """``extra``: tables beside those of the documents; ``protect``: what is done to all of them; ``quotes``: those
+        that may be printed, where they do not come from the project's file."""
         self.project = project
-        self.tell = tell
+        self.tell, self.extra, self.protect, self.quotes = tell, tuple(extra), protect, quotes
         self.prepared = prepared
         self.plans = document_plans(project)
         self.claims: tuple[ClaimPlan, ...] = finding_plans(project)
@@ -97,13 +111,15 @@ class Pack:
     @cached_property
     def shelf(self) -> Shelf:
         """Every table of every document and of the indicators, protected."""
-        shelf = Shelf(self.project, self.prepared)
+        shelf = Shelf(self.project, self.prepared, quotes=self.quotes, protect=self.protect)
         foresee(shelf, self._foreseen(), self.tell)
         for document in self.documents:
             self._written(document, self._edition(document, shelf))
         for instrument in self.prepared:
             plans = indicator_plans(self.prepared[instrument])
             shelf.fetch(Area(), instrument, plans, f"{instrument}_indicators")
+        for extra in self.extra:
+            shelf.hand(*extra)
         self.tell("protecting", tables=f"{len(shelf):,}")
         shelf.close()
         return shelf
@@ -120,6 +136,12 @@ class Pack:
             yield from self._of_claim(claim, list(areas))
         for instrument, ready in self.prepared.items():
             yield from ((Area(), instrument, plan) for plan in indicator_plans(ready))
+        for area, instrument, plans, _ in self.extra:
+            yield from ((area, instrument, plan) for plan in plans)
+
+    def of_network(self) -> Iterator[Wanted]:
+        """What the documents of all cities together may ask."""
+        return (wanted for wanted in self._foreseen() if wanted[0] == Area())
 
     def _of_claim(self, claim: ClaimPlan, areas: list[Area]) -> Iterator[Wanted]:
         """What is looked at for a finding: its question here, in all cities, and the one agencies were asked."""

@@ -43,13 +43,14 @@ def reliability(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         if plan is None:
             continue
         table = edition.table(plan)
-        alpha = table.tests[0].statistic
+        # Sums of cities that withhold something may not tell it.
+        alpha = table.tests[0].statistic if table.tests else None
         style = edition.style
         body.append(
             [
                 spec.get("names", {}).get(name, str(table.title)),
                 style.count(len(table.rows)),
-                style.count(table.base.n),
+                style.count(table.base.n) if table.base.n else style.number(None),
                 style.correlation(alpha),
             ]
         )

@@ -12,7 +12,7 @@ from typing import Any
 from survey_kit.cli.parser import WORDS
 
 
-def _teller(options: argparse.Namespace) -> Callable[..., None]:
+def teller(options: argparse.Namespace) -> Callable[..., None]:
     """Says what is being done, one line each, with the seconds since the start; silent when asked."""
     from survey_kit.study.pack.blocks.registry import WORDS as STUDY
 
@@ -30,7 +30,7 @@ def _built(options: argparse.Namespace, folder: Path, **narrowed: Any) -> int:
     from survey_kit.study.building import build as build_project
 
     formats = [f.strip() for f in options.formats.split(",") if f.strip()]
-    outcome = build_project(folder, narrowed.pop("out"), formats=formats, tell=_teller(options), **narrowed)
+    outcome = build_project(folder, narrowed.pop("out"), formats=formats, tell=teller(options), **narrowed)
     print(outcome.summary(options.lang))
     return 1 if outcome.failures else 0
 
@@ -52,7 +52,7 @@ def wording(options: argparse.Namespace) -> int:
     """The workbooks in which the sentences of a project's documents are edited."""
     from survey_kit.study.building import write_wording
 
-    for path in write_wording(options.project, [options.city] if options.city else [], _teller(options)):
+    for path in write_wording(options.project, [options.city] if options.city else [], teller(options)):
         print(WORDS.text("wrote", options.lang, path=path))
     return 0
 
@@ -94,6 +94,6 @@ def demo(options: argparse.Namespace) -> int:
     from survey_kit.study.scaffolding import sample_project
 
     folder = Path(options.out)
-    _teller(options)("copying", folder=folder / "project")
+    teller(options)("copying", folder=folder / "project")
     sample_project(folder / "project")
     return _built(options, folder / "project", out=folder / "build")

@@ -60,9 +60,10 @@ def _places(table: Table) -> dict[tuple[str, ...], Cell]:
 
 
 def _cell(cell: Cell, others: Sequence[Cell | None]) -> Cell:
-    # Who stands behind a sum that all agree in may be shared out otherwise in each of them.
-    if all(other is not None and same(cell, replace(other, rows=cell.rows)) for other in others):
-        return cell
+    # Who stands behind a sum that all agree in, and the largest answer in it, are made up otherwise in each of them.
+    plain = replace(cell, largest=None)
+    if all(other is not None and same(plain, replace(other, rows=cell.rows, largest=None)) for other in others):
+        return plain
     known = all(other is not None and same(cell.base, other.base) for other in others)
     return Cell(None, cell.base if known else Base(), Status.HIDDEN, rule=RULE)
 

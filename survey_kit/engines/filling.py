@@ -14,6 +14,12 @@ from survey_kit.model.sums import Column, Mass, Pool
 WAYS = (0, 1)
 # How unevenly the second way shares out: no share of it is one of equal shares.
 UNEVEN = 1.5
+# The share of most, which has the middle among it.
+MANY = 0.7
+# The share of the first of two orders.
+FIRST = 0.6
+# How steep shares may be tilted, and how often the range is halved: to the last binary digit.
+STEEPEST, HALVINGS = 200.0, 200
 Cell = tuple[Code | None, Mass]
 
 
@@ -25,51 +31,62 @@ def filled(column: Column, way: int) -> list[Cell]:
 def _pool(pool: Pool, way: int) -> list[Cell]:
     if not pool.codes:
         return _numbers(pool, way)
+    shares = uneven(len(pool.codes), way)
     if pool.mean is not None:
-        return _around(pool, [c for c in pool.codes if isinstance(c, float)], pool.mean, way)
-    return _shared(pool, pool.codes, way)
+        shares = _tilted(shares, [code if isinstance(code, float) else 0.0 for code in pool.codes], pool.mean)
+    return [(code, pool.mass.times(share)) for code, share in zip(pool.codes, shares, strict=True)]
 
 
-def _shared(pool: Pool, codes: Sequence[Code | None], way: int) -> list[Cell]:
-    """Equal shares, or more and more."""
-    shares = [float(k) ** (UNEVEN * way) for k in range(1, len(codes) + 1)]
-    return [(code, pool.mass.times(share / sum(shares))) for code, share in zip(codes, shares, strict=True)]
+def uneven(count: int, way: int) -> list[float]:
+    """Shares of a whole: equal ones, or more and more, of which none is an equal one."""
+    shares = [k ** (UNEVEN * way) for k in range(1, count + 1)]
+    return [share / sum(shares) for share in shares]
 
 
-def _around(pool: Pool, codes: list[float], mean: float, way: int) -> list[Cell]:
-    """At the two ends of a scale, or at the two levels around the mean."""
-    order = sorted(codes)
-    mean = min(max(mean, order[0]), order[-1])
-    low, high = order[0], order[-1]
-    if way:
-        low = max(code for code in order if code <= mean)
-        high = min((code for code in order if code > low), default=low)
-    if low == high:
-        return [(low, pool.mass)]
-    share = (high - mean) / (high - low)
-    return [(low, pool.mass.times(share)), (high, pool.mass.times(1.0 - share))]
+def _tilted(shares: Sequence[float], codes: Sequence[float], mean: float) -> list[float]:
+    """The shares multiplied by a power of something for every code, so that their mean is what is told."""
+    low, high, made = -STEEPEST, STEEPEST, list(shares)
+    middle = sum(codes) / len(codes)
+    for _ in range(HALVINGS):
+        tilt = (low + high) / 2
+        powers = [tilt * (code - middle) for code in codes]
+        weights = [share * math.exp(power - max(powers)) for share, power in zip(shares, powers, strict=True)]
+        made = [weight / sum(weights) for weight in weights]
+        found = sum(share * code for share, code in zip(made, codes, strict=True))
+        low, high = (tilt, high) if found < mean else (low, tilt)
+    return made
 
 
 def _numbers(pool: Pool, way: int) -> list[Cell]:
-    """Two points or three, with the mean and the spread that are told."""
+    """Few large answers and many small ones, or the other way round, with the mean and the spread that are told."""
     mean = float(way) if pool.mean is None else pool.mean
     variance = (float(way) if pool.spread is None else pool.spread / pool.mass.w) if pool.mass.w > 0 else 0.0
     if variance <= 0:
         return [(mean, pool.mass)]
-    if not way:
-        apart = math.sqrt(variance)
-        return [(mean - apart, pool.mass.times(0.5)), (mean + apart, pool.mass.times(0.5))]
-    apart = math.sqrt(2 * variance)
-    ends = pool.mass.times(0.25)
-    return [(mean - apart, ends), (mean, pool.mass.times(0.5)), (mean + apart, ends)]
+    large = MANY if way else 1.0 - MANY
+    apart = math.sqrt(variance / (large * (1.0 - large)))
+    return [
+        (mean - apart * large, pool.mass.times(1.0 - large)),
+        (mean + apart * (1.0 - large), pool.mass.times(large)),
+    ]
 
 
 def crossed(first: Sequence[Cell], second: Sequence[Cell], way: int) -> list[tuple[Code | None, Code | None, Mass]]:
     """Two questions of the same people, of which only each by itself is told: independent of each other, or as alike as
-    they can be."""
+    they can be in two orders at once."""
     whole = sum((mass.w for _, mass in first), 0.0)
     if not way:
         return [(a, b, one.times(other.w / whole)) for a, one in first for b, other in second if whole > 0]
+    turned = [*second[1:], *second[:1]]
+    return [
+        (a, b, mass.times(share))
+        for order, share in ((second, FIRST), (turned, 1.0 - FIRST))
+        for a, b, mass in _alike(first, order)
+    ]
+
+
+def _alike(first: Sequence[Cell], second: Sequence[Cell]) -> list[tuple[Code | None, Code | None, Mass]]:
+    """The first answers of one question with the first of the other, as far as they go."""
     out, left = [], [mass.w for _, mass in second]
     for a, one in first:
         need = one.w

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from survey_kit.engines.filling import crossed, filled
+from survey_kit.engines.filling import crossed, filled, uneven
 from survey_kit.engines.units import pseudo_units
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import (
@@ -194,9 +194,9 @@ class _City:
             # Nothing is told of them together: not even of how many.
             mass, many = self.sums.mass.times(1.0 - 0.1 * self.way), float(p)
             block = Block(request.variables, mass, (float(self.way),) * p, many, many * (1.5 + self.way))
-        shares = np.array([1.0 + self.way * k for k in range(p)])
+        shares = np.array(uneven(p, self.way))
         cross = np.full((p, p), (block.whole - block.diagonal) / max(p * (p - 1), 1))
-        np.fill_diagonal(cross, block.diagonal * shares / shares.sum())
+        np.fill_diagonal(cross, block.diagonal * shares)
         square = np.tile(np.diag(cross)[:, None], (1, p))
         whole = np.ones((1, p, p))
         means = np.array(block.means)

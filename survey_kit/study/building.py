@@ -20,6 +20,7 @@ from survey_kit.study import logs
 from survey_kit.study.gathering import Tell, gather, silent
 from survey_kit.study.pack.blocks.registry import WORDS
 from survey_kit.study.pack.editing import concerns, sheet_path
+from survey_kit.study.pack.handing import handed_over
 from survey_kit.study.pack.indicators import indicators
 from survey_kit.study.pack.making import Made
 from survey_kit.study.pack.pack import Document, Pack
@@ -81,7 +82,7 @@ def build(
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared, tell)
+    pack = pack_of(project, prepared, tell)
     outcome.notes += _looked_at(pack, chosen)
     made = Made(target)
     outputs = list(outputs_of(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
@@ -117,7 +118,7 @@ def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: 
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared, tell)
+    pack = pack_of(project, prepared, tell)
     keys = [city_of(project, c).key for c in cities]
     return write_sheets(pack, keys or pack.places)
 
@@ -166,7 +167,13 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
         raise outcome.failures[0]
     if instrument not in prepared:
         raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
-    return indicators(Pack(project, prepared).shelf, instrument)
+    return indicators(pack_of(project, prepared).shelf, instrument)
+
+
+def pack_of(project: Project, prepared: dict[str, Prepared], tell: Tell = silent) -> Pack:
+    """The documents of a project, protected together with its files of sums where it hands over such."""
+    extra = handed_over(project, prepared) if project.settings.aggregates else ()
+    return Pack(project, prepared, tell, extra=extra)
 
 
 def formats_of(names: Sequence[str]) -> tuple[str, ...]:

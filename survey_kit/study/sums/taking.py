@@ -13,11 +13,11 @@ import numpy as np
 from survey_kit.engines.memory import MemoryEngine
 from survey_kit.engines.units import of_group, products_of
 from survey_kit.model.aggregates import Domain, Item, Moments, MomentsAnswer, Tally, TallyAnswer, Totals, TotalsAnswer
-from survey_kit.model.codebook import Code, MissingReason, ResponseSet, Variable
+from survey_kit.model.codebook import Code, Kind, MissingReason, ResponseSet, Variable
 from survey_kit.model.sums import CITY, Answered, Block, Column, Mass, Pool, Ranked, Sums, Units
 from survey_kit.model.table import Status, Table
 from survey_kit.statistics.linearisation import residuals
-from survey_kit.study.pack.handing import CHOICES, name_of, sets_of
+from survey_kit.study.pack.handing import name_of, sets_of
 from survey_kit.tabulation.context import code_text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Taking:
 
     def _is_listed(self, variable: Variable) -> bool:
         """Whether answers are told one by one: numbers are where the project hides nothing."""
-        return variable.kind in CHOICES or self.smallest <= 1
+        return variable.kind is not Kind.NUMBER or self.smallest <= 1
 
     def _hidden(self, name: str) -> set[str]:
         """Answers of a question that are hidden anywhere."""
@@ -99,11 +99,12 @@ class Taking:
         owners = {name, *(s.name for s in sets_of(self.ready) if name in s.variables)}
         found: set[str] = set()
         for table in self.tables.values():
+            at = [j for j, column in enumerate(table.columns) if column.statistic == "count"]
             for row, line in zip(table.rows, table.cells, strict=True):
-                if row.variable in owners and any(cell.status is Status.HIDDEN for cell in line):
+                if row.variable in owners and any(line[j].status is Status.HIDDEN for j in at):
                     # Who did not tick an option is told by who did.
                     ticked = table.kind == "multiple" and row.variable == name
-                    found |= {"0", "1"} if ticked else {row.level} if table.kind != "numbers" else set()
+                    found |= {"0", "1"} if ticked else {row.level}
         return found
 
     def _rank_of(self, name: str) -> tuple[Table, int] | None:
@@ -119,7 +120,7 @@ class Taking:
         told = {} if figures is None else {
             column.statistic: cell.status is not Status.HIDDEN
             for column, cell in zip(figures.columns, figures.cells[0], strict=True)}  # fmt: skip
-        codes = tuple(answers) if variable.kind in CHOICES else ()
+        codes = () if variable.kind is Kind.NUMBER else tuple(answers)
         if told.get("mean") and mass.w > 0:
             mean = sum(float(code) * m.w for code, m in answers.items()) / mass.w
             if told.get("sd") and not codes:
@@ -136,7 +137,8 @@ class Taking:
     def _is_cut(self, found: ResponseSet) -> bool:
         """Whether some rank of some option is hidden."""
         table = self.tables[name_of(found.name)]
-        return any(cell.status is Status.HIDDEN for line in table.cells for cell in line)
+        at = [j for j, column in enumerate(table.columns) if column.statistic != "points"]
+        return any(line[j].status is Status.HIDDEN for line in table.cells for j in at)
 
     def _ranked(self, found: ResponseSet) -> Ranked:
         table, engine = self.tables[name_of(found.name)], MemoryEngine(self.survey)

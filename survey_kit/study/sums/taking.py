@@ -13,6 +13,7 @@ import numpy as np
 from survey_kit.engines.memory import MemoryEngine
 from survey_kit.engines.units import of_group, products_of
 from survey_kit.model.aggregates import Domain, Item, Moments, MomentsAnswer, Tally, TallyAnswer, Totals, TotalsAnswer
+from survey_kit.model.clusters import sort_key
 from survey_kit.model.codebook import Code, Kind, MissingReason, ResponseSet, Variable
 from survey_kit.model.sums import CITY, Answered, Block, Column, Mass, Pool, Ranked, Sums, Units
 from survey_kit.model.table import Status, Table
@@ -70,18 +71,24 @@ class Taking:
 
     def _column(self, name: str, cells: list[tuple[Code | None, Mass]]) -> Column:
         variable = self.ready.survey.codebook[name]
-        hidden = self._hidden(name)
+        # The table of a ranking does not say why somebody gave no answer, so neither does the file.
+        hidden = self._hidden(name) | (set(MissingReason) if self._rank_of(name) and self.smallest > 1 else set())
         known = {code_text(code): code for code in variable.codes}
         told, answers, missing = [], {known[level]: Mass() for level in hidden & known.keys()}, {}
         for code, mass in cells:
             reason = _missing(variable, code)
-            if (reason or code_text(code)) not in hidden and (reason or self._is_listed(variable)):
+            if (reason or code_text(code)) not in hidden and self._is_listed(variable):
                 told.append((code, mass))
             elif reason:
                 missing[code] = mass
             else:
                 answers[cast(Code, code)] = mass
-        pools = [Pool(reduce(add, missing.values()), tuple(missing))] if missing else []
+        pools = []
+        if missing:
+            # Why they did not answer could be anything the questionnaire knows.
+            reasons = {None, *missing, *(rule.low for rule in variable.missing if rule.low == rule.high)}
+            codes = sorted(reasons - {code for code, _ in told}, key=sort_key)
+            pools.append(Pool(reduce(add, missing.values()), tuple(codes)))
         if answers:
             pools.append(self._pool(variable, answers))
         return Column(name, tuple(told), tuple(pools))

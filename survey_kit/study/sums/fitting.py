@@ -35,14 +35,14 @@ def check_together(handed: Handed) -> None:
 
 
 def _check(path: Path, told: Told, other: Path, before: Told, instrument: str) -> None:
+    mine, theirs = (_design(one) for one in (told, before))
+    if mine != theirs:
+        raise SurveyKitError("sums-other-weights", file=path, instrument=instrument, other=other.name)
     questions = _differing(told.codebook, before.codebook)
     if questions:
         more = "" if len(questions) <= MOST_NAMED else " …"
         raise SurveyKitError("sums-other-questionnaire", file=path, instrument=instrument, other=other.name,
                              questions=", ".join(questions[:MOST_NAMED]) + more)  # fmt: skip
-    mine, theirs = (_design(one) for one in (told, before))
-    if mine != theirs:
-        raise SurveyKitError("sums-other-weights", file=path, instrument=instrument, other=other.name)
 
 
 def _differing(one: Codebook, other: Codebook) -> list[str]:

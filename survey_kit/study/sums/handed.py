@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -84,15 +85,28 @@ class Handed:
 
     def repairs(self) -> dict[str, tuple[int, int]]:
         """Values changed and rows removed by every kind of step, in the order of the steps."""
-        out: dict[str, tuple[int, int]] = {}
+        out = dict.fromkeys(in_one_order([r[0] for r in told.repairs] for _, told in self.parts), (0, 0))
         for code, changed, removed in (repair for _, told in self.parts for repair in told.repairs):
-            before = out.get(code, (0, 0))
+            before = out[code]
             out[code] = (before[0] + changed, before[1] + removed)
         return {code: counts for code, counts in out.items() if any(counts)}
 
     def weighed_by(self) -> tuple[str, ...] | None:
         """Words of the questions the rows were weighted to."""
         return self.parts[0][1].weighed_by
+
+
+def in_one_order(lists: Iterable[Sequence[str]]) -> list[str]:
+    """Every name once, in an order that keeps that of each list: a new one stands before what follows it there."""
+    out: list[str] = []
+    for names in lists:
+        at = len(out)
+        for name in reversed(names):
+            if name in out:
+                at = out.index(name)
+            else:
+                out.insert(at, name)
+    return out
 
 
 def scaled(sums: Sums, factor: float) -> Sums:

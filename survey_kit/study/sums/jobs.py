@@ -129,9 +129,8 @@ def network_build(
         raise SurveyKitError("sums-none")
     handed = [(Path(file), unpacked(Path(file))) for file in files]
     check_together(handed)
-    project = _project(handed, project_folder)
+    project, prepared = handed_project(handed, project_folder)
     wanted = formats_of(formats or project.settings.formats)
-    prepared = dict(_prepared([one for _, one in handed]))
     if HOUSEHOLDS not in prepared:
         raise SurveyKitError("sums-without-households", file=handed[0][0])
     printed = Quotes(tuple(quote for _, one in handed for quote in one.quotes), ())
@@ -146,8 +145,10 @@ def network_build(
     return outcome
 
 
-def _project(handed: Sequence[tuple[Path, Handover]], folder: Path | str | None) -> Project:
-    """The project to build: the one in ``folder``, or as the files tell it; its files are those the cities read."""
+def handed_project(
+    handed: Sequence[tuple[Path, Handover]], folder: Path | str | None = None
+) -> tuple[Project, dict[str, Handed]]:
+    """The project to build, the one in ``folder`` or as the files tell it, and its instruments by name."""
     told = [one.project for _, one in handed]
     cities = {city.code: city for project in told for city in project.cities}
     every = tuple(cities[code] for code in sorted(cities))
@@ -159,7 +160,8 @@ def _project(handed: Sequence[tuple[Path, Handover]], folder: Path | str | None)
         for source in facts.provenance.sources
     )
     settings = replace(project.settings, audiences=(NETWORK,))
-    return replace(project, files=files, settings=settings, quotes=None)
+    prepared = dict(_prepared([one for _, one in handed]))
+    return replace(project, files=files, settings=settings, quotes=None), prepared
 
 
 def _prepared(handed: Sequence[Handover]) -> Iterator[tuple[str, Handed]]:

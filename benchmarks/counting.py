@@ -1,8 +1,14 @@
-"""100 questions × 6 cities, weighted: our engines beside pandas in the same run, and beside PSPP from the same file."""
+"""100 questions × 6 cities, weighted: our engine beside pandas, DuckDB, PSPP, R survey and svy in one run.
+
+Rows are in memory and every peer has its columns ready; a peer that takes long is asked for a few questions and its
+time multiplied (``ASKED``). PSPP's time is that of a run with the tables less that of one without.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +22,27 @@ QUESTIONS = tuple(f"q{k}" for k in range(1, 101))
 SIZES = (5_000, 1_000_000)
 SEED = 20_260_101
 PSPP_ROWS = (5_000, 200_000)
+# Of the hundred questions, so many are asked of R; its time is multiplied.
+ASKED = 5
+R_SCRIPT = """
+suppressMessages(library(survey))
+rows <- as.integer(commandArgs(TRUE)[1]); asked <- as.integer(commandArgs(TRUE)[2])
+set.seed(1)
+d <- data.frame(city = sample(6, rows, TRUE), w = runif(rows, 0.3, 3))
+for (k in 1:asked) d[[paste0("q", k)]] <- sample(c(1:5, 99, NA), rows, TRUE)
+design <- svydesign(ids = ~1, weights = ~w, data = d)
+spent <- system.time(for (k in 1:asked) svytable(as.formula(paste0("~city + q", k)), design))[["elapsed"]]
+cat(spent)
+"""
+SVY_SCRIPT = """
+import sys, time, polars as pl, svy
+d = pl.read_csv(sys.argv[1])
+sample = svy.Sample(d, svy.Design(wgt="w"))
+started = time.perf_counter()
+for q in [c for c in d.columns if c.startswith("q")]:
+    sample.categorical.tabulate(q, colvar="city", drop_nulls=True)
+print(time.perf_counter() - started)
+"""
 
 
 def frame(rows: int) -> Any:
@@ -68,8 +95,24 @@ def by_pandas_at_best(data: Any) -> list[Any]:
     return [data.groupby(["city", q], observed=True)[["w", "w2"]].sum() for q in QUESTIONS]
 
 
+def by_duckdb(data: Any) -> Any:
+    """The same by hand in DuckDB, on a table of its own of one-byte answers, a few questions in one key."""
+    import duckdb
+
+    held = duckdb.connect()
+    small = data.astype(dict.fromkeys((*QUESTIONS, "city"), "Int8"))
+    held.execute("CREATE TABLE answers AS SELECT * FROM small")
+    assert len(small)
+
+    def answer() -> list[Any]:
+        return [held.sql(f"SELECT city, {', '.join(QUESTIONS[k : k + 3])}, count(*) n, sum(w) w, sum(w * w) w2 "
+                         "FROM answers GROUP BY ALL").fetchnumpy() for k in range(0, len(QUESTIONS), 3)]  # fmt: skip
+
+    return answer
+
+
 def of_memory(size: str) -> dict[str, float]:
-    """Seconds of a first and a further request, of pandas, and of pandas on ready-made categories."""
+    """Seconds of a first and a further request, of pandas, of pandas on ready-made categories, and of DuckDB."""
     from survey_kit.engines.memory import MemoryEngine
     from survey_kit.model.survey import Survey
 
@@ -79,7 +122,7 @@ def of_memory(size: str) -> dict[str, float]:
     first = seconds(lambda: MemoryEngine(survey).answer(asked), repeats)
     engine = MemoryEngine(survey)
     engine.answer(asked)
-    again = seconds(lambda: engine.answer(asked), repeats)
+    again = seconds(lambda: engine.answer(asked), max(repeats, 3))
     check(engine.answer(asked[:1])[0], data)
     plain = seconds(lambda: by_pandas(data), repeats)
     ready = (
@@ -87,8 +130,15 @@ def of_memory(size: str) -> dict[str, float]:
         .astype("category")
         .assign(city=data["city"].astype("category"), w=data["w"], w2=data["w"] ** 2)
     )
-    best = seconds(lambda: by_pandas_at_best(ready), repeats)
-    return {"first": first, "again": again, "pandas": plain, "pandas_categories": best}
+    found = {
+        "first": first,
+        "again": again,
+        "pandas": plain,
+        "pandas_categories": seconds(lambda: by_pandas_at_best(ready), repeats),
+    }
+    if importlib.util.find_spec("duckdb"):
+        found["duckdb"] = seconds(by_duckdb(data), max(repeats, 3))
+    return found
 
 
 def write_parquet(path: str) -> dict[str, int]:
@@ -130,6 +180,52 @@ def pspp(folder: Path, rows: int) -> dict[str, float]:
     return {"pspp": theirs, "survey_kit": ours}
 
 
+def tables_by_pspp(folder: Path, rows: int) -> float:
+    """Seconds that PSPP takes for the tables alone."""
+    import pyreadstat
+
+    sav = folder / "many.sav"
+    pyreadstat.write_sav(frame(rows), str(sav))
+    ask = f"CROSSTABS /TABLES={' '.join(QUESTIONS)} BY city /CELLS=COUNT /STATISTICS=NONE.\n"
+    spent = []
+    for tables in (ask, "DESCRIPTIVES w.\n"):
+        (folder / "many.sps").write_text(f"GET FILE='{sav}'.\nWEIGHT BY w.\n{tables}", encoding="utf-8")
+        line = ["pspp", "-o", str(folder / "many.csv"), str(folder / "many.sps")]
+        spent.append(seconds(lambda line=line: subprocess.run(line, check=True, capture_output=True)))
+    sav.unlink()
+    return spent[0] - spent[1]
+
+
+def by_r(folder: Path, rows: int) -> float:
+    """Seconds of R survey's svytable for all questions, from those of a few."""
+    script = folder / "run.R"
+    script.write_text(R_SCRIPT, encoding="utf-8")
+    line = ["Rscript", str(script), str(rows), str(ASKED)]
+    said = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    return float(said) * len(QUESTIONS) / ASKED
+
+
+def by_svy(folder: Path, rows: int, python: str) -> float:
+    """Seconds of svy's tabulate."""
+    csv, script = folder / "svy.csv", folder / "run_svy.py"
+    frame(rows).to_csv(csv, index=False)
+    script.write_text(SVY_SCRIPT, encoding="utf-8")
+    return float(subprocess.run([python, str(script), str(csv)], check=True, capture_output=True, text=True).stdout)
+
+
+def peers(folder: Path, again: dict[int, float]) -> dict[str, float]:
+    """How many times longer PSPP and R take for a million rows, and svy for a few thousand."""
+    few, many = SIZES
+    out = {}
+    if shutil.which("pspp"):
+        out[f"PSPP, {many:,} rows"] = tables_by_pspp(folder, many) / again[many]
+    if shutil.which("Rscript"):
+        out[f"R survey, {many:,} rows"] = by_r(folder, many) / again[many]
+    if python := os.environ.get("SURVEY_KIT_SVY"):
+        out[f"svy, {few:,} rows"] = by_svy(folder, few, python) / again[few]
+    return {name: round(times, 1) for name, times in out.items()}
+
+
 def from_sav(path: str) -> dict[str, float]:
     """The same crosstabs from the same file."""
     from survey_kit.study import read
@@ -147,13 +243,15 @@ def main() -> None:
         print(json.dumps(part(sys.argv[2])))
         return
     facts: dict[str, Any] = {"questions": len(QUESTIONS), "cities": 6, "memory": {}}
+    again: dict[int, float] = {}
     lines = []
     for rows in SIZES:
         got = apart(__file__, "memory", str(rows))
-        ratios = {k: round(got[k] / got["first"], 2) for k in ("pandas", "pandas_categories")}
+        again[rows] = got["again"]
         facts["memory"][str(rows)] = {
             "seconds": {k: round(v, 4) for k, v in got.items()},
-            "times_slower_than_first": ratios,
+            "pandas ÷ first": round(got["pandas"] / got["first"], 2),
+            "÷ again": {k: round(v / got["again"], 1) for k, v in got.items() if k not in ("first", "again")},
         }
         lines.append(
             (
@@ -178,6 +276,8 @@ def main() -> None:
                             "of_which_engine_mb": round(got["peak_mb"] - got["before_mb"]),
                             "file_mb": round(path.stat().st_size / 1e6)}  # fmt: skip
         print(f"\nfrom Parquet on disk: {facts['parquet']}")
+        facts["peers ÷ again"] = peers(Path(folder), again)
+        print(f"how many times longer: {facts['peers ÷ again']}")
         if shutil.which("pspp"):
             facts["pspp"] = {}
             for rows in PSPP_ROWS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
@@ -35,29 +36,34 @@ def save(data: bytes, path: Path) -> None:
 
     Raises ``SurveyKitError``: folder missing or read-only, disk full, file open in another program.
     """
+    with beside(path, len(data)) as part:
+        part.write_bytes(data)
+
+
+@contextlib.contextmanager
+def beside(path: Path, size: int = 0) -> Iterator[Path]:
+    """Where to write a file that takes the place of ``path`` once it is whole; what is unfinished is taken away.
+
+    ``size`` in bytes, where it is known. Raises as `save` does.
+    """
     if not path.parent.is_dir():
         raise SurveyKitError("document-folder-missing", folder=str(path.parent), file=path)
-    beside = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part")
     try:
-        _write(data, beside, path)
-        _replace(beside, path)
+        try:
+            yield part
+            with part.open("r+b") as file:
+                os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno in _FULL:
+                raise SurveyKitError("document-disk-full", file=path, megabytes=size // 1_000_000 + 1) from error
+            if error.errno in _NO_PERMISSION:
+                raise SurveyKitError("document-folder-readonly", folder=str(path.parent), file=path) from error
+            raise SurveyKitError("document-not-written", file=path, detail=str(error)) from error
+        _replace(part, path)
     finally:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _write(data: bytes, beside: Path, path: Path) -> None:
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        if error.errno in _FULL:
-            raise SurveyKitError("document-disk-full", file=path, megabytes=len(data) // 1_000_000 + 1) from error
-        if error.errno in _NO_PERMISSION:
-            raise SurveyKitError("document-folder-readonly", folder=str(path.parent), file=path) from error
-        raise SurveyKitError("document-not-written", file=path, detail=str(error)) from error
+            part.unlink(missing_ok=True)
 
 
 def _replace(beside: Path, path: Path) -> None:

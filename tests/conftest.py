@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,11 @@ def missing_programs(item: pytest.Item) -> list[str]:
 
 @cache
 def is_there(program: str) -> bool:
-    """Whether a program is installed; ``R:haven`` is a package of R, ``/usr/…`` a folder a program brings."""
+    """Whether a program is installed; ``R:haven`` and ``python:pyspark`` are packages, ``/usr/…`` a folder it brings."""
     if program.startswith("/"):
         return Path(program).is_dir()
+    if program.startswith("python:"):
+        return find_spec(program.removeprefix("python:")) is not None
     if not program.startswith("R:"):
         return shutil.which(program) is not None
     asked = ["Rscript", "-e", f"q(status = !requireNamespace('{program[2:]}', quietly = TRUE))"]

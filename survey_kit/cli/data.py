@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from survey_kit.cli.opening import opened
 from survey_kit.cli.parser import WORDS
 from survey_kit.cli.procedures.procedure import listed
+from survey_kit.cli.telling import teller
 from survey_kit.errors import SurveyKitError
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def convert(options: argparse.Namespace) -> int:
         raise SurveyKitError("target-is-source", file=target)
     if source.suffix.lower() == ".toml" and source.name != "project.toml":
         _form(source, target)
-    else:
+    elif not _in_pieces(options, source, target):
         from survey_kit.writing import made, note_text, put
 
         study = opened(options).z_scores(*listed(options.z_scores))
@@ -175,6 +176,18 @@ def convert(options: argparse.Namespace) -> int:
         put(written, target)
     print(WORDS.text("wrote", options.lang, path=target))
     return 0
+
+
+def _in_pieces(options: argparse.Namespace, source: Path, target: Path) -> bool:
+    """Converts what may be too large to be held; False where something is to be done to its rows first."""
+    from survey_kit.reading import step_text, told
+    from survey_kit.study.converting import convert_pieces, in_pieces
+
+    if any((options.z_scores, options.questionnaire, options.sheet, options.city)) or not in_pieces(source, target):
+        return False
+    for step in told(convert_pieces(source, target, encoding=options.encoding, tell=teller(options))):
+        print(step_text(step, options.lang), file=sys.stderr)
+    return True
 
 
 def _form(source: Path, target: Path) -> None:

@@ -68,16 +68,16 @@ def _named(study: Study, options: argparse.Namespace) -> list[str]:
     others += getattr(options, "block", [])
     named = [name.strip() for text in others for name in text.split(",")]
     # Dunnett's control is a code, not a question.
-    return [*options.variables, *(name for name in named if name in study.data.columns)]
+    return [*options.variables, *(name for name in named if name in study.survey.names)]
 
 
 def _say_what_was_not_read(study: Study, options: argparse.Namespace) -> None:
     """Sheets and columns left out one by one, doubtful cells as a number; `check` lists them all."""
-    from survey_kit.checking import finding_text
-    from survey_kit.thai.identifiers import masked
-
     for finding in study.findings:
         if finding.code in LEFT_OUT:
+            from survey_kit.checking import finding_text
+            from survey_kit.thai.identifiers import masked
+
             print(masked(finding_text(finding, study.survey, options.lang)), file=sys.stderr)
     doubtful = sum(bool(f.row) and f.severity != "notice" for f in study.findings)
     if doubtful:

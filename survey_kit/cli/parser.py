@@ -189,6 +189,7 @@ class _Options:
         self._source()
         self.add("target")
         self.add("--z-scores", default="", metavar="LIST")
+        self.add("--quiet", action="store_true")
 
     def _weight(self, command: str) -> None:
         self._source()

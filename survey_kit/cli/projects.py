@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from survey_kit.cli.parser import WORDS
-
-
-def teller(options: argparse.Namespace) -> Callable[..., None]:
-    """Says what is being done, one line each, with the seconds since the start; silent when asked."""
-    from survey_kit.study.pack.blocks.registry import WORDS as STUDY
-
-    started = time.monotonic()
-
-    def tell(code: str, **facts: Any) -> None:
-        if not options.quiet:
-            seconds = time.monotonic() - started
-            print(f"{seconds:6.1f}  {STUDY.text(f'tell-{code}', options.lang, **facts)}", file=sys.stderr, flush=True)
-
-    return tell
+from survey_kit.cli.telling import teller
 
 
 def _built(options: argparse.Namespace, folder: Path, **narrowed: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from survey_kit.cli.parser import WORDS
-from survey_kit.cli.projects import teller
+from survey_kit.cli.telling import teller
 
 
 def aggregate(options: argparse.Namespace) -> int:

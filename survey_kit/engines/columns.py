@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
 from survey_kit.model.clusters import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
     from survey_kit.model.codebook import Variable
 
+Made = TypeVar("Made")
+
 # Integer answers within this span are encoded by subtraction instead of sorting.
 _SPAN = 1 << 16
+_BLOCK = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +56,24 @@ def encode(column: NDArray[Any], variable: Variable | None = None) -> Encoded:
         codes, stored = _encode_text(column)
     else:
         codes, stored = _encode_numbers(np.asarray(column, dtype=np.float64))
+    return encoded(smallest(codes, len(stored)), stored, variable)
+
+
+def encoded(codes: NDArray[Any], stored: Sequence[Any], variable: Variable | None) -> Encoded:
+    """Codes into ``stored`` values, which stand in order, None last."""
     values = np.empty(len(stored), dtype=object)
     values[:] = stored
     valid = np.array([_is_answer(v, variable) for v in stored], dtype=bool)
     numbers = np.array(
         [v if ok and isinstance(v, float) else np.nan for v, ok in zip(stored, valid, strict=True)], dtype=np.float64
     )
-    return Encoded(smallest(codes, len(stored)), values, numbers, valid)
+    return Encoded(codes, values, numbers, valid)
+
+
+def in_order(stored: Sequence[Any]) -> bool:
+    """Whether stored values stand in order, each once, None last."""
+    keys = [sort_key(v) for v in stored]
+    return all(left < right for left, right in pairwise(keys))
 
 
 def _is_answer(value: Any, variable: Variable | None) -> bool:
@@ -68,18 +83,47 @@ def _is_answer(value: Any, variable: Variable | None) -> bool:
 
 
 def _encode_numbers(column: NDArray[np.float64]) -> tuple[NDArray[Any], list[float | None]]:
+    """Codes and the stored values they stand for, in order, None (the empty cell) last."""
+    if len(column) == 0:
+        return np.zeros(0, dtype=np.uint8), []
+    low, high = float(np.fmin.reduce(column)), float(np.fmax.reduce(column))
+    if np.isnan(low):
+        return np.zeros(len(column), dtype=np.uint8), [None]
+    found = _offsets(column, low, int(high - low) + 1) if high - low < _SPAN else None
+    return _sorted(column) if found is None else _dense(*found, low)
+
+
+def _offsets(column: NDArray[np.float64], low: float, span: int) -> tuple[NDArray[Any], NDArray[np.bool_]] | None:
+    """Whole numbers as distances from ``low``, ``span`` where empty, and which of them occur; None if one is no whole
+    number. Done in blocks that stay in the cache."""
+    codes = np.empty(len(column), dtype=np.min_scalar_type(span))
+    seen = np.zeros(span + 1, dtype=bool)
+    for start in range(0, len(column), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        steps = column[block] - low
+        empty = np.isnan(steps)
+        if empty.any():
+            steps[empty] = span
+        whole = steps.astype(np.int32)
+        if not np.array_equal(whole, steps):
+            return None
+        codes[block] = whole
+        seen |= np.bincount(whole, minlength=span + 1) > 0
+    return codes, seen
+
+
+def _dense(codes: NDArray[Any], seen: NDArray[np.bool_], low: float) -> tuple[NDArray[Any], list[float | None]]:
+    """The codes numbered anew, so that each of them occurs."""
+    distinct = np.flatnonzero(seen[:-1]) + low
+    stored: list[float | None] = [*map(float, distinct), *([None] if seen[-1] else [])]
+    if not seen[:-1].all():
+        codes = (np.cumsum(seen) - 1).astype(np.min_scalar_type(len(stored) - 1))[codes]
+    return codes, stored
+
+
+def _sorted(column: NDArray[np.float64]) -> tuple[NDArray[Any], list[float | None]]:
     empty = np.isnan(column)
-    present = column[~empty] if empty.any() else column
-    if len(present) == 0:
-        return np.zeros(len(column), dtype=np.uint8), [None] if len(column) else []
-    low, high = float(present.min()), float(present.max())
-    if high - low < _SPAN and np.array_equal(present, np.floor(present)):
-        offsets = (present - low).astype(np.intp)
-        seen = np.bincount(offsets, minlength=int(high - low) + 1) > 0
-        distinct = np.flatnonzero(seen) + low
-        inverse = (np.cumsum(seen) - 1)[offsets]
-    else:
-        distinct, inverse = np.unique(present, return_inverse=True)
+    distinct, inverse = np.unique(column[~empty], return_inverse=True)
     stored: list[float | None] = [float(v) for v in distinct]
     if not empty.any():
         return inverse, stored
@@ -114,12 +158,16 @@ class Chunk:
     column: Callable[[str], Encoded]
     weight: NDArray[np.float64] | None = None
     first_row: int = 0
-    _cache: dict[str, Encoded] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Encoded:
-        if name not in self._cache:
-            self._cache[name] = self.column(name)
-        return self._cache[name]
+        return self.kept(("column", name), lambda: self.column(name))
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made once for these rows (whatever they weigh)."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
 
     def weighted_rows(self) -> NDArray[np.intp] | slice:
         """Rows that count: all, or those whose weight is a positive number."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Design, Stage
 
 
+# Keys are told apart by a list of all possible ones up to this length, by sorting beyond.
+_LISTED = 1 << 16
+
+
 def pack(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], tuple[int, ...]]:
     """One integer key per row from several columns (first varies slowest), and the size of each column."""
     sizes = tuple(max(len(c.values), 1) for c in columns)
@@ -29,17 +33,25 @@ def pack(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.in
     return key, sizes
 
 
-def combinations_of(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def numbered(key: NDArray[Any], cells: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The keys below ``cells`` that occur, in order, (m,), and which of them each row has, (rows,)."""
+    if cells > max(_LISTED, 4 * len(key)):
+        present, inverse = np.unique(key, return_inverse=True)
+        return present.astype(np.int64), inverse.reshape(-1)
+    seen = np.bincount(key, minlength=cells) > 0
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[key]
+
+
+def combinations_of(columns: list[Encoded], rows: Any = slice(None)) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     """Combinations of codes that occur, (m, columns) in stored order, and the one of each row, (rows,).
 
     Column by column, each step numbered anew: any number of columns fits in an integer.
     """
-    first, inverse = np.unique(columns[0].codes[rows], return_inverse=True)
-    keys, inverse = first.astype(np.int64)[:, None], inverse.reshape(-1)
+    first, inverse = numbered(columns[0].codes[rows], max(len(columns[0].values), 1))
+    keys = first[:, None]
     for column in columns[1:]:
         size = max(len(column.values), 1)
-        pair, inverse = np.unique(inverse.astype(np.int64) * size + column.codes[rows], return_inverse=True)
-        inverse = inverse.reshape(-1)
+        pair, inverse = numbered(inverse.astype(np.int64) * size + column.codes[rows], len(keys) * size)
         keys = np.column_stack([keys[pair // size], pair % size])
     return keys, inverse
 
@@ -59,14 +71,19 @@ def occurring(
     return tuple(kept), np.stack(columns, axis=1).astype(np.int64)
 
 
-def domain_groups(
-    chunk: Chunk, domains: tuple[Domain, ...]
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp] | None]]:
+Group = tuple["NDArray[np.intp]", "NDArray[Any] | None"]
+
+
+def domain_groups(chunk: Chunk, domains: tuple[Domain, ...]) -> list[Group]:
     """Domains that look at the same columns, together: (positions in ``domains``, group member of each row).
 
     The member of a row is its index among the positions, or their number when it is in none of them; None means that
     every row is in the one domain.
     """
+    return chunk.kept(("domains", domains), lambda: list(_groups(chunk, domains)))
+
+
+def _groups(chunk: Chunk, domains: tuple[Domain, ...]) -> Iterator[Group]:
     by_columns: dict[tuple[str, ...], list[int]] = {}
     for i, domain in enumerate(domains):
         by_columns.setdefault(domain.variables, []).append(i)
@@ -86,10 +103,10 @@ def domain_groups(
         yield np.array(batch), _members(chunk, names, [domains[m] for m in batch])
 
 
-def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDArray[np.intp]:
+def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDArray[Any]:
     columns = [chunk[name] for name in names]
     key, sizes = pack(columns)
-    lookup = np.full(int(np.prod(sizes)), len(domains), dtype=np.intp)
+    lookup = np.full(int(np.prod(sizes)), len(domains), dtype=np.min_scalar_type(len(domains)))
     places = [{value: i for i, value in enumerate(c.values.tolist())} for c in columns]
     for i, domain in enumerate(domains):
         at = [place.get(value) for place, (_, value) in zip(places, domain.where, strict=True)]
@@ -103,13 +120,19 @@ def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp
 
     Rows with a missing or negative weight belong to no unit (-1); rows of weight zero keep theirs, as in R's survey.
     """
+    return chunk.kept(("units", design), lambda: _clusters_of(chunk, design))
+
+
+def _clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
     inside = np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0
     named = [name for stage in design.stages for name in ([stage.strata] if stage.strata else []) + [stage.psu]]
     columns = [_rows_themselves(chunk) if name is None else chunk[name] for name in named]
     for name, column in zip(named, columns, strict=True):
         if name is not None and not column.valid[column.codes[inside]].all():
             raise SurveyKitError("design-blank", question=name)
-    keys, first, inverse = _units(columns, np.flatnonzero(inside))
+    keys, inverse = combinations_of(columns, np.flatnonzero(inside))
+    first = np.zeros(len(keys), dtype=np.intp)
+    first[inverse[::-1]] = np.flatnonzero(inside)[::-1]
     parts = iter([tuple(column.values[i] for i in keys[:, k]) for k, column in enumerate(columns)])
     nothing = (None,) * len(keys)
     stages = [
@@ -122,21 +145,6 @@ def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp
     return Clusters(*stages[0], inner, design.lonely), member
 
 
-def _units(
-    columns: list[Encoded], rows: NDArray[np.intp]
-) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
-    """Combinations of codes (units, columns), the first row of each, and the unit of each of ``rows``."""
-    if math.prod(max(len(c.values), 1) for c in columns) < 1 << 62:
-        key, sizes = pack(columns, rows)
-        present, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        keys = np.stack(np.unravel_index(present, sizes), axis=1).astype(np.int64)
-    else:
-        keys, inverse = combinations_of(columns, rows)
-        first = np.zeros(len(keys), dtype=np.intp)
-        first[inverse[::-1]] = np.arange(len(rows))[::-1]
-    return keys, rows[first] if len(rows) else np.empty(0, dtype=np.intp), inverse.reshape(-1)
-
-
 def _rows_themselves(chunk: Chunk) -> Encoded:
     values = np.empty(chunk.rows, dtype=object)
     values[:] = [float(i) for i in range(chunk.first_row, chunk.first_row + chunk.rows)]
@@ -145,6 +153,6 @@ def _rows_themselves(chunk: Chunk) -> Encoded:
 
 def _fpc(chunk: Chunk, stage: Stage, rows: NDArray[np.intp]) -> list[float]:
     if stage.fpc is None:
-        return [float("nan")] * len(rows)
+        return [math.nan] * len(rows)
     column = chunk[stage.fpc]
     return [float(v) for v in column.numbers[column.codes[rows]]]

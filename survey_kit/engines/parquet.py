@@ -1,106 +1,97 @@
-"""Feed the kernel from a Parquet file larger than memory, one batch of rows at a time."""
+"""Feed the kernel from a file of columns larger than memory, one batch of rows at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+import contextlib
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-from survey_kit.engines.columns import Chunk, Encoded, encode
-from survey_kit.engines.memory import fold
+from survey_kit.engines.arrow import Dictionaries, chunk_of, nobody
+from survey_kit.engines.columns import Chunk
+from survey_kit.engines.kernel import fold
+from survey_kit.engines.reaching import columns_of
+from survey_kit.engines.stored import check_columns, held_by
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.aggregates import Answer, Moments, Request, Tally, Totals
+from survey_kit.model.aggregates import Answer, Request
 from survey_kit.model.codebook import Codebook
 from survey_kit.model.survey import Design
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 # Peak memory is this many rows of the columns asked for, whatever the size of the file.
-BATCH_ROWS = 1 << 18
-
-
-def columns_of(request: Request) -> set[str]:
-    """Names of the columns a request looks at (the design's not included)."""
-    other = {request.weight} - {""} if isinstance(request, Tally | Moments) else set()
-    if isinstance(request, Tally):
-        return other.union(request.variables)
-    names = other.union(*(domain.variables for domain in request.domains))
-    if isinstance(request, Totals):
-        return names.union(*(item.variables for item in request.items))
-    return names | set(request.variables)
+BATCH_ROWS = 1 << 17
+_ARROW = b"ARROW1"
 
 
 class ParquetEngine:
-    """Answers requests over a Parquet file with bounded memory; only the columns asked for are read."""
+    """Answers requests over a Parquet file, or the Arrow working copy of one, with bounded memory; only the columns
+    asked for are read."""
 
     name = "parquet"
 
     def __init__(
         self, path: Path | str, codebook: Codebook, design: Design | None = None, batch_rows: int = BATCH_ROWS
     ) -> None:
-        try:
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise SurveyKitError(
-                "engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]"
-            ) from error
         self.path = Path(path)
         self.codebook = codebook
         self.design = design or Design()
         self.batch_rows = batch_rows
         try:
-            self._file = pq.ParquetFile(self.path)
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError as error:
+            raise SurveyKitError(
+                "engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]"
+            ) from error
+        try:
+            with self.path.open("rb") as file:
+                self._packed = file.read(len(_ARROW)) != _ARROW
+            self._schema = pq.read_schema(self.path) if self._packed else pa.ipc.open_file(self.path).schema
         except (OSError, ValueError) as error:
             raise SurveyKitError("parquet-unreadable", file=self.path, detail=str(error)) from error
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in one pass over the file."""
         names = set(self.design.columns).union(*(columns_of(r) for r in requests))
-        unknown = sorted(names - set(self._file.schema_arrow.names))
-        if unknown:
-            raise SurveyKitError("unknown-column", file=self.path, question=", ".join(unknown))
-        return fold(self._chunks(sorted(names)), requests, self)
+        kinds = {field.name: field.type for field in self._schema}
+        held = {name: held_by(kind) for name, kind in kinds.items()}
+        check_columns(names, held, {name: str(kind) for name, kind in kinds.items()}, self.codebook, self.path)
+        try:
+            return fold(self._chunks(sorted(names)), requests, self.design)
+        except OSError as error:  # cut short, or changed while it was read
+            raise SurveyKitError("parquet-unreadable", file=self.path, detail=str(error)[:200]) from error
 
     def _chunks(self, names: list[str]) -> Iterator[Chunk]:
-        first = 0
-        for batch in self._file.iter_batches(batch_size=self.batch_rows, columns=names):
-            name = self.design.weight
-            weight = None if name is None else self._weights(batch.column(name))
-            yield Chunk(
-                rows=batch.num_rows,
-                column=partial(self._column, batch),
-                weight=weight,
-                first_row=first,
-            )
-            first += batch.num_rows
+        first, known = 0, Dictionaries(self.codebook)
+        with contextlib.closing(self._batches(names)) as batches:
+            for batch in _ahead(batches):
+                yield chunk_of(batch, self.codebook, self.design, first, known)
+                first += batch.num_rows
         if first == 0:
-            empty: NDArray[Any] = np.empty(0)
-            yield Chunk(rows=0, column=lambda name: encode(empty), weight=None)
+            yield nobody()
 
-    def _column(self, batch: Any, name: str) -> Encoded:
-        """One column at a time is spread out to eight bytes a cell; what stays is its small codes."""
-        return encode(_stored(batch.column(name)), self.codebook.get(name))
+    def _batches(self, names: list[str]) -> Generator[Any]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
-    def _weights(self, array: Any) -> NDArray[np.float64]:
-        """Weights of a batch; a code that its codebook calls missing is no weight."""
-        stored = _stored(array).astype(np.float64)
-        variable = self.codebook.get(self.design.weight or "")
-        column = encode(stored, variable)
-        return np.asarray(column.numbers[column.codes], dtype=np.float64)
+        if self._packed:
+            with pq.ParquetFile(self.path) as file:
+                # In an empty list of columns there would be no rows either.
+                yield from file.iter_batches(batch_size=self.batch_rows, columns=names or None)
+            return
+        fields = [self._schema.get_field_index(name) for name in names]
+        options = pa.ipc.IpcReadOptions(included_fields=fields or None)
+        with pa.OSFile(str(self.path)) as file, pa.ipc.open_file(file, options=options) as copy:
+            for k in range(copy.num_record_batches):
+                batch = copy.get_batch(k)
+                for start in range(0, batch.num_rows, self.batch_rows):
+                    yield batch.slice(start, self.batch_rows)
 
 
-def _stored(array: Any) -> NDArray[Any]:
-    """An Arrow column as stored values: float64 with NaN, or object with None."""
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        out = np.empty(len(array), dtype=object)
-        out[:] = array.to_pylist()
-        return out
-    return np.asarray(array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
+    """The same, each one in the making while the one before is used."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = beside.submit(next, batches, None)
+            yield batch

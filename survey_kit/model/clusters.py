@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ class Clusters:
 
     strata: tuple[Code | None, ...] = (None,)
     psus: tuple[Code | None, ...] = (None,)
-    fpc: tuple[float, ...] = (float("nan"),)
+    fpc: tuple[float, ...] = (math.nan,)
     inner: tuple[tuple[tuple[Code | None, Code | None, float], ...], ...] = ()
     lonely: Lonely = "fail"
     replicates: Replicates | None = None
@@ -59,7 +60,7 @@ def sort_key(value: Any) -> tuple[int, float, str]:
 
 def merge_clusters(left: Clusters, right: Clusters) -> Clusters:
     """All units of both, ordered by stratum and PSU, stage by stage; replicates are the same on both sides."""
-    if left.replicates is not None:
+    if left.replicates is not None or left == right:
         return left
     found: dict[Any, tuple[Clusters, int]] = {}
     for clusters in (right, left):
@@ -86,6 +87,8 @@ def spread(sums: NDArray[np.float64], part: Clusters, whole: Clusters, axis: int
     """``sums`` over the units of ``part`` (along ``axis``) laid out over those of ``whole``, zeros elsewhere."""
     import numpy as np
 
+    if part is whole or part == whole:
+        return sums
     moved = np.moveaxis(sums, axis, -1)
     out = np.zeros((*moved.shape[:-1], len(whole)))
     out[..., cluster_positions(part, whole)] = moved

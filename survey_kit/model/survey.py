@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from survey_kit.model.codebook import Codebook, Kind
 from survey_kit.model.provenance import Provenance
@@ -150,6 +150,47 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Answers as a reader finds them: stored values by name, float64 or object, (rows,) each; rows are called
+    ``"<name>:1"`` and so on.
+
+    A table of them is made only when somebody asks for one: loading pandas takes longer than most questions.
+    """
+
+    values: dict[str, NDArray[Any]]
+    name: str
+
+    def __len__(self) -> int:
+        return len(next(iter(self.values.values()), ()))
+
+    def frame(self) -> pd.DataFrame:
+        """The table, its index the ids of the rows."""
+        import pandas as pd
+
+        if any(column.dtype == object for column in self.values.values()):
+            data = pd.DataFrame({n: pd.Series(c, dtype=c.dtype) for n, c in self.values.items()}, copy=False)
+        else:
+            # One block for all: the columns of a large file are not copied again.
+            data = pd.DataFrame(self.values, copy=False)
+        # Objects, not pandas' own strings: these would be made a second time.
+        data.index = pd.Index([f"{self.name}:{i}" for i in range(1, len(data) + 1)], dtype=object)
+        return data
+
+
+class _Data:
+    """The table of a survey: given, or made of its columns when it is first asked for."""
+
+    def __get__(self, survey: Survey, owner: type) -> pd.DataFrame:
+        held = survey.__dict__["data"]
+        if isinstance(held, Columns):
+            held = survey.__dict__["data"] = held.frame()
+        return cast("pd.DataFrame", held)
+
+    def __set__(self, survey: Survey, value: pd.DataFrame | Columns) -> None:
+        survey.__dict__["data"] = value
+
+
+@dataclass(frozen=True, eq=False)
 class Survey:
     """Answers (``data``: raw codes, always), codebook and design, with the steps that made them.
 
@@ -163,8 +204,19 @@ class Survey:
     steps: tuple[Step, ...] = ()
     provenance: Provenance = Provenance()
 
+    @classmethod
+    def of(cls, columns: Columns, codebook: Codebook, steps: tuple[Step, ...], provenance: Provenance) -> Survey:
+        """The survey of what a reader found."""
+        return cls(cast("pd.DataFrame", columns), codebook, steps=steps, provenance=provenance)
+
     def __len__(self) -> int:
-        return len(self.data)
+        return len(self.__dict__["data"])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        held = self.__dict__["data"]
+        return tuple(map(str, held.values if isinstance(held, Columns) else held.columns))
 
     def row_id(self, position: int | np.integer[Any]) -> str:
         """The stable id of the row at ``position`` (0-based)."""
@@ -174,9 +226,14 @@ class Survey:
         """Stored values of one column, shape (rows,): float64 (NaN where empty) or object (text, None where empty)."""
         import numpy as np
 
-        series = self.data[name]
+        held: pd.DataFrame | Columns = self.__dict__["data"]
+        if isinstance(held, Columns):
+            return held.values[name]
+        series = held[name]
         if series.dtype == object or str(series.dtype) in ("str", "string"):
             return np.asarray(series.astype(object).where(series.notna(), None), dtype=object)
+        if series.dtype == np.float64:
+            return np.asarray(series)
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
 
     def values(self, name: str, *, include_missing: bool = False) -> NDArray[np.float64]:
@@ -229,3 +286,6 @@ class Survey:
     def with_step(self, data: pd.DataFrame, step: Step, codebook: Codebook | None = None) -> Survey:
         """The survey after ``step``: new data (and codebook), the step added to the record."""
         return replace(self, data=data, codebook=codebook or self.codebook, steps=(*self.steps, step))
+
+
+type.__setattr__(Survey, "data", _Data())

@@ -15,7 +15,8 @@ from survey_kit.model.survey import Step, Survey
 from survey_kit.reading.answers import Answer, read_answer
 from survey_kit.reading.checkboxes import read_ticks
 from survey_kit.reading.headings import heading_findings
-from survey_kit.reading.mapping import Match, propose
+from survey_kit.reading.mapping import propose
+from survey_kit.reading.reading import Reading
 from survey_kit.reading.sheet import Sheet
 from survey_kit.reading.traces import trace_findings
 from survey_kit.reading.writings import joined_otherwise, written_otherwise
@@ -29,24 +30,6 @@ CASES = {"note-in-cell": 31, "percent-typed": 33, "unreadable-date": 7, "guessed
          "birth-year-undated": 3}  # fmt: skip
 # What is told about a column of dates that could be read two ways.
 DATE_ORDERS = {"month": "date-order-month", "mixed": "date-order-mixed", "unknown": "date-order-unknown"}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A survey as read, how its columns were understood, and what somebody should look at.
-
-    ``repeats`` are surveys of their own: a row for each member, boat or tree named in a form, with the form's columns.
-    """
-
-    survey: Survey
-    matches: tuple[Match, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    repeats: tuple[Reading, ...] = ()
-
-    @property
-    def unmapped(self) -> tuple[Match, ...]:
-        """Columns that answer no question of the questionnaire (system columns not counted)."""
-        return tuple(m for m in self.matches if m.how == "none" and m.header)
 
 
 @dataclass

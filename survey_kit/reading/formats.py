@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from survey_kit.model.codebook import Codebook
     from survey_kit.model.finding import Finding
     from survey_kit.model.survey import Survey
-    from survey_kit.reading.decode import Reading
+    from survey_kit.reading.reading import Reading
     from survey_kit.reading.sheet import Sheet
 
 # A reader gives a sheet of cells and the text encoding it used, or a survey with its own codebook.
@@ -65,7 +65,7 @@ def _html(path: Path, codebook: Codebook | None, sheet: str | None, encoding: st
 
 
 READERS: dict[str, Reader] = {"sav": _spss, "por": _spss, "xlsx": _excel, "xls": _old_excel, "csv": _delimited,
-                              "zip": _archive, "html": _html, "parquet": _parquet}  # fmt: skip
+                              "zip": _archive, "html": _html, "parquet": _parquet, "arrow": _parquet}  # fmt: skip
 
 
 def read(
@@ -86,8 +86,7 @@ def read(
     ``sheet`` of repeats is read as a survey of its own that carries the columns of its forms.
     """
     from survey_kit.model.survey import Survey
-    from survey_kit.reading.decode import Reading, decode
-    from survey_kit.reading.inferred import infer
+    from survey_kit.reading.reading import Reading
 
     path = open_source(path)
     kind = format_of(path)
@@ -100,8 +99,11 @@ def read(
         found = as_sheet(found, codebook)
     source = fingerprint(path, kind, encoding=used, rows=len(found.rows), sheet=found.name)
     if codebook is None:
+        from survey_kit.reading.inferred import infer
+
         reading = infer(found, source)
     else:
+        from survey_kit.reading.decode import decode
         from survey_kit.reading.mapping_file import remembered
 
         reading = decode(found, codebook, source, told, fixed, remembered(path, codebook))

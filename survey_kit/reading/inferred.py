@@ -9,7 +9,8 @@ from survey_kit.model.finding import Finding
 from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
-from survey_kit.reading.decode import Reading, row_ids
+from survey_kit.reading.decode import row_ids
+from survey_kit.reading.reading import Reading
 from survey_kit.reading.sheet import Sheet
 from survey_kit.thai.values import read_column
 

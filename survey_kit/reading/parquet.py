@@ -1,30 +1,37 @@
-"""Parquet files; the codebook travels inside the file's own metadata when survey_kit wrote it."""
+"""Parquet files and their Arrow working copies; the codebook travels in the metadata when survey_kit wrote them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
 from survey_kit.model.provenance import Provenance
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
-from survey_kit.reading.source import fingerprint
+from survey_kit.reading.source import fingerprint, format_of
 
 
 def read_parquet(path: Path, *, rows: bool = True) -> Survey:
-    """The survey in a Parquet file, its codebook from the file's metadata or from the column types.
+    """The survey in a Parquet or Arrow file, its codebook from the file's metadata or from the column types.
 
     Without ``rows`` only the columns and the codebook are read, for an engine that reads the file itself.
     """
     try:
+        import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise SurveyKitError("engine-not-installed", engine="parquet", package="survey-kit-thai[parquet]") from error
     try:
-        table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
-        count = pq.read_metadata(path).num_rows
+        if format_of(path) == "arrow":
+            with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as batches:
+                count = sum(batches.get_batch(i).num_rows for i in range(batches.num_record_batches))
+                table = decoded(batches.read_all() if rows else batches.schema.empty_table())
+        else:
+            table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
+            count = pq.read_metadata(path).num_rows
         # Damaged letters and offsets are found here, not when a cell is first looked at.
         table.validate(full=True)
         frame = table.to_pandas()
@@ -43,6 +50,15 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
     return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=count),)))
+
+
+def decoded(table: Any) -> Any:
+    """A table without dictionaries, which pandas would take for categories."""
+    import pyarrow as pa
+
+    columns = {name: column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+               for name, column in zip(table.column_names, table.columns, strict=True)}  # fmt: skip
+    return pa.table(columns).replace_schema_metadata(table.schema.metadata)
 
 
 def _kept_codebook(kept: bytes, path: Path) -> Codebook:

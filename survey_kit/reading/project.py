@@ -42,7 +42,7 @@ REQUIRED = {
 EXAMPLES: dict[Any, str] = {str: '"…"', int: "5", float: "0.3", bool: "true", date: "2022-05-15",
                             list: '["html", "pdf"]', dict: '{ "…" = "a1" }'}  # fmt: skip
 # Data files by their names, and how many of them an error names.
-DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet")
+DATA = (".sav", ".zsav", ".por", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".zip", ".parquet", ".arrow")
 NAMED = 5
 # Keys of [report] that are bounds of what may be said.
 BOUNDS = {"least_base": "least_base", "small_base": "small_base", "widest_interval": "widest",

@@ -9,9 +9,10 @@ from survey_kit.model.codebook import Codebook, Kind, Variable
 from survey_kit.model.finding import Finding
 from survey_kit.model.provenance import Source
 from survey_kit.model.survey import Survey
-from survey_kit.reading.decode import Reading, decode
+from survey_kit.reading.decode import decode
 from survey_kit.reading.inferred import infer
 from survey_kit.reading.questionnaire_form import shared
+from survey_kit.reading.reading import Reading
 from survey_kit.reading.repeats import LONGEST_NAME
 from survey_kit.reading.sheet import Repeat, Sheet
 

@@ -18,6 +18,7 @@ _SIGNATURES = (
     (b"$FL2", "sav"),
     (b"$FL3", "sav"),
     (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
     (b"ENCRYPTEDSAV", "encrypted"),
 )
 # Everything `zipfile` raises over files it cannot read: false sums, cut streams, a password (RuntimeError), a packing
@@ -36,7 +37,7 @@ _OTHER_WORKBOOKS = (
 # How a workbook with a password names its content.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".sav": "sav", ".zsav": "sav", ".por": "por",
-             ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}  # fmt: skip
+             ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet", ".arrow": "arrow"}  # fmt: skip
 
 # Names under which people keep plain text of columns; any other name is not guessed at.
 _BARE = ("", ".dat", ".tab", ".asc", ".xls", ".xlsx")
@@ -75,7 +76,7 @@ def _nearest(path: Path) -> str:
 
 
 def format_of(path: Path) -> str:
-    """What the file really is: ``sav``, ``por``, ``xlsx``, ``xls``, ``zip``, ``html``, ``csv``, ``parquet``."""
+    """What the file really is: sav, por, xlsx, xls, zip, html, csv, parquet or arrow."""
     with path.open("rb") as file:
         head = file.read(4096)
     for signature, name in _SIGNATURES:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from survey_kit.errors import SurveyKitError
-from survey_kit.model.codebook import Codebook
 from survey_kit.model.provenance import Provenance
-from survey_kit.model.survey import Design, Step, Survey
+from survey_kit.model.survey import Columns, Step, Survey
 from survey_kit.reading.encodings import decision_steps
 from survey_kit.reading.source import fingerprint, open_source
-from survey_kit.reading.spss_codebook import codebook_of
+from survey_kit.reading.spss_codebook import codebook_of, stored
 from survey_kit.thai.codepages import codec_of
 from survey_kit.thai.codepages import decoded as decode_as
 from survey_kit.thai.encoding import Decision, decide
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from survey_kit.spss.dictionary import SpssDictionary, Trouble
     from survey_kit.spss.files import Claim, SpssFile
 
 
@@ -40,14 +38,11 @@ def read_spss(path: Path | str, encoding: str | None = None) -> Survey:
         # The fingerprint of a large file takes about as long as reading it.
         fingerprinted = beside.submit(fingerprint, path, kind)
         found = _opened(path, decider)
-        codebook, columns = codebook_of(found, path.stem)
-        codebook = replace(codebook, weight=found.dictionary.weight or "")
-        data = _frame(codebook, columns)
-        data.index = _row_ids(path.name, len(data))
+        codebook = codebook_of(found.dictionary, found.columns, path.stem)
+        data = Columns(stored(found.dictionary, found.columns, codebook), path.name)
         source = replace(fingerprinted.result(), encoding=decider.decision.codec, rows=len(data))
-    return Survey(
-        data, codebook, Design(), (*decider.steps(), *_told(found)), Provenance((source,))
-    )  # fmt: skip
+    steps = (*decider.steps(), *told(found.dictionary, found.troubles))
+    return Survey.of(data, codebook, steps, Provenance((source,)))
 
 
 def _opened(path: Path, decider: Decider) -> SpssFile:
@@ -102,26 +97,8 @@ class Decider:
         return (*steps, Step("texts-not-whole", facts))
 
 
-def _told(found: SpssFile) -> tuple[Step, ...]:
+def told(dictionary: SpssDictionary, troubles: Sequence[Trouble]) -> tuple[Step, ...]:
     """What the file was weighted by, and what was odd about it, as steps."""
-    weight = found.dictionary.weight
+    weight = dictionary.weight
     weighted = (Step("weight-from-file", {"name": weight}),) if weight else ()
-    return (*weighted, *(Step(t.code, dict(t.facts)) for t in found.troubles))
-
-
-def _row_ids(name: str, rows: int) -> pd.Index[str]:
-    import pandas as pd
-
-    # Objects, not pandas' own strings: these would be made a second time.
-    return pd.Index([f"{name}:{i}" for i in range(1, rows + 1)], dtype=object)
-
-
-def _frame(codebook: Codebook, columns: dict[str, Any]) -> pd.DataFrame:
-    """Numbers as float64, texts as objects with None where empty."""
-    import pandas as pd
-
-    texts = [v.name for v in codebook.variables if columns[v.name].dtype == object]
-    if not texts:
-        # One block for all: the columns of a large file are not copied again.
-        return pd.DataFrame(columns, copy=False)
-    return pd.DataFrame({name: pd.Series(column, dtype=column.dtype) for name, column in columns.items()}, copy=False)
+    return (*weighted, *(Step(t.code, dict(t.facts)) for t in troubles))

@@ -27,46 +27,56 @@ from survey_kit.spss.dictionary import DAYS, FULL_LABEL, FULL_VALUE_LABEL, MOMEN
 from survey_kit.thai.silence import reason_labelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from survey_kit.spss.files import SpssFile
+    from survey_kit.spss.dictionary import SpssDictionary
 
 LEAST_CODES = 2
 
 
-def codebook_of(found: SpssFile, name: str) -> tuple[Codebook, dict[str, NDArray[Any]]]:
-    """The codebook, and the columns by name: numbers, or objects (texts and ISO dates) with None where empty."""
-    dictionary = found.dictionary
-    columns: dict[str, NDArray[Any]] = {}
-    variables = []
-    for variable, column in zip(dictionary.variables, found.columns, strict=True):
-        described, columns[variable.name] = _column(variable, column)
-        variables.append(described)
+def codebook_of(dictionary: SpssDictionary, columns: Sequence[NDArray[np.float64] | list[str]], name: str) -> Codebook:
+    """The codebook of a file whose ``columns`` hold these values; how often and in what order does not matter."""
     texts = {v.name for v in dictionary.variables if v.width}
-    codebook = Codebook(
+    return Codebook(
         name=name,
         title=Words(dictionary.label or name),
-        variables=tuple(variables),
+        variables=tuple(_described(v, c) for v, c in zip(dictionary.variables, columns, strict=True)),
         sets=tuple(_set(s, texts) for s in dictionary.sets),
         documents=dictionary.documents,
         attributes=tuple(Attribute(a.name, a.values) for a in dictionary.attributes),
         records=tuple(Record(e.kind, e.size, e.data.decode("latin-1")) for e in dictionary.extensions),
+        weight=dictionary.weight or "",
     )
-    return codebook, columns
 
 
-def _column(variable: SpssVariable, column: NDArray[np.float64] | list[str]) -> tuple[Variable, NDArray[Any]]:
+def stored(
+    dictionary: SpssDictionary, columns: Sequence[NDArray[np.float64] | list[str]], codebook: Codebook
+) -> dict[str, NDArray[Any]]:
+    """The columns by name as ``codebook`` has them: numbers, or objects (texts, ISO dates) with None where empty."""
+    out: dict[str, NDArray[Any]] = {}
+    for variable, described, column in zip(dictionary.variables, codebook.variables, columns, strict=True):
+        if isinstance(column, list):
+            out[variable.name] = np.array([t or None for t in column], dtype=object)
+        elif described.kind is Kind.DATE:
+            out[variable.name] = np.array(iso_texts(column, variable.print.name in MOMENTS), dtype=object)
+        else:
+            out[variable.name] = column
+    return out
+
+
+def _described(variable: SpssVariable, column: NDArray[np.float64] | list[str]) -> Variable:
     described = _variable(variable)
     if isinstance(column, list):
-        return replace(described, kind=Kind.TEXT), np.array([t or None for t in column], dtype=object)
+        return replace(described, kind=Kind.TEXT)
     if described.kind is Kind.DATE:
-        dated = _dated(variable, described, column)
         # What no text can hold to the last bit stays a number.
-        return dated or (replace(described, kind=Kind.NUMBER), column)
+        return _dated(variable, described, column) or replace(described, kind=Kind.NUMBER)
     if described.kind is Kind.NUMBER and _labelled(described, column):
         # SPSS calls labelled codes "scale" where nobody has said otherwise.
-        return replace(described, kind=Kind.SINGLE), column
-    return described, column
+        return replace(described, kind=Kind.SINGLE)
+    return described
 
 
 def _labelled(variable: Variable, column: NDArray[np.float64]) -> bool:
@@ -78,20 +88,17 @@ def _labelled(variable: Variable, column: NDArray[np.float64]) -> bool:
     return len(found) > 0 and all(c in codes or variable.reason(c) is not None for c in found.tolist())
 
 
-def _dated(
-    variable: SpssVariable, described: Variable, column: NDArray[np.float64]
-) -> tuple[Variable, NDArray[Any]] | None:
-    """A date variable with ISO texts for its values, missing codes and labels; None where these cannot be texts."""
+def _dated(variable: SpssVariable, described: Variable, column: NDArray[np.float64]) -> Variable | None:
+    """A date variable with ISO texts for its missing codes and labels; None where these or its values cannot be."""
     timed = variable.print.name in MOMENTS
-    texts = iso_texts(column, timed)
     codes = np.array([*variable.missing.values, *(value for value, _ in sorted(variable.labels))], dtype=np.float64)
     coded = iso_texts(codes, timed)
-    if texts is None or coded is None or variable.missing.low is not None:
+    if iso_texts(column, timed) is None or coded is None or variable.missing.low is not None:
         return None
     count = len(variable.missing.values)
     rules = [replace(r, low=str(t), high=str(t)) for r, t in zip(described.missing, coded[:count], strict=True)]
     labels = [replace(v, code=str(t)) for v, t in zip(described.values, coded[count:], strict=True)]
-    return replace(described, missing=tuple(rules), values=tuple(labels)), np.array(texts, dtype=object)
+    return replace(described, missing=tuple(rules), values=tuple(labels))
 
 
 def _whole(variable: SpssVariable) -> SpssVariable:

@@ -56,6 +56,33 @@ def read_cases(buffer: memoryview, raw: RawFile, file: str) -> tuple[NDArray[np.
     return columns.words[:, : columns.cases], troubles
 
 
+def pieces_of_cases(
+    buffer: memoryview, raw: RawFile, file: str, rows: int, troubles: list[Trouble]
+) -> Iterator[NDArray[np.uint64]]:
+    """The cases as `read_cases` gives them, about ``rows`` at a time; what is odd about them goes into ``troubles``."""
+    stream = inflated(buffer, raw, file) if raw.compression == 2 else _words(buffer, raw.data_at)
+    columns = _Columns(raw, len(buffer) - raw.data_at, room=rows)
+    read = 0
+    try:
+        with columns.filling():
+            for words in stream:
+                ended = columns.take(words)
+                if columns.cases >= rows:
+                    read += columns.cases
+                    yield columns.emptied()
+                if ended:
+                    break
+    except SurveyKitError as error:
+        if error.code != "spss-packed-badly":
+            raise
+        troubles.append(Trouble("cases-damaged", {"read": read + columns.cases}))
+    else:
+        if 0 <= raw.cases != read + columns.cases:
+            troubles.append(Trouble("cases-not-as-said", {"said": raw.cases, "read": read + columns.cases}))
+    if columns.cases:
+        yield columns.emptied()
+
+
 def _words(buffer: memoryview, start: int) -> Iterator[NDArray[np.uint64]]:
     end = start + (len(buffer) - start) // 8 * 8
     for at in range(start, end, 8 * ROUND):
@@ -66,7 +93,7 @@ def _words(buffer: memoryview, start: int) -> Iterator[NDArray[np.uint64]]:
 class _Columns:
     """Columns that grow as cases come in."""
 
-    def __init__(self, raw: RawFile, size: int) -> None:
+    def __init__(self, raw: RawFile, size: int, room: int = 0) -> None:
         self.cases = 0
         self._slots = raw.slots
         self._missing = np.frombuffer(struct.pack(raw.order + "d", _sysmis(raw)), dtype=np.uint64)[0]
@@ -78,7 +105,7 @@ class _Columns:
         # A case has a byte for every slot at the least, unless zlib packed it; more than that the header may not claim.
         most = size // raw.slots + 1 if raw.compression < 2 else 8 * size
         said = raw.cases if 0 < raw.cases <= most else _FIRST_ROOM
-        self.words = _unfilled(raw.slots, min(said, max(1 << 27, 64 * size) // raw.slots + 1))
+        self.words = _unfilled(raw.slots, room or min(said, max(1 << 27, 64 * size) // raw.slots + 1))
 
     def take(self, words: NDArray[np.uint64]) -> bool:
         """Add what ``words`` complete; whether the stream says that this was the end."""
@@ -88,6 +115,13 @@ class _Columns:
         opcodes, literals = self._bytecode.feed(words)
         self._compressed(opcodes, literals)
         return self._bytecode.ended
+
+    def emptied(self) -> NDArray[np.uint64]:
+        """The cases so far, shape (slots, cases); what comes next goes into new columns."""
+        self._wait()
+        full, cases = self.words, self.cases
+        self.words, self.cases = _unfilled(*full.shape), 0
+        return full[:, :cases]
 
     @contextmanager
     def filling(self) -> Iterator[None]:

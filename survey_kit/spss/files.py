@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.spss.cases import numbers, raw_texts, read_cases
+from survey_kit.spss.cases import numbers, pieces_of_cases, raw_texts, read_cases
 from survey_kit.spss.decoding import decoded
 from survey_kit.spss.dictionary import SpssDictionary, Trouble
 from survey_kit.spss.extensions import claimed_encoding
@@ -34,6 +34,8 @@ class Claim:
 Decide = Callable[[Claim], tuple[str, Callable[[bytes], str]]]
 # Answers that help to tell the encoding, from each text variable: labels say more.
 _SAMPLE = 200
+# Words of a stream held at a time: 64 MB of eight bytes each.
+HELD = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,49 @@ def open_spss(path: Path, decide: Decide) -> SpssFile:
         # The map outlives the open file and goes when nobody looks at it any more.
         buffer = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     return _system(buffer, str(path), decide)
+
+
+class SpssStream:
+    """A system file read ``rows`` cases at a time (0: as many as take about 64 MB), as often as wanted.
+
+    ``dictionary`` is known from the start; ``troubles`` grows while `columns` is read to its end.
+    """
+
+    def __init__(self, path: Path, decide: Decide, rows: int) -> None:
+        with path.open("rb") as file:
+            self._buffer = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        self._name = str(path)
+        self._raw = read_records(self._buffer, self._name)
+        self._rows = rows or max(HELD // self._raw.slots, 1)
+        undecoded, self._places = decoded(self._raw, lambda data: data.decode("latin-1"), "")
+        self._widths = tuple(v.width for v in undecoded.variables)
+        self.troubles: list[Trouble] = []
+        encoding, self._decode = decide(Claim(*claimed_encoding(self._raw), (*texts(self._raw), *self._sample())))
+        self.dictionary, _ = decoded(self._raw, self._decode, encoding)
+
+    def columns(self) -> Iterator[tuple[NDArray[np.float64] | list[str], ...]]:
+        """Columns as `SpssFile` has them, of one run of cases after the other."""
+        self.troubles.clear()
+        for words in pieces_of_cases(self._buffer, self._raw, self._name, self._rows, self.troubles):
+            yield tuple(
+                _texts(raw_texts(words, place, width), self._decode)
+                if width
+                else numbers(words, place, self._raw.order)
+                for place, width in zip(self._places, self._widths, strict=True)
+            )
+
+    def _sample(self) -> list[bytes]:
+        """The same answers that tell the encoding of a file read as a whole."""
+        found: dict[int, list[bytes]] = {i: [] for i, width in enumerate(self._widths) if width}
+        if not found:
+            return []
+        for words in pieces_of_cases(self._buffer, self._raw, self._name, self._rows, []):
+            for i, held in found.items():
+                if len(held) < _SAMPLE:
+                    held += _first_filled(raw_texts(words, self._places[i], self._widths[i]))
+            if all(len(held) >= _SAMPLE for held in found.values()):
+                break
+        return [text for held in found.values() for text in held[:_SAMPLE]]
 
 
 def _portable(data: bytes, name: str, decide: Decide) -> SpssFile:

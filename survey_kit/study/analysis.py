@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.declaring import design_of
-from survey_kit.study.design_rows import check_rows, with_degrees
 from survey_kit.study.domains import engine_of
 from survey_kit.study.procedures.describe import Describe
 from survey_kit.study.procedures.groups import Groups
@@ -122,9 +121,11 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         (columns, ``"rep_*"``) with ``replicate_method`` and what belongs to it (``fay``, ``scale``, ``rscales``,
         ``mse``, ``df``).
         """
+        from survey_kit.study.design_rows import check_rows, with_degrees
+
         if not isinstance(self._engine_wish, str):
             raise SurveyKitError("design-before-where")
-        declared = design_of([str(c) for c in self.survey.data.columns], dict(design))
+        declared = design_of([str(c) for c in self.survey.names], dict(design))
         # Only some rows may be looked at; the design is that of all.
         everybody = replace(self.whole or self.survey, design=declared)
         check_rows(everybody, declared, nest=bool(design.get("nest")))

@@ -15,9 +15,9 @@ from survey_kit.model.provenance import Provenance
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading import formats
-from survey_kit.reading.decode import Reading
 from survey_kit.reading.margins import read_households
 from survey_kit.reading.questionnaire import read_questionnaire, read_repeat_forms
+from survey_kit.reading.reading import Reading
 from survey_kit.reading.repeat_readings import PARENT_ROW
 from survey_kit.reading.source import fingerprint
 

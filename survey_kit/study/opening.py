@@ -10,7 +10,7 @@ from survey_kit.study.analysis import Study
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
-    from survey_kit.reading.decode import Reading
+    from survey_kit.reading.reading import Reading
 
 
 def read(
@@ -42,8 +42,8 @@ def _reading(
     from survey_kit.reading import formats
 
     if engine == "parquet" and path.suffix == ".parquet":
-        from survey_kit.reading.decode import Reading as Read
         from survey_kit.reading.parquet import read_parquet
+        from survey_kit.reading.reading import Reading as Read
         from survey_kit.reading.source import open_source
 
         # The engine reads the file in batches; here only its columns matter.

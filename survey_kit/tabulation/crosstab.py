@@ -87,28 +87,26 @@ def _with_margins(grid: Any) -> Any:
 def _cells(context: Context, grids: tuple[Any, Any, Any], statistics: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
     n, w, w2 = (_with_margins(g) for g in grids)
     derived = _derived(grids[1] * (grids[0].sum() / grids[1].sum()) if context.sampling and n[-1, -1] else grids[1])
+    columns, rows = (list(map(Base.of, *sums)) for sums in ((n[-1], w[-1], w2[-1]), (n[:, -1], w[:, -1], w2[:, -1])))
+    counts, weighted = n.tolist(), w.tolist()
+    figures = {name: grid.tolist() for name, grid in derived.items() if name in statistics}
     lines = []
-    for i in range(n.shape[0]):
+    for i, row in enumerate(rows):
         line = []
-        for j in range(n.shape[1]):
-            bases = {
-                "column_percent": Base.of(n[-1, j], w[-1, j], w2[-1, j]),
-                "row_percent": Base.of(n[i, -1], w[i, -1], w2[i, -1]),
-                "total_percent": Base.of(n[-1, -1], w[-1, -1], w2[-1, -1]),
-            }
+        for j, column in enumerate(columns):
+            bases = {"column_percent": column, "row_percent": row, "total_percent": columns[-1]}
+            people = round(counts[i][j])
             for statistic in statistics:
-                rows = round(float(n[i, j]))
                 if statistic == "count":
-                    count = float(n[i, j] if context.sampling else w[i, j])
-                    line.append(Cell(count, bases["column_percent"], rows=rows))
+                    cell = Cell(counts[i][j] if context.sampling else weighted[i][j], column, rows=people)
                 elif statistic in derived:
-                    inside = i < n.shape[0] - 1 and j < n.shape[1] - 1
-                    value = finite(derived[statistic][i, j]) if inside else None
-                    line.append(Cell(value, bases["column_percent"], rows=rows))
+                    inside = i < len(rows) - 1 and j < len(columns) - 1
+                    cell = Cell(finite(figures[statistic][i][j]) if inside else None, column, rows=people)
                 else:
                     base = bases[statistic]
-                    share = float(w[i, j]) / base.weighted if base.weighted > 0 else None
-                    line.append(Cell(share, base, rows=rows))
+                    share = weighted[i][j] / base.weighted if base.weighted > 0 else None
+                    cell = Cell(share, base, rows=people)
+                line.append(cell)
         lines.append(tuple(line))
     return tuple(lines)
 

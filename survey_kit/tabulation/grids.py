@@ -18,16 +18,16 @@ COUNTINGS = ("round_cell", "truncate_cell", "round_case", "as_is")
 
 def grid_of(tally: TallyAnswer, rows: Sequence[Level], columns: Sequence[Level], first: int = 0) -> tuple[Any, ...]:
     """n, Σw, Σw² of shape (rows, columns) over answered cells; the two variables are ``first`` and the next."""
-    out = tuple(np.zeros((len(rows), len(columns))) for _ in range(3))
-    row_at = {level.code: i for i, level in enumerate(rows)}
-    column_at = {level.code: j for j, level in enumerate(columns)}
-    left, right = tally.values[first].tolist(), tally.values[first + 1].tolist()
-    for key, *sums in zip(tally.keys, tally.n, tally.w, tally.w2, strict=True):
-        i, j = row_at.get(left[key[first]]), column_at.get(right[key[first + 1]])
-        if i is not None and j is not None:
-            for grid, value in zip(out, sums, strict=True):
-                grid[i, j] += value
-    return out
+    sides = []
+    for k, levels in ((first, rows), (first + 1, columns)):
+        place = {level.code: i for i, level in enumerate(levels)}
+        of_value = np.array([place.get(value, -1) for value in tally.values[k].tolist()], dtype=np.intp)
+        sides.append(of_value[tally.keys[:, k]])
+    inside = np.flatnonzero((sides[0] >= 0) & (sides[1] >= 0))
+    at = (sides[0] * len(columns) + sides[1])[inside]
+    shape = (len(rows), len(columns))
+    sums = (np.bincount(at, s[inside], shape[0] * shape[1]) for s in (tally.n, tally.w, tally.w2))
+    return tuple(s.astype(np.float64).reshape(shape) for s in sums)
 
 
 def counted(context: Context, w: Any, counting: str = "round_cell") -> Any:

@@ -44,6 +44,7 @@ WRITERS: dict[str, Writer] = {
     "csv": _writer("delimited"),
     "xlsx": _writer("excel"),
     "parquet": _writer("parquet"),
+    "arrow": _writer("arrow"),
     "sav": _writer("spss"),
     "zsav": _writer("spss", "written_packed"),
     "xml": _writer("ddi"),

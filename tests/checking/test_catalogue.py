@@ -26,8 +26,8 @@ from survey_kit.model.codebook import (
 from survey_kit.model.finding import Finding
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
-from survey_kit.reading.decode import Reading
 from survey_kit.reading.formats import read
+from survey_kit.reading.reading import Reading
 from survey_kit.resources import folder
 from tests.checking.test_checks import PLANTED, put, survey
 from tests.reading.cases import LEVELS, box, choice, text_file, workbook

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from survey_kit.engines.duck import DuckEngine
 from survey_kit.engines.memory import MemoryEngine
 from survey_kit.engines.parquet import ParquetEngine
+from survey_kit.engines.spark import SparkEngine
 from survey_kit.model.aggregates import Domain, Item, Lookup, Moments, Product, Successive, Tally, Totals
 from tests.engines import cases
 from tests.engines.reference import ReferenceEngine
@@ -46,15 +48,51 @@ REQUESTS = {
     "another weight": Tally(("city", "q1"), weight="rep_1"),
     "moments with another weight": Moments(("q1", "income"), weight="rep_2"),
 }
-ENGINES = ("memory", "memory in chunks", "parquet", "parquet in chunks")
+NEAR = ("memory", "memory in chunks", "parquet", "parquet in chunks", "duckdb", "duckdb csv", "duckdb table")
+# One session of Spark serves the whole run: the engine takes the one that is there.
+SPARK = [pytest.param(name, marks=pytest.mark.outside("java", "python:pyspark")) for name in ("spark", "spark parts")]
+ENGINES = (*NEAR, *SPARK)
 
 
 def engine(name, survey, folder):
+    if name.startswith("duckdb"):
+        return duckdb_engine(name, survey, folder)
+    if name.startswith("spark"):
+        return spark_engine(name, survey, folder)
     if name.startswith("memory"):
         return MemoryEngine(survey, chunk_rows=37 if "chunks" in name else 1 << 18)
     path = folder / "data.parquet"
     survey.data.to_parquet(path, index=False)
     return ParquetEngine(path, survey.codebook, survey.design, batch_rows=37 if "chunks" in name else 1 << 18)
+
+
+def spark_engine(name, survey, folder):
+    if name == "spark":
+        survey.data.to_parquet(folder / "data.parquet", index=False)
+        return SparkEngine(folder / "data.parquet", survey.codebook, survey.design)
+    for start in range(0, len(survey), 60):
+        part = survey.data.iloc[start : start + 60]
+        part.to_parquet(folder / f"ส่วน {start:04}.parquet", index=False)
+    return SparkEngine(folder / "*.parquet", survey.codebook, survey.design)
+
+
+def duckdb_engine(name, survey, folder):
+    import duckdb
+
+    if name == "duckdb table":
+        table = 'แบบ "สอบถาม"; DROP TABLE x'
+        path = folder / "data.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.register("held", survey.data.assign(row=range(len(survey))))
+            quoted = table.replace('"', '""')
+            connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM held')
+        return DuckEngine(path, survey.codebook, survey.design, table=table, order="row")
+    path = folder / ("data.csv" if "csv" in name else "data.parquet")
+    if "csv" in name:
+        survey.data.to_csv(path, index=False)
+    else:
+        survey.data.to_parquet(path, index=False)
+    return DuckEngine(path, survey.codebook, survey.design)
 
 
 def close(got, want):
@@ -138,7 +176,7 @@ def test_a_spread_of_one_around_a_thousand_million_keeps_its_digits(tmp_path):
     w = survey.data["w"].to_numpy()
     mean = (w * truth).sum() / w.sum()
     want = (w * (truth - mean) ** 2).sum()
-    for name in ENGINES:
+    for name in NEAR:
         totals, moments = engine(name, survey, tmp_path).answer([Totals((Item("big"),)), Moments(("big",))])
         wy, wy2, sw = totals.wy[0, 0, 0], totals.wy2[0, 0, 0], totals.w[0, 0, 0]
         assert wy2 - wy**2 / sw == pytest.approx(want, rel=1e-9)

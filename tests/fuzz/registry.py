@@ -15,7 +15,7 @@ from survey_kit.reading.mapping_file import read_mapping
 from survey_kit.reading.project import read_project
 from survey_kit.reading.questionnaire import read_questionnaire, read_repeat_forms
 from survey_kit.reading.spss import Decider, read_spss
-from survey_kit.reading.spss_codebook import codebook_of
+from survey_kit.reading.spss_codebook import codebook_of, stored
 from survey_kit.resources import folder
 from survey_kit.spss.files import open_spss
 from survey_kit.writing import write
@@ -91,7 +91,8 @@ def _spss_seeds(suffix: str) -> Callable[[Path], tuple[Path, ...]]:
 
 def _spss(path: Path) -> None:
     """By our own reader alone: the second one works in a process of its own."""
-    codebook_of(open_spss(path, Decider(path, None)), "damaged")
+    found = open_spss(path, Decider(path, None))
+    stored(found.dictionary, found.columns, codebook_of(found.dictionary, found.columns, "damaged"))
 
 
 def _form(path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from survey_kit.model.survey import Survey
 from survey_kit.reading import formats
-from survey_kit.reading.decode import Reading
+from survey_kit.reading.reading import Reading
 from tests.reading.cases import BOOK, CODES, HEAD, ROWS, text_file, workbook
 
 

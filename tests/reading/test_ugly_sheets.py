@@ -10,9 +10,9 @@ import pytest
 from survey_kit.checking import check
 from survey_kit.errors import SurveyKitError
 from survey_kit.reading import step_text, told
-from survey_kit.reading.decode import Reading
 from survey_kit.reading.formats import read
 from survey_kit.reading.lines import turned
+from survey_kit.reading.reading import Reading
 from tests.reading.cases import BOOK, HEAD, ROWS, text_file, workbook
 
 PEOPLE = [

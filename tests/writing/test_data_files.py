@@ -151,7 +151,7 @@ def test_unknown_format_is_told(tmp_path: Path) -> None:
     with pytest.raises(SurveyKitError) as caught:
         write(survey(), tmp_path / "a.xls")
     assert caught.value.code == "data-format-unknown"
-    assert "csv, xlsx, parquet, sav, zsav, xml" in caught.value.message("en")
+    assert "csv, xlsx, parquet, arrow, sav, zsav, xml" in caught.value.message("en")
 
 
 def test_what_sav_cannot_hold_is_told(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ class Asking(ABC):
         out: list[str] = []
         for name in names_of(variables):
             scale: Scale | None = self.codebook.scale(name)
-            out += list(scale.items) if scale and name not in self.survey.data.columns else [name]
+            out += list(scale.items) if scale and name not in self.survey.names else [name]
         return out
 
     def _columns(self, variables: Names) -> list[str]:
@@ -123,7 +123,7 @@ class Asking(ABC):
         return out
 
     def _known(self, name: str) -> Variable:
-        if name not in self.survey.data.columns:
+        if name not in self.survey.names:
             raise self._unknown(name)
         return self.codebook.get(name) or Variable(name, kind=Kind.NUMBER)
 
@@ -134,7 +134,7 @@ class Asking(ABC):
         several = self._columns([name])
         if several != [name]:
             return SurveyKitError("not-one-question", question=name, items=", ".join(several))
-        columns = [str(c) for c in self.survey.data.columns]
+        columns = [str(c) for c in self.survey.names]
         near = [c for c in columns if c.startswith(f"{name}_")] or get_close_matches(name, columns, n=3, cutoff=0.4)
         return SurveyKitError("unknown-question", question=name, near=", ".join(near) or "–")
 

@@ -79,7 +79,7 @@ class Scales(Asking):
         if by:
             self._known(by)
         survey = add_scores(self.survey)
-        if name not in survey.data.columns:
+        if name not in survey.names:
             raise SurveyKitError("index-without-answers", name=name)
         source = behind(index, survey.codebook)
         scenarios: list[Scenario] = []
@@ -95,5 +95,5 @@ class Scales(Asking):
             survey = with_scenarios(survey, index, source, shares)
         mark = f"{name}_provisional"
         plan = IndexTables(name, index, tuple((p.name, p.share) for p in source.parts) if source else (),
-                           tuple(scenarios), by, mark if mark in survey.data.columns else "")  # fmt: skip
+                           tuple(scenarios), by, mark if mark in survey.names else "")  # fmt: skip
         return self._like(survey)._view([plan], by)

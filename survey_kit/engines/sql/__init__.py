@@ -1,0 +1,1 @@
+"""Requests as plain SQL, for data that stays where it is: the database groups and adds, only sums come back."""

@@ -43,7 +43,7 @@ def axis(values: Sequence[float], left: float, right: float, unit: Unit) -> Axis
     if high - low < 1e-9:
         low, high = low - 0.1, high + 0.1
     steps = STEPS[unit]
-    step = next((s for s in steps if (high - low) / s <= 5.0), steps[-1])
+    step = next((s for s in steps if (high - low) / s <= 5.0 + 1e-9), steps[-1])
     start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     if unit == "share":
         start, end = max(start, 0.0), min(max(end, start + step), 1.0)

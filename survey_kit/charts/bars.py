@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from survey_kit.charts.data import category, series
 from survey_kit.charts.drawing import ACCENT, INK, MUTE, REST, Canvas, Frame, boldest, dense, number_width, to_scale
 from survey_kit.model.report import Chart, ChartData
+from survey_kit.thai.numbers import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def bars(frame: Frame, rows: Sequence[Bar], *, sort: bool = True, full: float | 
     Without a strong row the longest bar is the dark one.
     """
     if sort:
-        rows = sorted(rows, key=lambda r: (r.last, -r.value))
+        rows = sorted(rows, key=lambda r: (r.last, -settled(r.value)))
     frame, left, pitch = dense(frame, [r.label for r in rows], 0.42, (2.05, 1.75), boldest(r.strong for r in rows))
     canvas = Canvas(frame)
     x0 = left.width + 8

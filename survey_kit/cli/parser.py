@@ -17,7 +17,7 @@ from survey_kit.messages import LANGUAGES, catalogue
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
 COMMANDS = (
     "codebook", "missing", "map", "check", "clean", "deidentify", "convert", "weight", *PROCEDURES,
-    "size", "select", "report", "build", "wording", "indicators", "new", "demo",
+    "size", "select", "report", "build", "wording", "indicators", "aggregate", "network-build", "new", "demo",
 )  # fmt: skip
 
 
@@ -48,11 +48,20 @@ class _Parser(argparse.ArgumentParser):
         self.options = self.add_argument_group(WORDS.text("title-options", self.lang))
         self.options.add_argument("-h", "--help", action="help", help=WORDS.text("option-help", self.lang))
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return super().parse_known_args(None if args is None else joined(args), namespace)
+
     def error(self, message: str) -> NoReturn:
         found = ((code, shape.fullmatch(message)) for code, shape in _MISTYPED.items())
         ours = (WORDS.text(f"mistyped-{code}", self.lang, **m.groupdict()) for code, m in found if m)
         usage = " ".join(self.format_usage().split()).removeprefix(WORDS.text("usage", self.lang))
         raise SurveyKitError("command-line", detail=next(ours, message), usage=usage, lang=self.lang)
+
+
+def joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with a command of two words as one: ``network build`` is not about a file called build."""
+    words = list(arguments)
+    return ["network-build", *words[2:]] if words[:2] == ["network", "build"] else words
 
 
 def _lang(arguments: Sequence[str]) -> str:
@@ -67,6 +76,7 @@ def _lang(arguments: Sequence[str]) -> str:
 
 def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of the whole command line; only the command asked for gets its options built."""
+    arguments = joined(arguments)
     lang = _lang(arguments)
     _Parser.lang = lang
     parser = _Parser(prog="survey-kit", description=WORDS.text("about", lang), epilog=WORDS.text("examples", lang))
@@ -94,7 +104,7 @@ class _Options:
         """All options of ``command``."""
         # The outer parser has set --lang already; SUPPRESS keeps a missing one from undoing it.
         self.add("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
-        getattr(self, f"_{command}" if command not in PROCEDURES else "_procedure")(command)
+        getattr(self, f"_{command.replace('-', '_')}" if command not in PROCEDURES else "_procedure")(command)
 
     def add(self, *names: str, words: str = "", **settings: Any) -> None:
         """One option with its help in the chosen language."""
@@ -264,6 +274,19 @@ class _Options:
         self.add("--instrument", default="hh_resilience", metavar="NAME")
         self.add("--out", metavar="FILE", words="indicators")
         self.add("--json", action="store_true")
+
+    def _aggregate(self, command: str) -> None:
+        self.add("project")
+        self.add("--out", required=True, metavar="FILE", words="sums-out")
+        self.add("--city", metavar="CITY", action="append", default=[])
+        self.add("--quiet", action="store_true")
+
+    def _network_build(self, command: str) -> None:
+        self.add("files", nargs="+", metavar="FILE", words="sums-files")
+        self.add("--out", required=True, metavar="FOLDER")
+        self.add("--project", metavar="FOLDER", words="sums-project")
+        self.add("--formats", default="", metavar="LIST")
+        self.add("--quiet", action="store_true")
 
     def _new(self, command: str) -> None:
         self.add("project")

@@ -20,6 +20,7 @@ HOMES = {
     **dict.fromkeys(("codebook", "missing", "check", "convert"), "data"),
     **dict.fromkeys(("clean", "deidentify"), "tidying"),
     **dict.fromkeys(("size", "select"), "planning"),
+    **dict.fromkeys(("aggregate", "network-build"), "sums"),
     "map": "mapping",
     "weight": "weighting",
 }
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def _command(name: str) -> Command:
     if name in PROCEDURES:
         return _asked
-    command: Command = getattr(import_module(f"survey_kit.cli.{HOMES.get(name, 'projects')}"), name)
+    command: Command = getattr(import_module(f"survey_kit.cli.{HOMES.get(name, 'projects')}"), name.replace("-", "_"))
     return command
 
 

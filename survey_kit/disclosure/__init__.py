@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from survey_kit.disclosure.agreeing import agreed, most
 from survey_kit.disclosure.identifiers import identifiers_found, mask_identifiers
-from survey_kit.disclosure.pack import Protected, protect, protect_together
+from survey_kit.disclosure.pack import Protected, protect, protect_alone, protect_together
 from survey_kit.disclosure.published import Published
 from survey_kit.disclosure.releases import Release, release_log
 from survey_kit.disclosure.small_cells import Rules
@@ -13,9 +14,12 @@ __all__ = [
     "Published",
     "Release",
     "Rules",
+    "agreed",
     "identifiers_found",
     "mask_identifiers",
+    "most",
     "protect",
+    "protect_alone",
     "protect_together",
     "release_log",
 ]

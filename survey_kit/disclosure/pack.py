@@ -40,6 +40,16 @@ def protect_together(published: Sequence[Published], sensitive: Collection[tuple
     return Protected(in_order, log)
 
 
+def protect_alone(published: Sequence[Published], sensitive: Collection[tuple[str, str]] = ()) -> Protected:
+    """Every table without what it may not show by itself: enough where all of them come from sums that are safe."""
+    tables = []
+    for one in published:
+        questions = frozenset(question for of, question in sensitive if of == one.instrument)
+        tables.append(begin_sensitive(begin(one.table, one.rules), one.within, questions, one.rules))
+    log = tuple(line for one, table in zip(published, tables, strict=True) for line in releases(one, table))
+    return Protected(tuple(tables), log)
+
+
 def protect(table: Table, rules: Rules) -> Table:
     """One table that is published alone, protected."""
     return protect_together([Published(table, "", rules=rules)]).tables[0]

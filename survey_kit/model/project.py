@@ -44,6 +44,8 @@ class Settings:
 
     ``standard``: what may be said of an estimate; percents closer than ``similar_share`` are similar.
 
+    ``aggregates``: whether cities hand over files of sums, so that documents hide what such a file would tell.
+
     ``levels``: a scheme of one's own as (low, high, word) from the lowest; ``scheme`` is then its name.
     """
 
@@ -54,6 +56,7 @@ class Settings:
     standard: Standard = Standard()
     similar_share: float = 0.05
     tests: bool = False
+    aggregates: bool = False
     formats: tuple[str, ...] = ("html", "pdf", "docx", "xlsx", "pptx")
     audiences: tuple[str, ...] = ("community", "agency", "network", "forum")
     contact: str = ""

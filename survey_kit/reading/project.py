@@ -26,7 +26,7 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
     "report": {"scheme": str, "digits": str, "percent_places": int, "smallest_cell": int, "small_base": int,
                "least_base": int, "widest_interval": float, "relative_interval": float, "least_df": int,
                "rse_caution": float, "rse_most": float, "similar_share": float,
-               "tests": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
+               "tests": bool, "aggregates": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
     "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},

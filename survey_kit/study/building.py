@@ -17,9 +17,10 @@ from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
-from survey_kit.study.gathering import gather
+from survey_kit.study.gathering import Tell, gather, silent
 from survey_kit.study.pack.blocks.registry import WORDS
 from survey_kit.study.pack.editing import concerns, sheet_path
+from survey_kit.study.pack.handing import handed_over
 from survey_kit.study.pack.indicators import indicators
 from survey_kit.study.pack.making import Made
 from survey_kit.study.pack.pack import Document, Pack
@@ -27,7 +28,7 @@ from survey_kit.study.pack.sentence_sheets import write_sheets
 from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
 
-Tell = Callable[..., None]
+Output = tuple[Path, Callable[[Path], None]]
 
 
 @dataclass
@@ -57,10 +58,6 @@ class Outcome:
         return "\n".join(lines)
 
 
-def _silent(code: str, **facts: Any) -> None:
-    """Tell nobody."""
-
-
 def build(
     project_folder: Path | str,
     out: Path | str | None = None,
@@ -69,7 +66,7 @@ def build(
     cities: Sequence[str] = (),
     audiences: Sequence[str] = (),
     logs_too: bool = True,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> Outcome:
     """Everything a project asks for, written into ``out`` (default: ``build`` in the project folder).
 
@@ -78,22 +75,27 @@ def build(
     """
     project = read_project(project_folder)
     target = Path(out) if out is not None else project.folder / "build"
-    wanted = _formats(formats or project.settings.formats)
-    chosen = [_city(project, c) for c in cities] or list(project.cities)
+    wanted = formats_of(formats or project.settings.formats)
+    chosen = [city_of(project, c) for c in cities] or list(project.cities)
     outcome = Outcome(target)
     make_folder(target)
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared)
-    tell("counting")
+    pack = pack_of(project, prepared, tell)
     outcome.notes += _looked_at(pack, chosen)
     made = Made(target)
-    outputs = list(_outputs(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
+    outputs = list(outputs_of(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
-        outputs += _records(pack, target)
+        outputs += _records(pack, prepared, target)
+    write_all(outputs, made, outcome, tell)
+    return outcome
+
+
+def write_all(outputs: Sequence[Output], made: Made, outcome: Outcome, tell: Tell) -> None:
+    """Every file of a build written; one that fails does not stop the others and is told in ``outcome``."""
     for path, make in outputs:
-        tell("writing", file=path.relative_to(target).as_posix())
+        tell("writing", file=path.relative_to(outcome.folder).as_posix())
         try:
             make_folder(path.parent)
             make(path)
@@ -101,13 +103,12 @@ def build(
         except SurveyKitError as error:
             outcome.failures.append(error)
             if error.code in HOPELESS:
-                return outcome
+                return
     made.close()
     outcome.stood = made.stood
-    return outcome
 
 
-def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = _silent) -> list[Path]:
+def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: Tell = silent) -> list[Path]:
     """The workbooks in which a project's sentences are edited, written into its folder ``wording``.
 
     Raises whatever kept the project's data from being read.
@@ -117,9 +118,8 @@ def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: 
     prepared = prepared_of(project, outcome, tell)
     if HOUSEHOLDS not in prepared:
         raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = Pack(project, prepared)
-    tell("counting")
-    keys = [_city(project, c).key for c in cities]
+    pack = pack_of(project, prepared, tell)
+    keys = [city_of(project, c).key for c in cities]
     return write_sheets(pack, keys or pack.places)
 
 
@@ -162,32 +162,37 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
     ``instrument-unknown`` and whatever kept the project's data from being read."""
     project = read_project(project_folder)
     outcome = Outcome(project.folder)
-    prepared = prepared_of(project, outcome, _silent)
+    prepared = prepared_of(project, outcome, silent)
     if outcome.failures:
         raise outcome.failures[0]
     if instrument not in prepared:
         raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
-    return indicators(Pack(project, prepared).shelf, instrument)
+    return indicators(pack_of(project, prepared).shelf, instrument)
 
 
-def _formats(names: Sequence[str]) -> tuple[str, ...]:
+def pack_of(project: Project, prepared: dict[str, Prepared], tell: Tell = silent) -> Pack:
+    """The documents of a project, protected together with its files of sums where it hands over such."""
+    extra = handed_over(project, prepared) if project.settings.aggregates else ()
+    return Pack(project, prepared, tell, extra=extra)
+
+
+def formats_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Formats of documents by name; ``format-unknown`` for one nobody writes."""
     unknown = [n for n in names if n not in WRITERS]
     if unknown:
         raise SurveyKitError("format-unknown", format=", ".join(unknown), known=", ".join(WRITERS))
     return tuple(names)
 
 
-def _city(project: Project, name: str) -> City:
+def city_of(project: Project, name: str) -> City:
+    """A city of a project by its name, key or code; ``city-unknown``."""
     found = next((c for c in project.cities if name in (c.name, c.key, str(c.code))), None)
     if found is None:
         raise SurveyKitError("city-unknown", city=name, known=", ".join(c.name for c in project.cities))
     return found
 
 
-Output = tuple[Path, Callable[[Path], None]]
-
-
-def _outputs(
+def outputs_of(
     pack: Pack, made: Made, cities: Sequence[City], audiences: Sequence[str], formats: tuple[str, ...]
 ) -> Iterator[Output]:
     """Every file of the build with the function that writes it."""
@@ -205,10 +210,10 @@ def _outputs(
             yield place / f"{document.name}_tables.xlsx", partial(made.render, tables_only(report), "xlsx")
 
 
-def _records(pack: Pack, target: Path) -> list[Output]:
+def _records(pack: Pack, prepared: dict[str, Prepared], target: Path) -> list[Output]:
     """Clean data, findings, cleaning logs, and where everything comes from."""
-    data = partial(save, manifest(pack.project, pack.prepared))
-    return [*logs.outputs(pack, target), (target / "manifest.json", data)]
+    data = partial(save, manifest(pack.project, prepared))
+    return [*logs.outputs(pack, prepared, target), (target / "manifest.json", data)]
 
 
 def on_sheets(report: Report, document: Document) -> list[Report]:

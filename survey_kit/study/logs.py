@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,13 @@ from survey_kit.thai.identifiers import masked
 CODEBOOKS = ("xlsx", "html")
 
 
-def outputs(pack: Pack, target: Path) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+def outputs(
+    pack: Pack, prepared: Mapping[str, Prepared], target: Path
+) -> Iterator[tuple[Path, Callable[[Path], None]]]:
     """Every log of every instrument with the function that writes it."""
     mark = pack.project.sample_mark
     yield target / "data" / "release_log.csv", partial(release_csv, pack)
-    for name, ready in pack.prepared.items():
+    for name, ready in prepared.items():
         for log, made in (("clean", clean_csv), ("findings", findings_csv), ("cleaning_log", log_csv)):
             yield target / "data" / f"{name}_{log}.csv", partial(_write, made, ready)
         yield target / "data" / f"{name}_indicators.csv", partial(_tell, pack, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ import numpy as np
 
 from survey_kit.checking import Decisions
 from survey_kit.checking.running import WORDS as FINDINGS
+from survey_kit.engines.memory import MemoryEngine
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 from survey_kit.model.survey import Auxiliary, Calibration, Design, Step, Survey
@@ -30,11 +32,14 @@ from survey_kit.weighting.cells import WEIGHT, with_weight
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from survey_kit.model.aggregates import Engine
     from survey_kit.model.finding import Finding
     from survey_kit.model.project import Project
     from survey_kit.study.gathering import Gathered, Households
 
 WORDS = catalogue(Path(__file__).with_name("words.toml"))
+# Answers to the question whether an agency may be named.
+MAY_BE_NAMED = 1.0
 WEIGHT_LABEL = Words(*(WORDS.text("weight-label", lang) for lang in LANGUAGES))
 
 
@@ -53,12 +58,77 @@ class Prepared:
         data = self.survey.data
         return replace(self.survey, data=data[data["city"] == float(code)])
 
-    def rows_of(self, code: int | None) -> int:
-        """How many rows are used, in one city or in all."""
-        if code is None:
-            return len(self.survey)
+    def rows(self, code: int | None = None, community: str = "") -> Survey:
+        """The rows of everybody, of one city, or of one community of it."""
+        survey = self.survey if code is None else self.in_city(code)
+        if not community:
+            return survey
+        if "community" not in survey.data.columns:
+            return replace(survey, data=survey.data.iloc[:0])
+        return replace(survey, data=survey.data[survey.data["community"] == community])
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Names of the questions that somebody was asked."""
+        return frozenset(map(str, self.survey.data.columns))
+
+    def engines(self) -> tuple[Engine, ...]:
+        """One engine over all rows; several where not everything is told, whose answers agree in what is."""
+        return (MemoryEngine(self.survey),)
+
+    def rows_of(self, code: int | None = None, community: str = "") -> int:
+        """How many rows are used, of everybody, in one city or in a community of it."""
         # An instrument that was not asked by city speaks for the network only.
-        return int((self.survey.data["city"] == float(code)).sum()) if "city" in self.survey.data.columns else 0
+        if code is not None and "city" not in self.columns:
+            return 0
+        return len(self.rows(code, community))
+
+    def days(self, code: int | None = None, community: str = "") -> list[str]:
+        """Days of the interviews in order (ISO)."""
+        return self.rows(code, community).days()
+
+    def communities(self, code: int | None = None, community: str = "") -> dict[str, int]:
+        """The communities that were asked and how many answered in each, in the order of the rows."""
+        if "community" not in self.columns:
+            return {}
+        found = self.rows(code, community).column("community")
+        return dict(Counter(str(name) for name in found if name))
+
+    def named(self, code: int | None = None) -> list[str]:
+        """Names of the agencies that agreed to be named, and of nobody else."""
+        if not {"ag_named", "ag_name"} <= self.columns:
+            return []
+        data = self.rows(code).data
+        names = data.loc[data["ag_named"] == MAY_BE_NAMED, "ag_name"]
+        return [str(name) for name in names if str(name).strip()]
+
+    def repairs(self, code: int | None = None) -> dict[str, tuple[int, int]]:
+        """Values changed and rows removed by every kind of step, in the order of the steps; in a city those of its
+        rows and of the files that bring rows of no other, perhaps none."""
+        files = set() if code is None else self._files_of(code)
+        own = set(self.rows(code).data.index)
+        out: dict[str, tuple[int, int]] = {}
+        for step in self.survey.steps:
+            rows = [[change.row for change in step.changes], list(step.rows_removed)]
+            changed, removed = (sum(r in own or r.rpartition(":")[0] in files for r in found) for found in rows)
+            if code is None:
+                changed, removed = map(len, rows)
+            if step.changes or step.rows_removed:
+                before = out.get(step.code, (0, 0))
+                out[step.code] = (before[0] + changed, before[1] + removed)
+        return out
+
+    def _files_of(self, code: int) -> set[str]:
+        """Files that bring rows of one city alone."""
+        cities: dict[str, set[float]] = {}
+        for row, city in zip(self.survey.data.index, self.survey.column("city"), strict=True):
+            cities.setdefault(str(row).rpartition(":")[0], set()).add(city)
+        return {name for name, found in cities.items() if found == {float(code)}}
+
+    def weighed_by(self) -> tuple[str, ...] | None:
+        """Words of the questions the rows were weighted to; None where that was not done by a population table."""
+        made = next((step.facts for step in reversed(self.survey.steps) if step.code == "weighed"), None)
+        return None if made is None else tuple(dict.fromkeys(str(fit.label) for fit in made["margins"]))
 
     def received_of(self, files: tuple[str, ...]) -> int:
         """How many rows the named files brought."""

@@ -39,6 +39,11 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     return result if result else abs(result)
 
 
+def settled(value: float | None) -> float:
+    """A value as it is put in order: sums that differ only in their last bits, as engines add them, stand level."""
+    return float(f"{value or 0.0:.12g}")
+
+
 def figures(text: str) -> set[str]:
     """Every number written in a text, in Arabic digits."""
     return {found.rstrip(",") for found in _FIGURE.findall(to_arabic_digits(text))}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from survey_kit.model.table import Address, Cell, Row, Status, Table
+from survey_kit.thai.numbers import settled
 from survey_kit.wording.claims import Claim, ClaimPlan, Sources
 
 # An option that says nothing of itself.
@@ -36,7 +37,7 @@ def share(plan: ClaimPlan, sources: Sources) -> Claim | None:
 def _ordered(plan: ClaimPlan, table: Table) -> list[Claim]:
     """Every answer as a finding, the most common first."""
     found = (_candidate(plan, table, i) for i in range(len(table.rows)))
-    return sorted((c for c in found if c is not None), key=lambda c: -c.value)
+    return sorted((c for c in found if c is not None), key=lambda c: -settled(c.value))
 
 
 def difference(plan: ClaimPlan, sources: Sources) -> Claim | None:
@@ -50,7 +51,7 @@ def difference(plan: ClaimPlan, sources: Sources) -> Claim | None:
         return None
     found = [c for c in (_against(plan, table, i, sources.city) for i in range(len(table.rows))) if c is not None]
     wanted = [c for c in found if plan.pick != "higher" or c.value > (c.other or 0.0)]
-    return max(wanted, key=lambda c: c.size, default=None)
+    return max(wanted, key=lambda c: settled(c.size), default=None)
 
 
 def gap(plan: ClaimPlan, sources: Sources) -> Claim | None:
@@ -69,7 +70,7 @@ def gap(plan: ClaimPlan, sources: Sources) -> Claim | None:
 
 def both_sides(plan: ClaimPlan, sources: Sources) -> tuple[tuple[Cell, Address], tuple[Cell, Address]] | None:
     """The means of the two sides of a gap where both may be shown."""
-    people, agencies = sources.table(_block(plan.source)), sources.agencies(_block(plan.agency))
+    people, agencies = sources.table(block_of(plan.source)), sources.agencies(block_of(plan.agency))
     if people is None or agencies is None:
         return None
     first, second = _mean(people, plan.source), _mean(agencies, plan.agency)
@@ -87,10 +88,10 @@ def find_claims(plans: Sequence[ClaimPlan], sources: Sources, least_base: int = 
     """Every finding that can be said, strongest first; hidden cells and thin bases say nothing."""
     found = [MEASURES[plan.measure](plan, sources) for plan in plans]
     said = [claim for claim in found if claim is not None and claim.n >= least_base]
-    return sorted(said, key=lambda c: -c.score)
+    return sorted(said, key=lambda c: -settled(c.score))
 
 
-def _block(name: str) -> str:
+def block_of(name: str) -> str:
     """The block of ratings an item belongs to by its name: d5 of d5_1."""
     return name.rpartition("_")[0] or name
 

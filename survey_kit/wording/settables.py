@@ -12,7 +12,7 @@ from survey_kit.model.report import SetTable
 from survey_kit.model.table import Cell, Note, Row, Status, Table
 from survey_kit.model.words import Words
 from survey_kit.thai.interpretation import WORDS as TOPICS
-from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, stars
+from survey_kit.thai.numbers import EMPTY, PLAIN, NumberStyle, settled, stars
 from survey_kit.wording.cells import SAID_MARKS, WORDS, cell_text, hidden_mark, is_p, is_whole, number_format
 from survey_kit.wording.heads import statistic_head
 from survey_kit.wording.profiles import set_profile
@@ -138,7 +138,7 @@ def _order(table: Table, house: House) -> list[int]:
         return items
     column = next((j for j, c in enumerate(table.columns) if c.statistic in ("percent", "points") and not c.level), 0)
     first = [i for i in items if table.rows[i].role == "item"]
-    first.sort(key=lambda i: -(table.cells[i][column].value or 0.0))
+    first.sort(key=lambda i: -settled(table.cells[i][column].value))
     return first + [i for i in items if table.rows[i].role != "item"]
 
 

@@ -36,7 +36,7 @@ def people(data: pd.DataFrame, edition: Edition, table: Table, i: int, j: int) -
     if table.kind == "multiple":
         return int((data[row.variable] == 1).sum())
     if table.kind == "ranking":
-        ranks = edition.context().codebook.response_set(row.variable).variables
+        ranks = edition.contexts()[0].codebook.response_set(row.variable).variables
         if column.statistic.startswith("rank_"):
             ranks = ranks[int(column.statistic[-1]) - 1 :][:1]
         return int(sum((data[v] == float(row.level)).sum() for v in ranks))

@@ -17,6 +17,7 @@ from survey_kit.thai.dates import month_and_year, period, written
 
 if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
+    from survey_kit.study.ready import Ready
 
 Facts = dict[str, Any]
 
@@ -96,13 +97,14 @@ def facts_of(edition: Edition) -> Facts:
     project, style = edition.project, edition.style
     code = edition.city.code if edition.city else None
     ready = edition.prepared[HOUSEHOLDS]
-    survey = edition.survey()
+    place = edition.area.place
     agencies = edition.prepared.get("agency_interview")
     files = tuple(f.file.name for f in project.files_of(HOUSEHOLDS) if code is None or f.city == code)
-    communities = list(dict.fromkeys(c for c in _column(survey, "community") if c))
-    days = [date.fromisoformat(day) for day in survey.days()]
+    communities = list(ready.communities(*place))
+    days = [date.fromisoformat(day) for day in ready.days(*place)]
     span = period(days[0], days[-1], project.settings.digits) if days else ""
-    n = style.count(len(survey))
+    answers = ready.rows_of(*place)
+    n = style.count(answers)
     purposive = project.sampling == "purposive"
     return {
         "title": project.title,
@@ -117,9 +119,9 @@ def facts_of(edition: Edition) -> Facts:
         "community": edition.area.community,
         "communities": named(communities),
         "communities_count": style.count(len(communities)),
-        **_weighting(survey),
-        "scope": " ".join(_scope(edition, len(survey), purposive=purposive)),
-        "tests_note": " ".join(WORDS.text(code) for code in _tested(survey, purposive=purposive)),
+        **_weighting(ready),
+        "scope": " ".join(_scope(edition, answers, purposive=purposive)),
+        "tests_note": " ".join(WORDS.text(code) for code in _tested(ready.survey, purposive=purposive)),
         "contact": project.settings.contact,
         "source_line": WORDS.text("source-line", network=project.network, n=n, period=span),
     }
@@ -140,22 +142,16 @@ def _tested(survey: Survey, *, purposive: bool) -> tuple[str, ...]:
     return ("tests-purposive", drawn) if purposive else (drawn,)
 
 
-def _weighting(survey: Survey) -> dict[str, str]:
+def _weighting(ready: Ready) -> dict[str, str]:
     """How the figures are weighted, in a sentence for the agency and one for the community."""
-    if not survey.design.weight:
+    if not ready.survey.design.weight:
         return {"weighting": WORDS.text("no-weighting"), "weighting_plain": ""}
-    made = next((step.facts for step in reversed(survey.steps) if step.code == "weighed"), None)
-    if made is None:
+    questions = ready.weighed_by()
+    if questions is None:
         return {"weighting": WORDS.text("weighting"), "weighting_plain": WORDS.text("weighting-plain")}
-    questions = listed(list(dict.fromkeys(str(fit.label) for fit in made["margins"])))
     return {code.replace("-", "_"): WORDS.text(f"{code}-people" if code == "weighting" else "weighting-people-plain",
-                                               questions=questions)
+                                               questions=listed(list(questions)))
             for code in ("weighting", "weighting-plain")}  # fmt: skip
-
-
-def _column(survey: Survey, name: str) -> Any:
-    """A column, or nothing where a questionnaire does without it."""
-    return survey.column(name) if name in survey.data.columns else ()
 
 
 def listed(names: list[str]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
     from survey_kit.reading.sentences import Edit
     from survey_kit.study.pack.plans import Station
-    from survey_kit.study.preparing import Prepared
+    from survey_kit.study.ready import Ready
     from survey_kit.tabulation import Context, Plan
     from survey_kit.wording.claims import Claim, ClaimPlan
 
@@ -66,7 +66,7 @@ class Edition:
         return self.shelf.project
 
     @property
-    def prepared(self) -> dict[str, Prepared]:
+    def prepared(self) -> Mapping[str, Ready]:
         """Every instrument of the project, ready to be counted."""
         return self.shelf.prepared
 
@@ -86,12 +86,12 @@ class Edition:
         return self.shelf.has(self.area, instrument)
 
     def survey(self, instrument: str = HOUSEHOLDS) -> Survey:
-        """The data of one instrument in this edition's area."""
-        return self.shelf.survey(self.area, instrument)
+        """The rows of one instrument in this edition's area."""
+        return self.prepared[instrument].rows(*self.area.place)
 
-    def context(self, instrument: str = HOUSEHOLDS) -> Context:
-        """Engine, codebook and design of one instrument in this edition's area."""
-        return self.shelf.context(self.area, instrument)
+    def contexts(self, instrument: str = HOUSEHOLDS) -> tuple[Context, ...]:
+        """Engines, codebook and design of one instrument in this edition's area."""
+        return self.shelf.contexts(self.area, instrument)
 
     def fetch(self, wanted: Sequence[tuple[str, Plan]]) -> None:
         """Ask for all ``wanted`` (instrument, plan) at once, one pass per instrument."""
@@ -142,11 +142,11 @@ class Edition:
         """A numbered table ready for setting, under ``title`` when given."""
         return self._numbered_set(_side_by_side(self.table(plan, instrument)), title, instrument)
 
-    def set_table(self, table: Table, title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
-        """A table that does not come from a plan, protected, numbered and ready for setting."""
+    def set_table(self, ways: Sequence[Table], title: str = "", instrument: str = HOUSEHOLDS) -> SetTable:
+        """A table that does not come from a plan, as every context makes it: protected, numbered, ready for setting."""
         self._own += 1
         return self._numbered_set(
-            self.shelf.own(self.area, instrument, table, (self.name, self._own)), title, instrument
+            self.shelf.own(self.area, instrument, ways, (self.name, self._own)), title, instrument
         )
 
     def _numbered_set(self, table: Table, title: str, instrument: str) -> SetTable:

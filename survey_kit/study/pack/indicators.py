@@ -15,8 +15,8 @@ from survey_kit.tabulation import Frequencies, Means, Multiple, Plan, Ranking
 from survey_kit.thai.numbers import NumberStyle, rounded
 
 if TYPE_CHECKING:
-    from survey_kit.model.survey import Survey
     from survey_kit.model.table import Table
+    from survey_kit.study.ready import Ready
 
 WORDS = catalogue(Path(__file__).parents[1] / "describing.toml")
 HEAD = (
@@ -41,9 +41,9 @@ def indicators_csv(lines: Iterable[dict[str, Any]]) -> bytes:
     return csv_bytes(HEAD, ([line[key] for key in HEAD] for line in lines))
 
 
-def indicator_plans(survey: Survey) -> Iterator[Plan]:
+def indicator_plans(ready: Ready) -> Iterator[Plan]:
     """Tables of every question that has numbers; the design's own columns are none."""
-    book, columns = survey.codebook, set(map(str, survey.data.columns))
+    book, columns = ready.survey.codebook, set(ready.columns)
     by = "city" if "city" in columns else ""
     in_sets = {v for s in book.sets for v in s.variables}
     for found in book.sets:
@@ -51,7 +51,7 @@ def indicator_plans(survey: Survey) -> Iterator[Plan]:
             kind = Ranking if found.kind == "rank" else Multiple
             yield kind(f"{kind.__name__.lower()}.{found.name}", found.name, by)
     for variable in book.variables:
-        if variable.name not in columns - in_sets - {by, *survey.design.columns}:
+        if variable.name not in columns - in_sets - {by, *ready.survey.design.columns}:
             continue
         if variable.kind in (Kind.SINGLE, Kind.LIKERT, Kind.DICHOTOMY):
             yield Frequencies(f"frequencies.{variable.name}", variable.name, by, ("valid_percent",))
@@ -64,14 +64,15 @@ class _Telling:
 
     def __init__(self, shelf: Shelf, instrument: str) -> None:
         self.shelf, self.project, self.instrument = shelf, shelf.project, instrument
-        self.survey = shelf.prepared[instrument].survey
+        self.ready = shelf.prepared[instrument]
+        self.survey = self.ready.survey
         self.book: Codebook = self.survey.codebook
         self.period = self._period()
         settings = self.project.settings
         self.style = NumberStyle(percent_places=settings.percent_places)
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        plans, document = list(indicator_plans(self.survey)), f"{self.instrument}_indicators"
+        plans, document = list(indicator_plans(self.ready)), f"{self.instrument}_indicators"
         self.shelf.fetch(Area(), self.instrument, plans, document)
         for plan in plans:
             yield from self.of_table(self.shelf.table(Area(), self.instrument, plan, document))
@@ -162,7 +163,7 @@ class _Telling:
 
     def _period(self) -> tuple[str, str]:
         """First and last day of the interviews; the project's day where the form has no date."""
-        days = self.survey.days() or [self.project.day.isoformat()]
+        days = self.ready.days() or [self.project.day.isoformat()]
         return days[0], days[-1]
 
 

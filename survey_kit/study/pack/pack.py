@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.disclosure import Protected, protect_together
 from survey_kit.errors import SurveyKitError
+from survey_kit.study.gathering import Tell, silent
 from survey_kit.study.pack.composing import compose
 from survey_kit.study.pack.editing import Edits, Spoken, edited, edits_of
 from survey_kit.study.pack.edition import Edition
+from survey_kit.study.pack.foresight import AGENCIES, Wanted, foresee, of_document, of_question
+from survey_kit.study.pack.handing import Extra
 from survey_kit.study.pack.indicators import indicator_plans
 from survey_kit.study.pack.plan_files import EACH, document_plans, finding_plans, plan_path, station_plans
 from survey_kit.study.pack.shelf import HOUSEHOLDS, Area, Shelf
 from survey_kit.thai.text import collation_key
 from survey_kit.wording.claims import ClaimPlan
+from survey_kit.wording.looking import block_of
 
 if TYPE_CHECKING:
+    from survey_kit.disclosure.quotes import Quotes
     from survey_kit.model.project import City, Project
     from survey_kit.model.report import Report
-    from survey_kit.study.preparing import Prepared
+    from survey_kit.study.ready import Ready
 
 # How wide charts are laid out at the usual type; a poster or a column draws them larger or as they are.
 CHART_WIDTHS = {"poster": 330.0, "placemat": 320.0}
@@ -51,8 +57,20 @@ class Pack:
     """All documents of a project. However few are made, the tables of all are protected together: what is hidden in
     one is not told by another."""
 
-    def __init__(self, project: Project, prepared: dict[str, Prepared]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        prepared: Mapping[str, Ready],
+        tell: Tell = silent,
+        *,
+        extra: Sequence[Extra] = (),
+        protect: Callable[..., Protected] = protect_together,
+        quotes: Quotes | None = None,
+    ) -> None:
+        """``extra``: tables beside those of the documents; ``protect``: what is done to all of them; ``quotes``: those
+        that may be printed, where they do not come from the project's file."""
         self.project = project
+        self.tell, self.extra, self.protect, self.quotes = tell, tuple(extra), protect, quotes
         self.prepared = prepared
         self.plans = document_plans(project)
         self.claims: tuple[ClaimPlan, ...] = finding_plans(project)
@@ -86,24 +104,56 @@ class Pack:
 
     def communities(self, city: City) -> list[str]:
         """Communities of a city with enough answers to be told of, in the order of a Thai dictionary."""
-        data = self.prepared[HOUSEHOLDS].in_city(city.code).data
-        if "community" not in data.columns:
-            return []
         least = self.project.settings.standard.least_base
-        answers = data["community"][data["community"] != ""].value_counts()
-        return sorted((str(name) for name, n in answers.items() if n >= least), key=collation_key)
+        answers = self.prepared[HOUSEHOLDS].communities(city.code)
+        return sorted((name for name, n in answers.items() if n >= least), key=collation_key)
 
     @cached_property
     def shelf(self) -> Shelf:
         """Every table of every document and of the indicators, protected."""
-        shelf = Shelf(self.project, self.prepared)
+        shelf = Shelf(self.project, self.prepared, quotes=self.quotes, protect=self.protect)
+        foresee(shelf, self._foreseen(), self.tell)
         for document in self.documents:
             self._written(document, self._edition(document, shelf))
         for instrument in self.prepared:
-            plans = indicator_plans(self.prepared[instrument].survey)
+            plans = indicator_plans(self.prepared[instrument])
             shelf.fetch(Area(), instrument, plans, f"{instrument}_indicators")
+        for extra in self.extra:
+            shelf.hand(*extra)
+        self.tell("protecting", tables=f"{len(shelf):,}")
         shelf.close()
         return shelf
+
+    def _foreseen(self) -> Iterator[Wanted]:
+        """What documents, stations, findings and indicators may ask, area by area."""
+        book = self.prepared[HOUSEHOLDS].survey.codebook
+        for document in self.documents:
+            yield from of_document(document.plan, document.area, book)
+        areas = dict.fromkeys(document.area for document in self.documents)
+        for source in [station.source for station in self.stations]:
+            yield from ((area, *found) for area in areas for found in of_question(source, book))
+        for claim in self.claims:
+            yield from self._of_claim(claim, list(areas))
+        for instrument, ready in self.prepared.items():
+            yield from ((Area(), instrument, plan) for plan in indicator_plans(ready))
+        for area, instrument, plans, _ in self.extra:
+            yield from ((area, instrument, plan) for plan in plans)
+
+    def of_network(self) -> Iterator[Wanted]:
+        """What the documents of all cities together may ask."""
+        return (wanted for wanted in self._foreseen() if wanted[0] == Area())
+
+    def _of_claim(self, claim: ClaimPlan, areas: list[Area]) -> Iterator[Wanted]:
+        """What is looked at for a finding: its question here, in all cities, and the one agencies were asked."""
+        books = {name: ready.survey.codebook for name, ready in self.prepared.items()}
+        here = claim.source if claim.measure != "gap" else block_of(claim.source)
+        for area in areas:
+            yield from ((area, *found) for found in of_question(here, books[HOUSEHOLDS]))
+            if claim.measure == "gap" and AGENCIES in books:
+                theirs = of_question(block_of(claim.agency), books[AGENCIES], instrument=AGENCIES)
+                yield from ((area, *found) for found in theirs)
+        if claim.measure == "difference":
+            yield from ((Area(), *found) for found in of_question(here, books[HOUSEHOLDS], "city"))
 
     def edition(self, document: Document) -> Edition:
         """A fresh edition of a document over the protected tables."""

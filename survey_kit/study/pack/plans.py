@@ -105,6 +105,13 @@ def plans_of_block(block: Spec, codebook: Codebook) -> Iterator[tuple[str, Plan]
             yield instrument, plan
 
 
+def compared(block: Spec) -> list[tuple[str, Plan]]:
+    """The questions of a block of tests, each with its plan: means compared and answers crossed."""
+    by = str(block.get("by", "city"))
+    means = [(s, Compare(f"compare.{s}.{by}", s, by)) for s in block.get("sources", ())]
+    return [*means, *((q, Crosstab(f"crosstab.{q}.{by}", q, by)) for q in block.get("questions", ()))]
+
+
 def reliability_plan(scale: str, codebook: Codebook) -> Reliability | None:
     """α of a scale of the questionnaire."""
     found = codebook.scale(scale)

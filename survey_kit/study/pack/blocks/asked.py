@@ -40,7 +40,8 @@ def asked(edition: Edition, spec: dict[str, Any]) -> tuple[Block, ...]:
         return ()
     if arguments.get("letters") and name in ("crosstab", "multiple"):
         arguments.setdefault("margin", edition.project.settings.similar_share)
-    context = edition.context(instrument)
     survey = edition.survey(instrument)
-    view = getattr(Study(survey, engine=context.engine), name)(**arguments)
-    return tuple(edition.set_table(table, str(spec.get("title", "")), instrument) for table in view.tables)
+    views = [getattr(Study(survey, engine=context.engine), name)(**arguments)
+             for context in edition.contexts(instrument)]  # fmt: skip
+    ways = zip(*(view.tables for view in views), strict=True)
+    return tuple(edition.set_table(tables, str(spec.get("title", "")), instrument) for tables in ways)

@@ -13,6 +13,7 @@ from survey_kit.study.pack.edition import Edition
 from survey_kit.study.pack.plans import Spec, plan_of_source
 from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 from survey_kit.tabulation import Numbers, Plan
+from survey_kit.thai.numbers import settled
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
 
@@ -28,7 +29,7 @@ def beside(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         if row.role == "item" and all(map(_shown, pair)):
             found.append((str(row.label), i, *pair))
     if unit == "share":
-        found.sort(key=lambda one: -(one[2].value or 0.0))
+        found.sort(key=lambda one: -settled(one[2].value))
     found = found[: spec.get("top")]
     rows = [Pair(label, one.value or 0.0, two.value or 0.0, _text(edition, one, unit), _text(edition, two, unit))
             for label, _, one, two in found]  # fmt: skip

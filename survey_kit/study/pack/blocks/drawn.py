@@ -19,7 +19,7 @@ from survey_kit.study.pack.edition import Edition
 from survey_kit.study.pack.plans import Spec, plan_of_source
 from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.tabulation import Frequencies, Means, Plan, Rating
-from survey_kit.thai.numbers import NumberStyle
+from survey_kit.thai.numbers import NumberStyle, settled
 from survey_kit.wording.cells import said_mark
 
 WORDS = catalogue(Path(__file__).parents[2] / "words.toml")
@@ -79,13 +79,13 @@ def top_rows(
         for i, (row, line) in enumerate(zip(table.rows, table.cells, strict=True))
         if row.role == "item" and shown(line[column]) and (not top or i in among_first(edition, plan, column, top))
     ]  # fmt: skip
-    return sorted(rows, key=lambda r: -r[1])
+    return sorted(rows, key=lambda r: -settled(r[1]))
 
 
 def among_first(edition: Edition, plan: Plan, column: int, top: int) -> set[int]:
     """Rows of the ``top`` largest answers, the hidden ones among them: the next one does not move up."""
     table = edition.counted(plan)
-    rows = [(-(line[column].value or 0.0), i) for i, line in enumerate(table.cells) if table.rows[i].role == "item"]
+    rows = [(-settled(line[column].value), i) for i, line in enumerate(table.cells) if table.rows[i].role == "item"]
     return {i for _, i in sorted(rows)[:top]}
 
 

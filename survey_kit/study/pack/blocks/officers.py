@@ -14,8 +14,6 @@ from survey_kit.study.pack.plans import Spec
 from survey_kit.wording.looking import both_sides
 
 WORDS = catalogue(Path(__file__).with_name("forum.toml"))
-# Answers to the question whether the agency may be named.
-MAY_BE_NAMED = 1.0
 
 
 def pairs(edition: Edition, spec: Spec) -> tuple[Block, ...]:
@@ -47,9 +45,9 @@ def baseline(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 def consenting(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Names of the agencies that agreed to be named, and of nobody else."""
-    data = edition.survey(AGENCIES).data
-    if not {"ag_named", "ag_name"} <= set(data.columns):
+    ready = edition.prepared[AGENCIES]
+    if not {"ag_named", "ag_name"} <= ready.columns:
         return ()
-    names = [str(name) for name in data.loc[data["ag_named"] == MAY_BE_NAMED, "ag_name"] if str(name).strip()]
+    names = ready.named(edition.area.place[0])
     lines = names or [WORDS.text("consenting-none")]
     return (Bullets(tuple(Sentence(line) for line in lines), marked=bool(names)),)

@@ -43,13 +43,14 @@ def reliability(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         if plan is None:
             continue
         table = edition.table(plan)
-        alpha = table.tests[0].statistic
+        # Sums of cities that withhold something may not tell it.
+        alpha = table.tests[0].statistic if table.tests else None
         style = edition.style
         body.append(
             [
                 spec.get("names", {}).get(name, str(table.title)),
                 style.count(len(table.rows)),
-                style.count(table.base.n),
+                style.count(table.base.n) if table.base.n else style.number(None),
                 style.correlation(alpha),
             ]
         )
@@ -58,12 +59,7 @@ def reliability(edition: Edition, spec: Spec) -> tuple[Block, ...]:
 
 def cleaning(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """What was changed and why, per kind of finding."""
-    counted: dict[str, list[int]] = {}
-    for step in edition.prepared[HOUSEHOLDS].survey.steps:
-        if step.changes or step.rows_removed:
-            sums = counted.setdefault(step.code, [0, 0])
-            sums[0] += len(step.changes)
-            sums[1] += len(step.rows_removed)
+    counted = edition.prepared[HOUSEHOLDS].repairs()
     style = edition.style
     body = [[WORDS.text(f"step-{code}"), style.count(a), style.count(b)] for code, (a, b) in counted.items()]
     return (_set(edition, spec, "cleaning-head", body),) if body else ()

@@ -9,8 +9,7 @@ from survey_kit.model.estimate import Comparison
 from survey_kit.model.report import Block, Paragraph, Sentence, SetTable
 from survey_kit.model.table import Status, Table
 from survey_kit.study.pack.edition import Edition
-from survey_kit.study.pack.plans import Spec
-from survey_kit.tabulation import Compare, Crosstab, Plan
+from survey_kit.study.pack.plans import Spec, compared
 from survey_kit.thai.numbers import EMPTY, NumberStyle, stars
 from survey_kit.wording.tests import METHODS, degrees_text, figure_text
 
@@ -22,10 +21,7 @@ Pairs = dict[tuple[str, ...], Comparison]
 def tests(edition: Edition, spec: Spec) -> tuple[Block, ...]:
     """Means of ``sources`` and answers of ``questions`` compared by ``by``: a table of test statistics, then the
     differences by pair of every mean whose test is significant."""
-    by = str(spec.get("by", "city"))
-    plans: list[tuple[str, Plan]] = [(s, Compare(f"compare.{s}.{by}", s, by)) for s in spec.get("sources", ())]
-    plans += [(q, Crosstab(f"crosstab.{q}.{by}", q, by)) for q in spec.get("questions", ())]
-    found = [(source, edition.table(plan)) for source, plan in plans]
+    found = [(source, edition.table(plan)) for source, plan in compared(spec)]
     names = spec.get("names", {})
     told = [(names.get(source, str(table.title)), table, _main(table)) for source, table in found]
     body = tuple(_line(label, table, test, edition.style) for label, table, test in told if test is not None)

@@ -18,6 +18,7 @@ from survey_kit.reading.quotes import read_quotes
 from survey_kit.study.pack.shelf import HOUSEHOLDS, Area
 
 if TYPE_CHECKING:
+    from survey_kit.model.project import Quoting
     from survey_kit.model.survey import Survey
     from survey_kit.study.pack.edition import Edition
     from survey_kit.study.pack.plans import Spec
@@ -55,23 +56,25 @@ def _varied(found: list[Quote]) -> list[Quote]:
 
 def cleared(shelf: Shelf) -> Quotes:
     """The project's quotes that may be printed; none where it has no file of them."""
-    project = shelf.project
-    if project.quotes is None:
-        return Quotes((), ())
     if shelf.quotes is None:
-        known = {str(c.code): c for c in project.cities}
-        behind: dict[tuple[str, str], int] = {}
-        for place, city in known.items():
-            if shelf.has(Area(city), HOUSEHOLDS):
-                survey = shelf.survey(Area(city))
-                behind |= {(place, role): _people(survey, role, rule) for role, rule in project.quotes.roles}
-        found = read_quotes(project.quotes.file)
-        lost = next((q for q in found if q.place not in known), None)
-        if lost is not None:
-            raise SurveyKitError("quote-city", file=project.quotes.file, question=lost.number, value=lost.place,
-                                 known=", ".join(f"{k} {c.name}" for k, c in known.items()))  # fmt: skip
-        shelf.quotes = printable(found, behind)
+        quoting = shelf.project.quotes
+        shelf.quotes = Quotes((), ()) if quoting is None else _cleared(shelf, quoting)
     return shelf.quotes
+
+
+def _cleared(shelf: Shelf, quoting: Quoting) -> Quotes:
+    known = {str(c.code): c for c in shelf.project.cities}
+    behind: dict[tuple[str, str], int] = {}
+    for place, city in known.items():
+        if shelf.has(Area(city), HOUSEHOLDS):
+            survey = shelf.prepared[HOUSEHOLDS].rows(city.code)
+            behind |= {(place, role): _people(survey, role, rule) for role, rule in quoting.roles}
+    found = read_quotes(quoting.file)
+    lost = next((q for q in found if q.place not in known), None)
+    if lost is not None:
+        raise SurveyKitError("quote-city", file=quoting.file, question=lost.number, value=lost.place,
+                             known=", ".join(f"{k} {c.name}" for k, c in known.items()))  # fmt: skip
+    return printable(found, behind)
 
 
 def _people(survey: Survey, role: str, rule: str) -> int:

@@ -1,0 +1,70 @@
+"""Files of sums attacked: no count of one to four people is found out, and many are where nobody guards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from survey_kit.disclosure import Published, Rules, protect_together
+from survey_kit.disclosure.concealing import Concealing
+from survey_kit.engines.memory import MemoryEngine
+from survey_kit.model.handover import Handover, Told
+from survey_kit.model.project import City
+from survey_kit.model.survey import Survey
+from survey_kit.reading.project import read_project
+from survey_kit.study.pack.handing import plans_of
+from survey_kit.study.preparing import Prepared
+from survey_kit.study.sums.archive import packed
+from survey_kit.study.sums.jobs import aggregate
+from survey_kit.study.sums.taking import Taking
+from survey_kit.tabulation import Context, tabulate
+from tests.disclosure.attacking_sums import recovered, withheld
+from tests.disclosure.random_packs import survey
+
+PROJECT = Path(__file__).resolve().parents[2] / "sample_data"
+SEEDS = range(12)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The files of the sample project's cities."""
+    return aggregate(PROJECT, tmp_path_factory.mktemp("sums"))
+
+
+def handed_over(survey: Survey, *, smallest: int = 5) -> bytes:
+    """The file of an invented city."""
+    ready = Prepared("hh", survey, (), len(survey))
+    plans = list(plans_of(ready))
+    tables = tabulate(plans, Context(MemoryEngine(survey), survey.codebook, survey.design))
+    rules = Rules(smallest)
+    made = protect_together([Published(table, "hh", (("city", "1"),), rules=rules) for table in tables])
+    sums = Taking(ready, survey, {t.name: t for t in made.tables}, smallest).sums(())
+    told = Told(survey.codebook, survey.design, tuple(sorted(ready.columns)), survey.provenance, (), (), (), (), (),
+                None, False, sums)  # fmt: skip
+    city = City(1, "เมือง", "1_city")
+    return packed(Handover("test", read_project(PROJECT), city, (("hh", told),)))
+
+
+def test_files_of_the_sample_cities_tell_no_small_count(files: list[Path]) -> None:
+    assert len(files) == 7
+    assert {path.stem: recovered(path.read_bytes()) for path in files} == {path.stem: [] for path in files}
+    assert sum(withheld(path.read_bytes()) for path in files) > 1000
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_files_of_invented_cities_tell_no_small_count(seed: int) -> None:
+    assert recovered(handed_over(survey(np.random.default_rng(seed)))) == []
+
+
+def test_without_hiding_others_beside_them_many_follow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Concealing, "conceal", lambda _: None)
+    found = [recovered(handed_over(survey(np.random.default_rng(seed)))) for seed in SEEDS]
+    assert sum(map(len, found)) >= 5
+    files = aggregate(PROJECT, tmp_path, cities=["1"])
+    assert len(recovered(files[0].read_bytes())) > 10
+
+
+def test_a_city_that_hides_nothing_tells_everything() -> None:
+    assert recovered(handed_over(survey(np.random.default_rng(1)), smallest=1))

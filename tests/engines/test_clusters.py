@@ -152,13 +152,18 @@ def test_a_cluster_that_goes_away_in_the_middle_is_one_clear_error():
 
 
 @spark
-def test_without_java_the_remedy_is_named(tmp_path):
+@pytest.mark.parametrize("java", [None, "#!/bin/sh\necho UnsupportedClassVersionError >&2\nexit 1\n"])
+def test_without_java_or_with_an_old_one_the_remedy_is_named(java, tmp_path):
+    if java:
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin" / "java").write_text(java)
+        (tmp_path / "bin" / "java").chmod(0o755)
     read = "from survey_kit.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
     data = tmp_path / "data.parquet"
     pd.DataFrame({"x": [1.0]}).to_parquet(data)
     told = subprocess.run(
         [sys.executable, "-c", read, "freq", str(data), "x", "--engine", "spark", "--lang", "en"], cwd=ROOT,
-        env={"PATH": str(tmp_path), "PYTHONPATH": str(ROOT), "JAVA_HOME": str(tmp_path)},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "JAVA_HOME": str(tmp_path)},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert told.returncode == 2

@@ -46,7 +46,8 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """``read`` begins anew each time: columns by name as `Survey.column` gives them, run after run of rows.
+    """``read`` begins anew each time: columns by name as `Survey.column` gives them, run after run of rows; one run of
+    none where nobody was asked.
 
     ``known``: the extents of the columns, where whoever made it has them already.
     """

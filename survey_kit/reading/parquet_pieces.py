@@ -21,6 +21,7 @@ def parquet_pieces(path: Path | str, rows: int = ROWS) -> Pieces:
     """The survey in a Parquet or Arrow file, ``rows`` at a time; the errors are those of `read_parquet`."""
     path = open_source(path)
     found = read_parquet(path, rows=False)
+    length = found.provenance.sources[0].rows
 
     def read() -> Iterator[dict[str, NDArray[Any]]]:
         try:
@@ -29,8 +30,10 @@ def parquet_pieces(path: Path | str, rows: int = ROWS) -> Pieces:
                 yield {name: _column(frame[name]) for name in frame.columns}
         except (OSError, ValueError) as error:
             raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
+        if not length:
+            yield {name: found.column(name) for name in found.names}
 
-    return Pieces(found.codebook, read, found.provenance.sources[0].rows)
+    return Pieces(found.codebook, read, length)
 
 
 def _batches(path: Path, rows: int) -> Iterator[Any]:

@@ -47,6 +47,8 @@ def spss_pieces(path: Path | str, encoding: str | None = None, rows: int = 0) ->
     def read() -> Iterator[dict[str, NDArray[Any]]]:
         for columns in stream.columns():
             yield stored(stream.dictionary, columns, codebook)
+        if not count:
+            yield stored(stream.dictionary, [[] if v.width else np.empty(0) for v in variables], codebook)
 
     steps = (*decider.steps(), *told(stream.dictionary, (*stream.dictionary.troubles, *stream.troubles)))
     return Pieces(codebook, read, count, steps, extents)

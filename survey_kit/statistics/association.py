@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Weights rescaled to two rows sum to two and a last binary digit.
 TINY = 1e-9
+# A straight line but for the last binary digits.
+STRAIGHT = 1e-14
 
 
 def _with_t(name: str, r: float, w: float) -> Comparison:
@@ -34,7 +36,7 @@ def _with_t(name: str, r: float, w: float) -> Comparison:
     if df <= TINY:
         return Comparison(name, r, reason=Reason.TOO_FEW)
     r = max(-1.0, min(1.0, r))
-    if 1 - abs(r) < 1e-14:  # a straight line but for the last binary digit
+    if 1 - abs(r) < STRAIGHT:
         r = math.copysign(1.0, r)
         return Comparison(name, r, df, p=0.0, effect_name="r", effect=r)
     t = r * math.sqrt(df / (1 - r * r))
@@ -78,7 +80,8 @@ def design_pearson(products: TotalsAnswer) -> Comparison:
         return Comparison("pearson", r, reason=wrong or Reason.TOO_FEW)
     influence = np.array([-r / 2 / sxx, -r / 2 / syy, 1 / size])
     se = math.sqrt(max(0.0, float(influence @ total_covariance(products) @ influence)))
-    if se <= 1e-14:
+    # The error of a straight line is nothing; what the sums leave of it is the square root of their last digits.
+    if 1 - abs(r) < STRAIGHT or se <= STRAIGHT:
         return Comparison("pearson", r, reason=Reason.NO_VARIATION)
     t = r / se
     return Comparison("pearson", r, df, p=t_p(t, df), effect_name="r", effect=r,

@@ -13,7 +13,7 @@ import numpy as np
 
 from survey_kit.model.estimate import Reason
 from survey_kit.statistics.intervals import Method, proportion_interval
-from survey_kit.statistics.linearisation import covariance, degrees, domain_means, fault, residuals
+from survey_kit.statistics.linearisation import covariance, degrees, domain_means, fault, less, residuals
 from survey_kit.statistics.replication import replicate_covariance
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def ratios(answer: TotalsAnswer) -> Estimates:
             own = _y(answer, residual=True)
             below = y[:, 1].sum(axis=1)
             value = y[:, 0].sum(axis=1) / below
-            z = (own[:, 0] - value[:, None] * own[:, 1]) / below[:, None]
+            z = less(own[:, 0], value[:, None] * own[:, 1]) / below[:, None]
             spread = covariance(np.nan_to_num(z).T, clusters)
     return Estimates(value, spread, answer.n[:, 0], clusters, fault(clusters))
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CERTAIN = 1e-7
 # Residuals below this part of the largest sum of any unit are rounding.
 EXPLAINED = 1e-11
+# So is a difference below this part of what something is taken from: nothing differs then, on whatever engine.
+ROUNDED = 1e-13
 
 
 def left_out(fpc: Floats, units: Floats) -> Floats:
@@ -124,13 +126,19 @@ def covariance(z: Floats, clusters: Clusters) -> Floats:
             # The one unit of a stratum is held against the mean of all, which is nothing: totals of residuals.
             mean[alone] = 0.0
         weight = np.where(stage.counts, stage.share * stage.left * stage.size / np.maximum(stage.size - 1, 1), 0.0)
-        centred = y / stage.many[:, None] - mean[stage.stratum]
+        centred = less(y / stage.many[:, None], mean[stage.stratum])
         added = (centred * (weight[stage.stratum] * stage.many)[:, None]).T @ centred
         if clusters.lonely == "average":
             silent = int((alone & stage.counts).sum())
             added *= len(stage.size) / max(len(stage.size) - silent, 1)
         out += added
     return out
+
+
+def less(whole: Floats, part: Floats) -> Floats:
+    """``whole`` less ``part``; nothing where the last digits alone are left, so that no spread is none."""
+    rest = whole - part
+    return np.where(np.abs(rest) <= ROUNDED * np.abs(whole), 0.0, rest)
 
 
 def _summed(values: Floats, place: NDArray[np.intp], count: int) -> Floats:
@@ -221,7 +229,7 @@ def domain_means(answer: TotalsAnswer) -> DomainMeans:
             spread = replicate_covariance((answer.wy / answer.w).reshape(flat).T, answer.clusters.replicates)
         else:
             w, wy = residuals(answer)
-            z = (wy.reshape(flat) - offset * w.reshape(flat)) / total
+            z = less(wy.reshape(flat), offset * w.reshape(flat)) / total
             spread = covariance(np.nan_to_num(z).T, answer.clusters)
     value = np.tile(answer.shift, len(answer.w)) + offset[:, 0]
     rows = answer.n.reshape(flat)

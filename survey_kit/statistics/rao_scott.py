@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Comparison, Reason
-from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault, residuals
+from survey_kit.statistics.linearisation import covariance, degrees_of_freedom, fault, less, residuals
 from survey_kit.statistics.replication import replicate_covariance
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class DesignTable:
             spread = replicate_covariance((cells[keep] / cells[keep].sum(axis=0)).T, clusters.replicates)
         else:
             own = residuals(answer)[0].reshape(cells.shape)[keep] / whole
-            spread = covariance((own - p.reshape(-1, 1) * own.sum(axis=0)).T, clusters)
+            spread = covariance(less(own, p.reshape(-1, 1) * own.sum(axis=0)).T, clusters)
         df = degrees_of_freedom(answer.n.sum(axis=(0, 1)), clusters)
         return cls(p, spread, float(answer.total("n").sum()), df, fault(clusters))
 

@@ -126,28 +126,31 @@ def _block(
 ) -> list[list[Cell]]:  # fmt: skip
     """Cells of the rows for one group: (rows, statistics)."""
     cells = Cells(tally)
-    values = cells.column(k)
+    places: dict[Any, list[int]] = {}
+    for i, value in enumerate(cells.column(k)):
+        if inside[i]:
+            places.setdefault(value, []).append(i)
     total = cells.pick(inside)[1]
     base = _answered(tally, k, context.variable(rows[0].variable), inside)
     out, cumulative = [], 0.0
     for row, member in zip(rows, members, strict=True):
-        keep = np.array([v in member for v in values], dtype=bool) & inside
-        n, w, _ = cells.pick(keep)
+        # In the order of the cells, so that the last digit of a sum is always the same.
+        n, w, _ = cells.pick(sorted(i for value in member for i in places.get(value, ())))
         cumulative += w if row.role == "item" else 0.0
         line = []
         for statistic in statistics:
-            value: float | None
+            figure: float | None
             if statistic == "count":
-                value = n if context.sampling else w
+                figure = n if context.sampling else w
             elif statistic == "percent":
-                value = w / total if total > 0 else None
+                figure = w / total if total > 0 else None
             elif row.role in ("missing", "total"):
-                value = None
+                figure = None
             elif statistic == "valid_percent":
-                value = w / base.weighted if base.weighted > 0 else None
+                figure = w / base.weighted if base.weighted > 0 else None
             else:
-                value = cumulative / base.weighted if base.weighted > 0 and row.role == "item" else None
-            line.append(Cell(value, base, rows=round(n)))
+                figure = cumulative / base.weighted if base.weighted > 0 and row.role == "item" else None
+            line.append(Cell(figure, base, rows=round(n)))
         out.append(line)
     return out
 

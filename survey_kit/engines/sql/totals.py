@@ -66,7 +66,8 @@ def _want(plan: Plan, request: Totals, units: tuple[str, ...], weight: str = "")
     sums = tuple(_item_sums(plan, item, weighed) for item in request.items)
     seen = in_a_unit(plan, weighed)
     asked = {seen, *(text for item in sums for text in item)}
-    names = dict.fromkeys(domain.variables for domain in request.domains)
+    # Where nobody is asked about, the units of the design still are.
+    names = dict.fromkeys(domain.variables for domain in request.domains) or {(): None}
     groups = {which: plan.want((*map(rows.column, which), *units), sorted(asked)) for which in names}
     return Wanted(sums, groups, seen)
 

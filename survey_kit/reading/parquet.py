@@ -28,13 +28,13 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     try:
         if format_of(path) == "arrow":
             with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as batches:
-                table = decoded(batches.read_all() if rows else batches.schema.empty_table())
+                table = batches.read_all() if rows else batches.schema.empty_table()
         else:
             table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
         # Damaged letters and offsets are found here, not when a cell is first looked at.
         table.validate(full=True)
-        frame = table.to_pandas()
-    except MemoryError:
+        frame = decoded(table).to_pandas()
+    except (MemoryError, SurveyKitError):
         raise
     except Exception as error:  # a damaged file: many kinds of error come through
         raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
@@ -45,6 +45,7 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
         book = _kept_codebook(kept, path)
         unknown = tuple(_variable(c, data[c].dtype.kind) for c in data.columns if c not in book)
         book = replace(book, variables=(*book.variables, *unknown)) if unknown else book
+        _check_kinds(table.schema, data, book, path)
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
@@ -83,12 +84,42 @@ def _described(path: Path) -> tuple[int, list[str]]:
 
 
 def decoded(table: Any) -> Any:
-    """A table without dictionaries, which pandas would take for categories."""
+    """A table of numbers and texts: dictionaries, which pandas would take for categories, by what they hold; days, and
+    moments by their day, in ISO form; what is neither number nor text as it would be written down."""
     import pyarrow as pa
 
-    columns = {name: column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-               for name, column in zip(table.column_names, table.columns, strict=True)}  # fmt: skip
-    return pa.table(columns).replace_schema_metadata(table.schema.metadata)
+    columns = [_plain(column) for column in table.columns]
+    return pa.table(columns, names=table.column_names).replace_schema_metadata(table.schema.metadata)
+
+
+def _plain(column: Any) -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.date32(), safe=False)
+    if pa.types.is_date(column.type):
+        return column.cast(pa.string())
+    if pa.types.is_boolean(column.type):
+        return column.cast(pa.int8())
+    if pa.types.is_decimal(column.type):
+        return column.cast(pa.float64(), safe=False)
+    written = (pa.types.is_time, pa.types.is_duration, pa.types.is_nested, pa.types.is_binary)
+    if any(test(column.type) for test in written):
+        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], type=pa.string())
+    return column
+
+
+def _check_kinds(schema: Any, data: Any, book: Codebook, path: Path) -> None:
+    """Refuse columns that hold what their codebook cannot mean: its codes would count nobody."""
+    for name in data.columns:
+        variable, numeric = book[name], data[name].dtype.kind == "f"
+        found = str(schema.field(name).type)
+        if numeric and any(isinstance(v.code, str) for v in variable.values):
+            raise SurveyKitError("column-not-text", file=path, question=name, found=found)
+        if not numeric and not variable.is_text and data[name].notna().any():
+            raise SurveyKitError("column-not-numbers", file=path, question=name, found=found)
 
 
 def _kept_codebook(kept: bytes, path: Path) -> Codebook:

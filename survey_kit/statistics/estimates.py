@@ -120,7 +120,7 @@ def design_effects(answer: TotalsAnswer, se: Floats) -> Floats:
     """
     n, w, wy, wy2 = (answer.total(name).reshape(-1) for name in ("n", "w", "wy", "wy2"))
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = (wy2 - wy**2 / w) / w * n / (n - 1)
+        spread = less(wy2, wy**2 / w) / w * n / (n - 1)
         out = se**2 / (spread / n)
     # An answer that everybody gave has neither spread nor error.
     out[~(spread > 0)] = np.nan

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# A perfect fit leaves of 1 − R² only the last binary digits, on either side of nothing.
+PERFECT = 1e-14
+
 
 @dataclass(frozen=True, eq=False)
 class Regression:
@@ -72,8 +75,7 @@ def linear(mean: Floats, cross: Floats, w: float) -> Regression:
     slope = beta * scale[p] / scale[:p]
     r2 = min(1.0, float(beta @ ry))
     sst = float(cross[p, p])
-    # A perfect fit leaves only the last binary digit, on either side of nothing.
-    sse = sst * (1 - r2) if 1 - r2 > 1e-14 else 0.0
+    sse = sst * (1 - r2) if 1 - r2 > PERFECT else 0.0
     ms = sse / df
     b = np.concatenate([[mean[p] - slope @ mean[:p]], slope])
     var_slope = ms * inverse / np.outer(scale[:p], scale[:p])

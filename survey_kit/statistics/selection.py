@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.model.estimate import Reason
-from survey_kit.statistics.regression import Regression, failed, linear
+from survey_kit.statistics.regression import PERFECT, Regression, failed, linear
 from survey_kit.statistics.tails import f_p
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _record(
     change, df1 = model.r_squared - before, len(entered) - len(removed)
     larger = model if df1 > 0 else steps[-1].model if steps else model
     left = (1 - larger.r_squared) / larger.df if larger.df > 0 else math.nan
-    f = change / df1 / left if df1 and left > 0 else math.nan
+    f = change / df1 / left if df1 and left * larger.df > PERFECT else math.nan
     p = f_p(f, abs(df1), larger.df) if math.isfinite(f) and f >= 0 else math.nan
     steps.append(Step(entered, removed, tuple(inside), model, change, f, df1, p))
 

@@ -126,7 +126,9 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         (columns, ``"rep_*"``) with ``replicate_method`` and what belongs to it (``fay``, ``scale``, ``rscales``,
         ``mse``, ``df``).
         """
+        from survey_kit.model.survey import Design
         from survey_kit.study.design_rows import check_rows, with_degrees
+        from survey_kit.study.far_design import check_far
 
         if not isinstance(self._engine_wish, str):
             raise SurveyKitError("design-before-where")
@@ -138,6 +140,9 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         for name in filter(None, (*numbers, *(declared.replicates.weights if declared.replicates else ()))):
             self._numeric(name)
         engine = self._like(everybody, whole=None).context.engine
+        if self._far:
+            plain = self._like(replace(everybody, design=Design())).context.engine
+            check_far(engine, plain, everybody, nest=bool(design.get("nest")))
         return self._like(replace(self.survey, design=with_degrees(declared, engine)))
 
     def weigh(self, margins: Table | None = None, **recipe: Any) -> Study:

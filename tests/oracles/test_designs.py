@@ -73,6 +73,13 @@ def test_means(schools, name):
     R.same(got["df"][:1], f"{name}.df")
 
 
+@pytest.mark.parametrize("name", ["srs", "strat"])
+def test_shares_come_from_schools_that_are_alike(schools, name):
+    """R's shares, intervals and chi-squares without PSUs hold the units that many rows share."""
+    (answer,) = schools(name).context.engine.answer([Totals((Item("sch_wide", (1.0,)),), per_psu=True)])
+    assert (sum(answer.clusters.many), len(answer.clusters) < 20) == (200, True)
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_totals_and_ratios(schools, name):
     study = schools(name)

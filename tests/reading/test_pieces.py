@@ -134,3 +134,16 @@ def test_killed_in_the_middle_it_leaves_the_earlier_file_and_can_be_run_again(tm
     subprocess.run(line, check=True, capture_output=True, env={**os.environ, "PYTHONUTF8": "1"})
     assert len(formats.read(target).survey) == 400_000
     assert not part.exists()
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_a_file_without_rows_stays_a_file(tmp_path: Path, kind: str) -> None:
+    """Nobody was asked yet: the columns and the codebook are there all the same."""
+    empty, target, other = sav(tmp_path, rows=0), tmp_path / f"a.{kind}", tmp_path / "b.arrow"
+    convert_pieces(empty, target)
+    convert_pieces(target, other)
+    want = read_spss(empty)
+    for path in (target, other):
+        got = formats.read(path).survey
+        assert (len(got), got.names) == (0, want.names)
+        assert got.codebook.variables == want.codebook.variables

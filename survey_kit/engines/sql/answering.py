@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from survey_kit.engines.sql.source import Source
     from survey_kit.model.codebook import Codebook
     from survey_kit.model.survey import Design
+
+# How finely a centre is told beside the range of its column.
+KEPT_BITS = 11
 
 
 def answers(
@@ -52,10 +56,21 @@ def _averaged(request: Request) -> list[str]:
 
 
 def _find_centres(rows: Rows, requests: Sequence[Request], centres: dict[str, float]) -> None:
-    """The mean of each column that is averaged, in one scan: sums around it keep the digits of a small spread."""
+    """A number close to the mean of each column that is averaged, in one scan: sums around it keep the digits of a
+    small spread."""
     new = sorted({name for request in requests for name in _averaged(request)} - centres.keys())
     if not new:
         return
-    means = [f"AVG({rows.number(name)}) AS m{i}" for i, name in enumerate(new)]
-    table = rows.source.fetch(f"WITH stored AS ({rows.stored()}) SELECT {', '.join(means)} FROM stored")
-    centres |= {name: float(table[f"m{i}"][0]) for i, name in enumerate(new)}
+    asked = [f"{function}({rows.number(name)}) AS {function.lower()}_{i}" for i, name in enumerate(new)
+             for function in ("AVG", "MIN", "MAX")]  # fmt: skip
+    table = rows.source.fetch(f"WITH stored AS ({rows.stored()}) SELECT {', '.join(asked)} FROM stored")
+    for i, name in enumerate(new):
+        centres[name] = _centre(*(float(table[f"{what}_{i}"][0]) for what in ("avg", "min", "max")))
+
+
+def _centre(mean: float, low: float, high: float) -> float:
+    """The mean but for its last binary digits: codes less it are exact then, and those that are alike do not vary."""
+    if not math.isfinite(mean) or not low < high < math.inf:
+        return low if low == high else mean
+    step = math.ldexp(1.0, math.frexp(high - low)[1] - KEPT_BITS)
+    return round(mean / step) * step

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from survey_kit.disclosure import Published, Rules, protect_together
+from survey_kit.disclosure import Protected, Published, Rules, protect_together
 from survey_kit.disclosure.concealing import Concealing
 from survey_kit.engines.memory import MemoryEngine
 from survey_kit.model.handover import Handover, Told
-from survey_kit.model.project import City
+from survey_kit.model.project import City, Project
 from survey_kit.model.survey import Survey
+from survey_kit.model.table import Table
 from survey_kit.reading.project import read_project
-from survey_kit.study.pack.handing import plans_of
+from survey_kit.study.building import Outcome, prepared_of
+from survey_kit.study.pack.handing import Extra, handed_over, plans_of
+from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 from survey_kit.study.sums.archive import packed
 from survey_kit.study.sums.jobs import aggregate
 from survey_kit.study.sums.taking import Taking
 from survey_kit.tabulation import Context, tabulate
+from tests.disclosure import attacking
 from tests.disclosure.attacking_sums import recovered, withheld
 from tests.disclosure.random_packs import survey
 
@@ -33,7 +38,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return aggregate(PROJECT, tmp_path_factory.mktemp("sums"))
 
 
-def handed_over(survey: Survey, *, smallest: int = 5) -> bytes:
+def file_of(survey: Survey, *, smallest: int = 5) -> bytes:
     """The file of an invented city."""
     ready = Prepared("hh", survey, (), len(survey))
     plans = list(plans_of(ready))
@@ -55,16 +60,42 @@ def test_files_of_the_sample_cities_tell_no_small_count(files: list[Path]) -> No
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_files_of_invented_cities_tell_no_small_count(seed: int) -> None:
-    assert recovered(handed_over(survey(np.random.default_rng(seed)))) == []
+    assert recovered(file_of(survey(np.random.default_rng(seed)))) == []
+
+
+Pages = list[tuple[Published, Table]]
+
+
+def together(project: Project, prepared: dict[str, Prepared], extra: Sequence[Extra]) -> Pages:
+    """Every table of the documents, and of the files where they are ``extra``, with what is printed of it."""
+    handed: list[Pages] = []
+
+    def listened(published: Sequence[Published], sensitive: Collection[tuple[str, str]] = ()) -> Protected:
+        made = protect_together(published, sensitive)
+        handed.append(list(zip(published, made.tables, strict=True)))
+        return made
+
+    assert Pack(project, prepared, extra=extra, protect=listened).shelf.closed
+    return handed[0]
+
+
+def test_files_and_documents_tell_no_small_count_together_and_would_if_apart() -> None:
+    project = read_project(PROJECT)
+    prepared = prepared_of(project, Outcome(project.folder), lambda *_, **__: None)
+    joined = together(project, prepared, handed_over(project, prepared))
+    assert attacking.recovered([one for one, _ in joined], [table for _, table in joined]) == []
+    alone = {(one.within, one.instrument, table.name): table for one, table in together(project, prepared, ())}
+    mixed = [alone.get((one.within, one.instrument, table.name), table) for one, table in joined]
+    assert attacking.recovered([one for one, _ in joined], mixed)
 
 
 def test_without_hiding_others_beside_them_many_follow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Concealing, "conceal", lambda _: None)
-    found = [recovered(handed_over(survey(np.random.default_rng(seed)))) for seed in SEEDS]
+    found = [recovered(file_of(survey(np.random.default_rng(seed)))) for seed in SEEDS]
     assert sum(map(len, found)) >= 5
     files = aggregate(PROJECT, tmp_path, cities=["1"])
     assert len(recovered(files[0].read_bytes())) > 10
 
 
 def test_a_city_that_hides_nothing_tells_everything() -> None:
-    assert recovered(handed_over(survey(np.random.default_rng(1)), smallest=1))
+    assert recovered(file_of(survey(np.random.default_rng(1)), smallest=1))

@@ -73,9 +73,9 @@ def by_kernel(path: str) -> dict[str, float]:
 
 def by_duckdb_engine(path: str) -> dict[str, float]:
     """Our requests as SQL in DuckDB."""
-    from survey_kit.engines.duck import DuckdbEngine
+    from survey_kit.engines.duck import DuckEngine
 
-    return _measured(lambda: DuckdbEngine(path, codebook(), design()).answer(requests())[0].w.sum())
+    return _measured(lambda: DuckEngine(path, codebook(), design()).answer(requests())[0].w.sum())
 
 
 def packed() -> list[tuple[str, ...]]:

@@ -30,6 +30,7 @@ def opened(options: argparse.Namespace) -> Study:
         instrument=options.instrument,
         city=options.city,
         engine=getattr(options, "engine", "auto"),
+        table=getattr(options, "table", ""),
     )
     for step in told(study.survey.steps):
         print(step_text(step, options.lang), file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from survey_kit import __version__
 from survey_kit.cli.procedures import PROCEDURES
+from survey_kit.engines.registry import NAMES as ENGINES
 from survey_kit.errors import SurveyKitError
 from survey_kit.messages import LANGUAGES, catalogue
 
@@ -134,7 +135,8 @@ class _Options:
         self.add("--fay", type=float, metavar="NUMBER")
         self.add("--rscales", metavar="NUMBERS")
         self.add("--missing", choices=("exclude", "include", "listwise"), default="exclude")
-        self.add("--engine", choices=("auto", "memory", "parquet"), default="auto")
+        self.add("--engine", choices=ENGINES, default="auto")
+        self.add("--table", metavar="NAME", default="")
         self.add("--json", action="store_true")
         self.add("--beside-spss", action="store_true")
         self.add("--tests", action="store_true")

@@ -1,1 +1,1 @@
-"""Engines group and add. One NumPy kernel; each engine is another way of feeding it."""
+"""Engines group and add: one NumPy kernel, fed from memory, files or Spark; databases are asked in SQL."""

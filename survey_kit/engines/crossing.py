@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.engines.counting import BLOCK_ROWS, sums_per
+from survey_kit.engines.counting import sums_per
 from survey_kit.engines.grouping import domain_groups
 from survey_kit.engines.rows import middle, weighed_by
 from survey_kit.model.aggregates import Moments, MomentsAnswer, Successive, SuccessiveAnswer
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Numbers of a block of rows: 16 MB of them.
+HELD = 1 << 21
+
 
 def moments(chunk: Chunk, request: Moments) -> MomentsAnswer:
     """Means and centred cross-products per domain, added up block by block around one shift."""
@@ -27,8 +30,9 @@ def moments(chunk: Chunk, request: Moments) -> MomentsAnswer:
     groups = list(domain_groups(chunk, request.domains))
     p = len(columns)
     n, w, sx, sxx, sxy = sums = [np.zeros((len(request.domains), p, p)) for _ in range(5)]
-    for start in range(0, chunk.rows, BLOCK_ROWS):
-        block = slice(start, min(start + BLOCK_ROWS, chunk.rows))
+    size = max(HELD // p, 1)
+    for start in range(0, chunk.rows, size):
+        block = slice(start, min(start + size, chunk.rows))
         x = np.stack([c.numbers[c.codes[block]] for c in columns], axis=1)
         weight = np.ones(len(x)) if chunk.weight is None else np.fmax(chunk.weight[block], 0.0)
         has = ~np.isnan(x)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.files import TEXT, files_of
+from survey_kit.engines.files import DATABASES, TEXT, files_of
 from survey_kit.engines.reaching import columns_of
 from survey_kit.engines.sql.answering import answers
 from survey_kit.engines.sql.dialect import Dialect
@@ -56,23 +56,35 @@ class DuckEngine:
         self.codebook = codebook
         self.design = design or Design()
         self._centres: dict[str, float] = {}
-        spill = Path(scratch) if scratch else self.path.with_name(f"{self.path.stem.rstrip('*') or 'data'}.spill")
-        self._connection = _opened(self.path if table else None, memory, spill)
+        spill = Path(scratch) if scratch else _beside(self.path)
+        inside = bool(table) or self.path.suffix.lower() in DATABASES
+        self._connection = _opened(self.path if inside else None, memory, spill)
+        if inside:
+            self._check_table(table)
         relation = DIALECT.name(table) if table else _files(files_of(self.path), codebook, self._types)
         self._written = self._types(relation)
-        row, ordered = self._rows(relation, table, order)
-        self.source = Source(
-            relation, {n: _held(k) for n, k in self._written.items()}, self._fetch, DIALECT, row, ordered
-        )
+        self._relation, self._row = relation, self._rows(relation, table, order)
+        self.held = {column: _held(kind) for column, kind in self._written.items()}
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in as few scans as their groupings allow."""
         names = set(self.design.columns).union(*(columns_of(r) for r in requests))
-        check_columns(names, self.source.held, self._written, self.codebook, self.path)
-        return answers(self.source, requests, self.codebook, self.design, self._centres)
+        check_columns(names, self.held, self._written, self.codebook, self.path)
+        # Made anew for each call: held for good, it would hold the engine, and its scratch folder would stay.
+        source = Source(self._relation, self.held, self._fetch, DIALECT, *self._row)
+        return answers(source, requests, self.codebook, self.design, self._centres)
 
     def _types(self, relation: str) -> dict[str, str]:
-        return {name: str(kind) for name, kind, *_ in self._run(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+        return {name: str(kind) for name, kind, *_ in self._asked(f"DESCRIBE SELECT * FROM {relation}")}
+
+    def _check_table(self, table: str) -> None:
+        sql = "SELECT table_name FROM information_schema.tables ORDER BY table_name"
+        tables = [name for (name,) in self._asked(sql)]
+        known = ", ".join(tables) or "–"
+        if not table:
+            raise SurveyKitError("table-needed", file=self.path, known=known)
+        if table not in tables:
+            raise SurveyKitError("table-unknown", file=self.path, table=table, known=known)
 
     def _rows(self, relation: str, table: str, order: str) -> tuple[str, bool]:
         """What numbers the rows, and whether in order: files have one, tables only keep rows apart, views nothing."""
@@ -81,22 +93,26 @@ class DuckEngine:
         if not table:
             return "ROW_NUMBER() OVER () - 1", True
         sql = f"SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = {DIALECT.text(table)}"
-        return ("rowid", False) if self._run(sql).fetchone()[0] else ("", False)
+        return ("rowid" if self._asked(sql)[0][0] else "", False)
 
     def _fetch(self, sql: str) -> dict[str, NDArray[Any]]:
-        return {name: _plain(column) for name, column in self._run(sql).fetchnumpy().items()}
+        return {name: _plain(column) for name, column in self._asked(sql, "fetchnumpy").items()}
 
-    def _run(self, sql: str) -> Any:
+    def _asked(self, sql: str, fetch: str = "fetchall") -> Any:
         import duckdb
 
         try:
-            return self._connection.execute(sql)
-        except duckdb.CatalogException as error:
-            raise SurveyKitError("table-unknown", file=self.path, detail=_first_line(error)) from error
+            return getattr(self._connection.execute(sql), fetch)()
         except duckdb.OutOfMemoryException as error:
             raise SurveyKitError("database-memory", file=self.path, detail=_first_line(error)) from error
         except duckdb.Error as error:
             raise SurveyKitError("database-failed", file=self.path, detail=_first_line(error)) from error
+
+
+def _beside(path: Path) -> Path:
+    """Where DuckDB puts what does not fit in memory: a folder that is seen, beside the data."""
+    folder = next(parent for parent in path.parents if parent.is_dir())
+    return folder / f"{path.stem.replace('*', '').replace('?', '') or 'data'}.spill"
 
 
 def _opened(database: Path | None, memory: str, spill: Path) -> Any:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from survey_kit.errors import SurveyKitError
 
-PARQUET, TEXT = (".parquet",), (".csv", ".tsv", ".txt")
+PARQUET, TEXT, DATABASES = (".parquet",), (".csv", ".tsv", ".txt"), (".duckdb", ".db")
+# Files of columns with the codebook inside: Parquet and its Arrow working copy.
+COLUMNS = (*PARQUET, ".arrow")
 
 
 def files_of(path: Path | str) -> tuple[Path, ...]:

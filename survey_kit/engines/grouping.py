@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from survey_kit.engines.columns import Chunk, Encoded
+from survey_kit.engines.columns import Chunk, Encoded, encode
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.clusters import Clusters
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Design, Stage
 
 
+# Rows that are PSUs of their own stand together where a unit has so many of them.
+LEAST_ALIKE = 4
 # Keys are told apart by a list of all possible ones up to this length, by sorting beyond.
 _LISTED = 1 << 16
 
@@ -115,12 +117,42 @@ def _members(chunk: Chunk, names: tuple[str, ...], domains: list[Domain]) -> NDA
     return lookup[key]
 
 
-def clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:
+def clusters_of(chunk: Chunk, design: Design, names: tuple[str, ...] = ()) -> tuple[Clusters, NDArray[np.intp]]:
     """The units of a chunk and the unit of each row; a stage without a PSU column takes every row for itself.
 
     Rows with a missing or negative weight belong to no unit (-1); rows of weight zero keep theirs, as in R's survey.
+    ``names``: columns that tell apart all that is asked; rows that are PSUs of their own and alike in them stand as one
+    unit where that spares units.
     """
-    return chunk.kept(("units", design), lambda: _clusters_of(chunk, design))
+    return chunk.kept(("units", design, names), lambda: _alike(chunk, design, names) or _clusters_of(chunk, design))
+
+
+def _alike(chunk: Chunk, design: Design, names: tuple[str, ...]) -> tuple[Clusters, NDArray[np.intp]] | None:
+    """Units of rows that are alike; None where rows are no PSUs of their own, or hardly two of them are alike."""
+    if design.psu is not None or design.inner or design.calibration is not None or not names:
+        return None
+    design_columns = [chunk[name] for name in (design.strata, design.fpc) if name]
+    weight = [] if chunk.weight is None else [encode(chunk.weight)]
+    columns = [*design_columns, *weight, *(chunk[name] for name in names)]
+    inside = np.flatnonzero(np.ones(chunk.rows, dtype=bool) if chunk.weight is None else chunk.weight >= 0)
+    most = len(inside) // LEAST_ALIKE
+    if any(len(column.values) > most for column in columns):
+        return None
+    if design.strata and not columns[0].valid[columns[0].codes[inside]].all():
+        raise SurveyKitError("design-blank", question=design.strata)
+    keys, inverse = combinations_of(columns, inside)
+    if len(keys) > most:
+        return None
+    # The name of a unit is all that its rows have in common, so that the same rows of another chunk join it.
+    told = zip(*([repr(c.values[i]) for i in keys[:, k]] for k, c in enumerate(columns)), strict=True)
+    strata = tuple(columns[0].values[i] for i in keys[:, 0]) if design.strata else (None,) * len(keys)
+    first = np.zeros(len(keys), dtype=np.intp)
+    first[inverse[::-1]] = inside[::-1]
+    member = np.full(chunk.rows, -1, dtype=np.intp)
+    member[inside] = inverse
+    fpc = tuple(_fpc(chunk, design.stages[0], first))
+    many = tuple(np.bincount(inverse, minlength=len(keys)).tolist())
+    return Clusters(strata, tuple(map("|".join, told)), fpc, (), design.lonely, many=many), member
 
 
 def _clusters_of(chunk: Chunk, design: Design) -> tuple[Clusters, NDArray[np.intp]]:

@@ -49,13 +49,13 @@ class ParquetEngine:
             self._schema = pq.read_schema(self.path) if self._packed else pa.ipc.open_file(self.path).schema
         except (OSError, ValueError) as error:
             raise SurveyKitError("parquet-unreadable", file=self.path, detail=str(error)) from error
+        self.held = {field.name: held_by(field.type) for field in self._schema}
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in one pass over the file."""
         names = set(self.design.columns).union(*(columns_of(r) for r in requests))
-        kinds = {field.name: field.type for field in self._schema}
-        held = {name: held_by(kind) for name, kind in kinds.items()}
-        check_columns(names, held, {name: str(kind) for name, kind in kinds.items()}, self.codebook, self.path)
+        written = {field.name: str(field.type) for field in self._schema}
+        check_columns(names, self.held, written, self.codebook, self.path)
         try:
             return fold(self._chunks(sorted(names)), requests, self.design)
         except OSError as error:  # cut short, or changed while it was read

@@ -35,6 +35,16 @@ HELD = {
 }
 # More partitions than this are first added on the workers, so that the driver adds few answers.
 FAN_IN = 32
+_LOG = Path(__file__).with_name("spark_log.properties")
+# Alone on one computer Spark opens no door to the network, runs this very Python, and says only what went wrong.
+_ALONE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
+}
 # What Spark says when a part of the cluster is no longer there.
 GONE = ("SparkContext was shut down", "SparkContext has been shutdown", "ExecutorLost", "stopped SparkContext",
         "Connection refused", "Connection reset", "Answer from Java side is empty")  # fmt: skip
@@ -54,18 +64,19 @@ class SparkEngine:
     ):
         self.codebook = codebook
         self.design = design or Design()
-        self.path = Path(data) if isinstance(data, str | Path) else None
+        # A place such as hdfs://… is no path of this computer.
+        self.path = str(data) if isinstance(data, str | Path) else None
         with _told(self.path):
-            session = session or (started() if self.path else data.sparkSession)
-            self._frame = session.read.parquet(str(data)) if self.path else data
-            written = {field.name: field.dataType.simpleString() for field in self._frame.schema.fields}
+            frame: Any = (session or started()).read.parquet(self.path) if self.path else data
+            written = {field.name: field.dataType.simpleString() for field in frame.schema.fields}
+        self._frame = frame
         self._written = written
-        self._held = {name: HELD.get(kind.split("(")[0], Held.OTHER) for name, kind in written.items()}
+        self.held = {name: HELD.get(kind.split("(")[0], Held.OTHER) for name, kind in written.items()}
 
     def answer(self, requests: Sequence[Request]) -> tuple[Answer, ...]:
         """Answers in the order of the requests, in one pass over the data."""
         names = sorted(set(self.design.columns).union(*(columns_of(r) for r in requests)))
-        check_columns(names, self._held, self._written, self.codebook, self.path or "DataFrame")
+        check_columns(names, self.held, self._written, self.codebook, self.path or "DataFrame")
         ordered = any(isinstance(r, Successive) for r in requests)
         numbered = ordered or any(numbers_rows(r, self.design) for r in requests)
         if numbered and self.path is None:
@@ -115,28 +126,32 @@ def started() -> Any:
     if running is not None:
         return running
     conf = SparkConf()
-    if conf.get("spark.master", "local").startswith("local"):
-        # Alone on one computer Spark opens no door to the network and runs this very Python.
+    settings = _ALONE if conf.get("spark.master", "local").startswith("local") else {}
+    if settings:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        for name in ("spark.driver.bindAddress", "spark.driver.host"):
-            conf.setIfMissing(name, "127.0.0.1")
-        conf.setIfMissing("spark.ui.enabled", "false")
-    conf.setIfMissing("spark.app.name", "survey_kit").setIfMissing("spark.ui.showConsoleProgress", "false")
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    for name, value in {"spark.app.name": "survey_kit", **settings}.items():
+        conf.setIfMissing(name, value)
     try:
-        session = SparkSession.builder.config(conf=conf).getOrCreate()
+        with _quietly():
+            return SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:  # whatever keeps Java from starting: none, too old, no memory
         raise SurveyKitError("spark-not-started", detail=_short(error)) from error
-    session.sparkContext.setLogLevel("ERROR")
-    return session
 
 
 @contextmanager
-def _told(path: Path | None) -> Iterator[None]:
+def _quietly() -> Iterator[None]:
+    """pyspark warns of versions of pandas, and nothing of pandas is handed to it here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
+@contextmanager
+def _told(path: str | None) -> Iterator[None]:
     """Whatever Spark raises, as one error that says whether running again helps."""
     try:
-        with warnings.catch_warnings():
-            # pyspark warns of pandas versions that nothing here hands to it.
-            warnings.simplefilter("ignore", FutureWarning)
+        with _quietly():
             yield
     except SurveyKitError:
         raise

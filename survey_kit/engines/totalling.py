@@ -44,7 +44,7 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     """The answer of one chunk; under replicate weights one for every weight, along the last axis."""
     if request.per_psu and design.replicates is not None:
         return _replicated(chunk, request, design)
-    clusters, member = clusters_of(chunk, design) if request.per_psu else (Clusters(), None)
+    clusters, member = clusters_of(chunk, design, _asked(request)) if request.per_psu else (Clusters(), None)
     shift = np.array([row_shift(chunk, item) for item in request.items])
     bases = {base_of(item): base_rows(chunk, item) for item in request.items}
     shape = (len(request.domains), len(request.items), len(clusters))
@@ -61,6 +61,13 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     if member is None or design.calibration is None:
         return answer
     return replace(answer, fit=_fitted(chunk, answer, design.calibration, member, bases))
+
+
+def _asked(request: Totals) -> tuple[str, ...]:
+    """Every column that a request looks at."""
+    of_items = (name for item in request.items for name in item.variables)
+    of_domains = (name for domain in request.domains for name in domain.variables)
+    return tuple(dict.fromkeys((*of_items, *of_domains)))
 
 
 def _replicated(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:

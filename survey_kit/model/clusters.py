@@ -23,6 +23,8 @@ class Clusters:
 
     With later stages there is one unit for each unit of the last stage; ``inner[i]`` then holds (stratum, unit, fpc) of
     every stage after the first. With ``replicates`` the units are weights instead: the first is the weight itself.
+    Rows that are PSUs of their own and alike in all that is asked may stand as one unit: ``many[i]`` counts the PSUs of
+    unit i, each of which has the same share of its sums (none: every unit is one PSU).
     """
 
     strata: tuple[Code | None, ...] = (None,)
@@ -31,6 +33,7 @@ class Clusters:
     inner: tuple[tuple[tuple[Code | None, Code | None, float], ...], ...] = ()
     lonely: Lonely = "fail"
     replicates: Replicates | None = None
+    many: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.psus)
@@ -59,8 +62,11 @@ def sort_key(value: Any) -> tuple[int, float, str]:
 
 
 def merge_clusters(left: Clusters, right: Clusters) -> Clusters:
-    """All units of both, ordered by stratum and PSU, stage by stage; replicates are the same on both sides."""
-    if left.replicates is not None or left == right:
+    """All units of both, ordered by stratum and PSU, stage by stage; replicates are the same on both sides.
+
+    Units of many PSUs that both sides have are one unit of all their PSUs.
+    """
+    if left.replicates is not None or (left == right and not left.many):
         return left
     found: dict[Any, tuple[Clusters, int]] = {}
     for clusters in (right, left):
@@ -72,7 +78,19 @@ def merge_clusters(left: Clusters, right: Clusters) -> Clusters:
         tuple(c.fpc[i] for c, i in order),
         tuple(c.inner[i] for c, i in order if c.inner),
         left.lonely,
+        many=_counted(left, right, order),
     )
+
+
+def _counted(left: Clusters, right: Clusters, order: list[tuple[Clusters, int]]) -> tuple[int, ...]:
+    """How many PSUs each unit of both stands for; () where each is one."""
+    if not left.many and not right.many:
+        return ()
+    found: dict[Any, int] = {}
+    for clusters in (left, right):
+        for key, many in zip(clusters.keys, clusters.many or (1,) * len(clusters), strict=True):
+            found[key] = found.get(key, 0) + many
+    return tuple(found[c.keys[i]] for c, i in order)
 
 
 def cluster_positions(part: Clusters, whole: Clusters) -> NDArray[np.int64]:

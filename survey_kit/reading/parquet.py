@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.codebook import Codebook, Kind, Measure, Variable
-from survey_kit.model.provenance import Provenance
+from survey_kit.model.provenance import Provenance, Source
 from survey_kit.model.survey import Survey
 from survey_kit.model.words import Words
 from survey_kit.reading.source import fingerprint, format_of
@@ -27,11 +28,9 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     try:
         if format_of(path) == "arrow":
             with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as batches:
-                count = sum(batches.get_batch(i).num_rows for i in range(batches.num_record_batches))
                 table = decoded(batches.read_all() if rows else batches.schema.empty_table())
         else:
             table = pq.read_table(path) if rows else pq.read_schema(path).empty_table()
-            count = pq.read_metadata(path).num_rows
         # Damaged letters and offsets are found here, not when a cell is first looked at.
         table.validate(full=True)
         frame = table.to_pandas()
@@ -49,7 +48,38 @@ def read_parquet(path: Path, *, rows: bool = True) -> Survey:
     else:
         book = Codebook(name=path.stem, title=Words(path.stem), variables=tuple(_variable(c, data[c].dtype.kind)
                                                                                for c in data.columns))  # fmt: skip
-    return Survey(data, book, provenance=Provenance((fingerprint(path, "parquet", rows=count),)))
+    source = fingerprint(path, "parquet", rows=len(data)) if rows else parquet_sources([path])[0]
+    return Survey(data, book, provenance=Provenance((source,)))
+
+
+def parquet_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
+    """Files of one data set that stay where they are; refused when their columns differ, which would read as blanks.
+
+    They have no fingerprint, which would take as long as reading them.
+    """
+    described = [(path, *_described(path)) for path in paths]
+    (first, _, columns), *others = described
+    for path, _, names in others:
+        differing = sorted(set(columns) ^ set(names))
+        if differing:
+            raise SurveyKitError("files-differ", file=path, other=first.name, names=", ".join(differing[:10]))
+    return tuple(Source(path.name, "", "parquet", rows=rows) for path, rows, _ in described)
+
+
+def _described(path: Path) -> tuple[int, list[str]]:
+    """Number of rows and names of the columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        if format_of(path) == "arrow":
+            with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as batches:
+                rows = sum(batches.get_batch(i).num_rows for i in range(batches.num_record_batches))
+                return rows, batches.schema.names
+        about = pq.read_metadata(path)
+    except (OSError, ValueError) as error:
+        raise SurveyKitError("parquet-unreadable", file=path, detail=str(error)[:200]) from error
+    return about.num_rows, about.schema.to_arrow_schema().names
 
 
 def decoded(table: Any) -> Any:

@@ -40,11 +40,12 @@ def left_out(fpc: Floats, units: Floats) -> Floats:
 @dataclass(frozen=True, eq=False)
 class _Stage:
     """One stage: ``unit`` (units,) the unit of this stage that each last unit is in, ``stratum`` of each unit of the
-    stage; of each stratum how many units were drawn (``size``), 1 − f (``left``), and the product of the sampling
-    fractions of the stages before (``share``)."""
+    stage, ``many`` how many drawn units alike it stands for; of each stratum how many were drawn (``size``), 1 − f
+    (``left``), and the product of the sampling fractions of the stages before (``share``)."""
 
     unit: NDArray[np.intp]
     stratum: NDArray[np.intp]
+    many: Floats
     size: Floats
     left: Floats
     share: Floats
@@ -71,12 +72,15 @@ def _stages(clusters: Clusters) -> Iterator[_Stage]:
         stratum[unit] = group
         first = np.zeros(group.max(initial=-1) + 1, dtype=np.intp)
         first[group[::-1]] = np.arange(len(group))[::-1]
-        size = np.bincount(stratum, minlength=len(first)).astype(np.float64)
+        many = np.ones(len(stratum))
+        if clusters.many:
+            many[unit] = clusters.many
+        size = np.bincount(stratum, many, minlength=len(first)).astype(np.float64)
         left, before = left_out(fpc[first], size), share[parent[first]]
         # One fpc for all rows of a stratum, and one that can be.
         differs = ~((fpc == fpc[first][group]) | (np.isnan(fpc) & np.isnan(fpc[first][group])))
         wrong = bool(differs.any() or (fpc <= 0).any() or (left < 0).any())
-        yield _Stage(unit, stratum, size, left, before, wrong)
+        yield _Stage(unit, stratum, many, size, left, before, wrong)
         parent, share = unit, (before * (1 - left))[stratum]
 
 
@@ -120,8 +124,8 @@ def covariance(z: Floats, clusters: Clusters) -> Floats:
             # The one unit of a stratum is held against the mean of all, which is nothing: totals of residuals.
             mean[alone] = 0.0
         weight = np.where(stage.counts, stage.share * stage.left * stage.size / np.maximum(stage.size - 1, 1), 0.0)
-        centred = y - mean[stage.stratum]
-        added = (centred * weight[stage.stratum][:, None]).T @ centred
+        centred = y / stage.many[:, None] - mean[stage.stratum]
+        added = (centred * (weight[stage.stratum] * stage.many)[:, None]).T @ centred
         if clusters.lonely == "average":
             silent = int((alone & stage.counts).sum())
             added *= len(stage.size) / max(len(stage.size) - silent, 1)
@@ -155,7 +159,7 @@ def degrees(rows: Floats, clusters: Clusters) -> Floats:
         inside[first.unit[counts]] = True
         strata = np.zeros(len(first.size), dtype=bool)
         strata[first.stratum[inside]] = True
-        out[i] = inside.sum() - strata.sum()
+        out[i] = first.many[inside].sum() - strata.sum()
     return out
 
 

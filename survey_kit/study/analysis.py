@@ -41,7 +41,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         survey: Survey,
         *,
         engine: str | Engine = "auto",
-        path: Path | None = None,
+        path: Path | str | None = None,
+        table: str = "",
         house: House | None = None,
         findings: tuple[Finding, ...] = (),
         checked: bool = False,
@@ -52,6 +53,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
     ) -> None:
         self.survey = survey
         self.path = path
+        self.table = table
         self.house = house or House(unit=str(survey.codebook.unit))
         self.findings = findings
         self.checked = checked
@@ -87,22 +89,25 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         return self._context
 
     def _engine(self) -> Engine:
+        from survey_kit.engines.registry import far_engine, is_far
+
         if not isinstance(self._engine_wish, str):
             return self._engine_wish
-        if self._engine_wish == "parquet":
-            from survey_kit.engines.parquet import ParquetEngine
-
-            if self.path is None or self.path.suffix != ".parquet":
-                raise SurveyKitError("engine-needs-parquet", file=self.path)
-            return ParquetEngine(self.path, self.codebook, self.survey.design)
-        if self._engine_wish in ("auto", "memory"):
+        if not is_far(self._engine_wish):
             return engine_of(self.survey, self.whole)
-        raise SurveyKitError("unknown-engine", engine=self._engine_wish)
+        return far_engine(self._engine_wish, self.path, self.codebook, self.survey.design, self.table)
+
+    @property
+    def _far(self) -> bool:
+        """Whether the rows stay where they are: what needs them one by one cannot be done."""
+        from survey_kit.engines.registry import is_far
+
+        return is_far(self._engine_wish)
 
     def _like(self, survey: Survey, **changes: Any) -> Study:
-        same = {"engine": self._engine_wish, "path": self.path, "house": self.house, "findings": self.findings,
-                "checked": self.checked, "splits": self.splits, "standard": self.standard,
-                "tests": self.tests, "whole": self.whole}  # fmt: skip
+        same = {"engine": self._engine_wish, "path": self.path, "table": self.table, "house": self.house,
+                "findings": self.findings, "checked": self.checked, "splits": self.splits,
+                "standard": self.standard, "tests": self.tests, "whole": self.whole}  # fmt: skip
         return Study(survey, **{**same, **changes})
 
     def _parts(self) -> Iterator[tuple[Context, tuple[Group, ...]]]:
@@ -147,8 +152,8 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         from survey_kit.study.weighing import recipe_of
         from survey_kit.weighting import weigh
 
-        if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
-            raise SurveyKitError("rows-needed")
+        if self._far:
+            raise SurveyKitError("rows-needed", engine=self.context.engine.name)
         return self._like(weigh(self.survey, recipe_of(self.survey, margins, recipe)).survey)
 
     def judged(self, **bounds: Any) -> Study:
@@ -174,7 +179,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
             self._known(name)
             data = data[data[name] == value]
         survey = replace(self.survey, data=data)
-        if isinstance(self._engine_wish, str) and self._engine_wish != "parquet":
+        if not self._far:
             return self._like(survey, whole=self.whole or self.survey)
         engine = self._engine()
         for name, value in values.items():
@@ -182,7 +187,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         return self._like(survey, engine=engine)
 
     def _numbered(self, column: str) -> Study:
-        if not isinstance(self._engine_wish, str) or self._engine_wish == "parquet":
+        if self._far:
             raise SurveyKitError("order-needed")
         data = self.survey.data.copy()
         return self._like(replace(self.survey, data=data.assign(**{column: [float(i) for i in range(len(data))]})))
@@ -190,7 +195,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
     def complete(self, *variables: str) -> Study:
         """Only the rows that answered every one of the variables (SPSS MISSING=LISTWISE); scales and sets by their
         columns. By itself every table uses the rows it can (analysis by analysis)."""
-        if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
+        if self._far:
             raise SurveyKitError("engine-cannot-listwise", engine=self.context.engine.name)
         keep = self.survey.complete_rows([self._known(name).name for name in self._columns(variables)])
         return self._like(replace(self.survey, data=self.survey.data[keep]))
@@ -221,7 +226,7 @@ class Study(Describe, Tables, Groups, Ranks, Relations, Scales, Samples, Weights
         from survey_kit.study.procedures.asking import among
         from survey_kit.weighting.replicates import METHODS, with_replicates
 
-        if self._engine_wish == "parquet" or not isinstance(self._engine_wish, str):
+        if self._far:
             raise SurveyKitError("engine-cannot-replicate", engine=self.context.engine.name)
         known = METHODS[METHODS.index(among(method, METHODS))]
         rng = np.random.Generator(np.random.PCG64(seed))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.engines.registry import is_far
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.analysis import Study
+from survey_kit.study.far import far_survey
 from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ def read(
     sheet: str | None = None,
     encoding: str | None = None,
     engine: str = "auto",
+    table: str = "",
     **design: Any,
 ) -> Study:
     """A `Study` of the data file at ``path`` (.sav, .zsav, .por, .xlsx, .xls, .csv, .zip of .csv, .parquet).
@@ -28,26 +31,27 @@ def read(
     columns are mapped to it and words become codes. A ``sheet`` of repeats (members of a household) is read with the
     columns of its forms beside each row.
 
-    ``design`` takes what `Study.weighted` takes. ``engine`` is ``memory``, ``parquet`` or ``auto``. Raises
-    `SurveyKitError` when something must be put right first.
+    ``design`` takes what `Study.weighted` takes. ``engine`` is ``auto``, ``memory``, or one that leaves the rows where
+    they are: ``parquet``, ``duckdb`` (also CSV, a folder, a pattern, or the ``table`` of a database), ``spark``. Such
+    data must hold codes already. Raises `SurveyKitError` when something must be put right first.
     """
-    reading = _reading(Path(path), questionnaire, sheet, encoding, engine)
-    study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
+    if is_far(engine):
+        for option, value in (("--sheet", sheet), ("--encoding", encoding)):
+            if value is not None:
+                raise SurveyKitError("option-unused", option=option)
+        place = path if "://" in str(path) else Path(path)
+        study = Study(far_survey(place, engine, table, questionnaire), engine=engine, path=place, table=table)
+    elif table:
+        raise SurveyKitError("option-unused", option="--table")
+    else:
+        reading = _reading(Path(path), questionnaire, sheet, encoding)
+        study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
     return study.weighted(**design) if design else study
 
 
-def _reading(
-    path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None, engine: str
-) -> Reading:
+def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:
     from survey_kit.reading import formats
 
-    if engine == "parquet" and path.suffix == ".parquet":
-        from survey_kit.reading.parquet import read_parquet
-        from survey_kit.reading.reading import Reading as Read
-        from survey_kit.reading.source import open_source
-
-        # The engine reads the file in batches; here only its columns matter.
-        return Read(read_parquet(open_source(path), rows=False))
     if questionnaire is None:
         return formats.read(path, sheet=sheet, encoding=encoding)
     from survey_kit.reading.questionnaire import find_questionnaire, read_questionnaire, read_repeat_forms
@@ -65,19 +69,19 @@ def open_file_or_project(
     sheet: str | None = None,
     encoding: str | None = None,
     engine: str = "auto",
+    table: str = "",
 ) -> Study:
     """A `Study` of a data file, or of one prepared instrument of a project folder (in one city when ``city`` is given).
 
     A project's data comes cleaned, weighted and scored, as its reports use it.
     """
-    path = Path(path)
-    if path.is_dir() or path.name == "project.toml":
+    if not is_far(engine) and (Path(path).is_dir() or Path(path).name == "project.toml"):
         for option, value in (("--questionnaire", questionnaire), ("--sheet", sheet), ("--encoding", encoding)):
             if value is not None:
                 # The project says for each of its files how it is read.
                 raise SurveyKitError("option-unused", option=option)
-        return _of_project(path, instrument, city, engine)
-    study = read(path, questionnaire=questionnaire, sheet=sheet, encoding=encoding, engine=engine)
+        return _of_project(Path(path), instrument, city, engine)
+    study = read(path, questionnaire=questionnaire, sheet=sheet, encoding=encoding, engine=engine, table=table)
     return study if city is None else study.where(city=_code_of(study, city))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -15,6 +17,7 @@ from survey_kit.engines.memory import MemoryEngine
 from survey_kit.model.aggregates import Domain, Item, Moments, Tally, Totals
 from survey_kit.model.codebook import Codebook, MissingRule, Variable
 from survey_kit.model.survey import Design, Survey
+from survey_kit.statistics.linearisation import domain_means, total_covariance
 from tests.engines import cases
 from tests.engines.test_conformance import close, tally_cells
 
@@ -103,3 +106,55 @@ def test_a_dictionary_out_of_order_or_with_blank_text_is_read_cell_by_cell():
     batch = pa.record_batch({"q": pa.array([1, 2], pa.int8()), "w": pa.array([0.5, None])})
     chunk = chunk_of(batch, Codebook(), Design(weight="w"))
     assert chunk.weight is not None and np.isnan(chunk.weight[1])
+
+
+@pytest.mark.parametrize("strata", ["", "city"])
+@pytest.mark.parametrize("fpc", ["", "people"])
+@pytest.mark.parametrize("lonely", ["fail", "adjust"])
+def test_rows_that_are_alike_stand_as_one_unit(strata, fpc, lonely):
+    """With a class of weights and few answers thousands of rows are a few units, with the errors of thousands."""
+    rng = np.random.default_rng(20_261_122)
+    rows = 6_000
+    city = rng.integers(1, 4, rows).astype(float)
+    data = pd.DataFrame(
+        {
+            "city": city,
+            "q": rng.choice([1.0, 2.0, 3.0, 99.0, np.nan], rows),
+            "sex": rng.choice([1.0, 2.0], rows),
+            "people": city * 10_000,
+            "w": rng.choice([0.0, 0.5, 1.25, np.nan, -1.0], rows, p=[0.1, 0.4, 0.4, 0.05, 0.05]),
+            "id": np.arange(rows) * 1.0,
+        }
+    )
+    if not strata:
+        data["people"] = 40_000.0
+    book = Codebook(
+        variables=(Variable("q", missing=(MissingRule(99, 99),)), *map(Variable, ("city", "sex", "w", "id")))
+    )
+    request = Totals(
+        (Item("q"), Item("q", (1.0,))),
+        (Domain(), *(Domain((("city", c),)) for c in (1.0, 2.0, 9.0)), Domain((("sex", 1.0),))),
+        per_psu=True,
+    )
+    design = Design("w", strata=strata or None, fpc=fpc or None, lonely=lonely)
+    (want,) = MemoryEngine(Survey(data, book, replace(design, psu="id"))).answer([request])
+    assert not want.clusters.many
+    for chunk_rows in (0, 1_999):
+        (got,) = MemoryEngine(Survey(data, book, design), chunk_rows=chunk_rows).answer([request])
+        assert len(got.clusters) < 150
+        assert sum(got.clusters.many) == len(want.clusters)
+        left, right = domain_means(got), domain_means(want)
+        np.testing.assert_allclose(left.value, right.value, rtol=1e-12)
+        np.testing.assert_allclose(left.covariance, right.covariance, rtol=1e-9, atol=1e-18)
+        np.testing.assert_array_equal(left.df, right.df)
+        assert left.reason == right.reason
+        for i in range(2):
+            table = total_covariance(got.shifted(want.shift), i)
+            np.testing.assert_allclose(table, total_covariance(want, i), rtol=1e-9)
+
+
+def test_rows_that_differ_stay_rows():
+    survey = cases.survey("fractional", "rows")
+    (answer,) = MemoryEngine(survey).answer([Totals((Item("q1"),), per_psu=True)])
+    assert not answer.clusters.many
+    assert len(answer.clusters) == len(survey)

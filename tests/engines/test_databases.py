@@ -165,6 +165,7 @@ def test_what_cannot_be_opened_is_told(tmp_path):
     (tmp_path / "cells.csv").write_text("x\n1\nสอง\n", encoding="utf-8")
     asked = {
         "table-unknown": lambda: DuckEngine(path, book, table="ไม่มี"),
+        "table-needed": lambda: DuckEngine(path, book),
         "database-unreadable": lambda: DuckEngine(tmp_path / "bad.duckdb", book, table="t"),
         "database-failed": lambda: DuckEngine(tmp_path / "bad.parquet", book),
         "no-data-files": lambda: DuckEngine(tmp_path / "none-*.parquet", book),
@@ -194,12 +195,15 @@ def test_a_database_that_another_program_writes_to_is_told(tmp_path):
     assert error.value.code == "database-locked"
 
 
-def test_too_little_memory_is_told_and_nothing_is_left_behind(tmp_path):
+def test_what_does_not_fit_in_memory_goes_to_the_scratch_folder(tmp_path):
+    """One data set, one limit: answered where the folder can be made, one clear error where it cannot."""
     path = stored(tmp_path, "SELECT range::DOUBLE AS x, (range * 7 % 1000003)::DOUBLE AS y FROM range(1000000)")
-    book = Codebook(variables=(Variable("x"), Variable("y")))
     (tmp_path / "file").write_text("in the way")
+    book = Codebook(variables=(Variable("x"), Variable("y")))
+    (answer,) = DuckEngine(path, book, memory="50MB", scratch=tmp_path / "spill").answer([Tally(("x", "y"))])
+    assert len(answer.n) == 1000000
     with pytest.raises(SurveyKitError) as error:
-        DuckEngine(path, book, memory="20MB", scratch=tmp_path / "file" / "x").answer([Tally(("x", "y"))])
+        DuckEngine(path, book, memory="50MB", scratch=tmp_path / "file" / "x").answer([Tally(("x", "y"))])
     assert error.value.code in ("database-memory", "database-failed")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data.parquet", "file"]
 
@@ -210,3 +214,17 @@ def test_without_duckdb_the_package_to_install_is_named(tmp_path, monkeypatch):
         DuckEngine(tmp_path, Codebook(variables=()))
     assert error.value.code == "engine-not-installed"
     assert "survey-kit-thai[duckdb]" in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_the_order_of_many_rows_is_that_of_the_file(kind, tmp_path):
+    """Several threads read several groups of rows; numbers of rows and steps between them are those of one by one."""
+    rows = 300_000
+    data = pd.DataFrame({"x": np.random.default_rng(7).integers(0, 1000, rows).astype(float)})
+    path = tmp_path / f"data.{kind}"
+    if kind == "csv":
+        data.to_csv(path, index=False)
+    else:
+        data.to_parquet(path, row_group_size=20_000, index=False)
+    (answer,) = DuckEngine(path, Codebook(variables=(Variable("x"),))).answer([Successive(("x",))])
+    assert answer.cross[0, 0, 0] == np.square(np.diff(data["x"])).sum()

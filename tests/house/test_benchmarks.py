@@ -22,7 +22,7 @@ def figures() -> ModuleType:
 
 def test_the_page_tells_the_last_results() -> None:
     results = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted((FOLDER / "results").glob("*.json"))}
-    assert set(results) == {"counting", "demo", "designs", "reading", "startup", "tables"}
+    assert set(results) == {"counting", "demo", "designs", "reading", "scale", "startup", "tables"}
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
     for line in figures().lines(results):
         assert line in page
@@ -36,7 +36,7 @@ def test_results_say_nothing_of_whose_computer_or_which_day() -> None:
 
 def test_every_benchmark_can_be_run_by_name() -> None:
     scripts = sorted(FOLDER.glob("[!_]*.py"))
-    assert len(scripts) == 6
+    assert len(scripts) == 7
     for script in scripts:
         text = script.read_text(encoding="utf-8")
         assert "\ndef main()" in text and text.rstrip().endswith("main()")

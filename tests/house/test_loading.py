@@ -8,7 +8,7 @@ import sys
 import pytest
 
 HEAVY = ("numpy", "pandas", "scipy", "pyreadstat", "openpyxl", "typst", "docx", "pptx", "xlsxwriter", "jinja2", "statsmodels",
-         "pyarrow", "pikepdf", "lxml")  # fmt: skip
+         "pyarrow", "pikepdf", "lxml", "duckdb", "pyspark")  # fmt: skip
 TOLD = "print('loaded:', [m for m in {heavy!r} if m in sys.modules])"
 STARTS = {
     "import": "import sys, survey_kit; survey_kit.__version__",

@@ -69,10 +69,14 @@ def test_user_missing_codes_can_be_counted(study):
     assert "99" not in [r.level for r in study.frequencies("q1").table.rows if r.role == "item"]
 
 
-def test_a_parquet_file_is_analysed_without_being_loaded(study, tmp_path):
+SPARK = pytest.param("spark", marks=pytest.mark.outside("java", "python:pyspark"))
+
+
+@pytest.mark.parametrize("engine", ["parquet", "duckdb", SPARK])
+def test_a_parquet_file_is_analysed_without_being_loaded(engine, study, tmp_path):
     path = tmp_path / "big.parquet"
     study.data.to_parquet(path, index=False)
-    lazy, loaded = sk.read(path, engine="parquet"), sk.read(path)
+    lazy, loaded = sk.read(path, engine=engine), sk.read(path)
     assert len(lazy.survey.data) == 0
     assert "260" in repr(lazy)
     for call in (
@@ -85,7 +89,7 @@ def test_a_parquet_file_is_analysed_without_being_loaded(study, tmp_path):
     ):
         for a, b in zip(call(lazy).records(), call(loaded).records(), strict=True):
             assert a.keys() == b.keys()
-            assert a["value"] == (None if b["value"] is None else pytest.approx(b["value"], rel=1e-12))
+            assert a["value"] == (None if b["value"] is None else pytest.approx(b["value"], rel=1e-9))
 
 
 @pytest.mark.parametrize(
@@ -125,6 +129,90 @@ def test_what_cannot_be_computed_says_why():
         for view in (study.compare(name, "g"), study.correlate([name, "g"]), study.regress(name, ["g"])):
             assert "nan" not in repr(view).lower()
             assert "nan" not in view.to_json().lower()
+
+
+@pytest.mark.parametrize("engine", ["parquet", "duckdb", SPARK])
+def test_what_needs_rows_is_refused_by_engines_that_have_none(engine, study, tmp_path):
+    path = tmp_path / "big.parquet"
+    study.data.to_parquet(path, index=False)
+    far = sk.read(path, engine=engine)
+    asked = {
+        "engine-cannot-listwise": lambda: far.complete("q1"),
+        "engine-cannot-replicate": lambda: far.with_replicates("jk1"),
+        "rows-needed": lambda: far.weigh(),
+    }
+    for code, ask in asked.items():
+        with pytest.raises(SurveyKitError) as error:
+            ask()
+        assert error.value.code == code
+
+
+@pytest.mark.parametrize("place", ["csv", "pattern", "folder", "table", "questionnaire"])
+def test_other_places_than_a_parquet_file(place, tmp_path):
+    import duckdb
+
+    data = pd.DataFrame({"city": [1.0, 2.0, 2.0, 3.0], "note": ["ก", "", "ข", "ก"]})
+    options = {}
+    if place in ("csv", "questionnaire"):
+        path = tmp_path / "data.csv"
+        data.to_csv(path, index=False)
+        options = {"questionnaire": "hh_resilience"} if place == "questionnaire" else {}
+    elif place == "table":
+        path, options = tmp_path / "data.duckdb", {"table": "คำตอบ 1"}
+        with duckdb.connect(str(path)) as connection:
+            connection.register("held", data)
+            connection.execute('CREATE TABLE "คำตอบ 1" AS SELECT * FROM held')
+    else:
+        (tmp_path / "rounds").mkdir()
+        data[:1].to_parquet(tmp_path / "rounds" / "1.parquet")
+        data[1:].to_parquet(tmp_path / "rounds" / "2.parquet")
+        path = tmp_path / "rounds" / "*.parquet" if place == "pattern" else tmp_path / "rounds"
+    far = sk.read(path, engine="duckdb", **options)
+    counts = [r["value"] for r in far.frequencies("city").records() if r["statistic"] == "count"]
+    assert counts[:3] == [1, 2, 1]
+    assert bool(far.codebook["city"].values) == (place == "questionnaire")
+
+
+@pytest.mark.parametrize(
+    ("engine", "name", "options", "code"),
+    [("spark", "d.csv", {}, "engine-needs-files"), ("parquet", "d.csv", {}, "engine-needs-files"),
+     ("duckdb", "d.csv", {"table": "t"}, "option-unused"), ("memory", "d.csv", {"table": "t"}, "option-unused"),
+     ("duckdb", "d.csv", {"sheet": "1"}, "option-unused"), ("polars", "d.csv", {}, "unknown-engine"),
+     ("duckdb", "no.parquet", {}, "file-missing"), ("duckdb", "*.parquet", {}, "no-data-files")],
+)  # fmt: skip
+def test_an_engine_that_does_not_suit_the_data_is_told(engine, name, options, code, tmp_path):
+    (tmp_path / "d.csv").write_text("x\n1\n")
+    with pytest.raises(SurveyKitError) as error:
+        sk.read(tmp_path / name, engine=engine, **options).frequencies("x")
+    assert error.value.code == code
+
+
+def test_a_working_copy_is_counted_where_it_is(study, tmp_path):
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(study.data, preserve_index=False)
+    with pa.OSFile(str(tmp_path / "big.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as out:
+        out.write_table(table)
+    far = sk.read(tmp_path / "big.arrow", engine="parquet")
+    assert len(far.survey.data) == 0
+    assert far.means("y").records() == study.means("y").records()
+
+
+@pytest.mark.parametrize("engine", ["duckdb", SPARK])
+def test_files_of_two_versions_of_a_questionnaire_are_not_put_together(engine, tmp_path):
+    pd.DataFrame({"x": [1.0], "y": [1.0]}).to_parquet(tmp_path / "1.parquet")
+    pd.DataFrame({"x": [1.0], "z": [1.0]}).to_parquet(tmp_path / "2.parquet")
+    with pytest.raises(SurveyKitError) as error:
+        sk.read(tmp_path, engine=engine)
+    assert error.value.code == "files-differ"
+    assert "y, z" in str(error.value)
+
+
+@pytest.mark.outside("java", "python:pyspark")
+def test_a_place_that_only_the_cluster_knows(tmp_path):
+    pd.DataFrame({"x": [1.0, 2.0, 2.0]}).to_parquet(tmp_path / "data.parquet")
+    far = sk.read(f"file://{tmp_path}/data.parquet", engine="spark")
+    assert [r["value"] for r in far.frequencies("x").records() if r["statistic"] == "count"][:2] == [1, 2]
 
 
 def test_listwise_is_what_dropping_rows_gives(study: sk.Study, tmp_path: Path) -> None:

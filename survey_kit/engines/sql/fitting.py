@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from survey_kit.engines.sql.places import domain_cells, in_a_unit, spread_out, units_of
+from survey_kit.engines.sql.places import domain_cells, in_a_unit, kept, spread_out, units_of
 from survey_kit.engines.sql.plan import added
 from survey_kit.model.aggregates import Fit, Totals, TotalsAnswer
 
@@ -45,7 +45,7 @@ def want_fit(plan: Plan, request: Totals, units: tuple[str, ...]) -> WantedFit:
     square = tuple(f"SUM({d} * {xi} * {xk})" for xi in x for xk in x)
     items = []
     for item in request.items:
-        part = plan.let(f"CASE WHEN {counts} AND {rows.kept(item)} THEN 1 END")
+        part = plan.base(f"CASE WHEN {counts} AND {kept(plan, item)} THEN 1 END")
         y = plan.let(rows.value(item))
         items.append(tuple(f"SUM({part} * {d} * {xk}{by})" for by in ("", f" * {y}") for xk in x))
     seen = in_a_unit(plan, rows.weight())

@@ -11,13 +11,14 @@ import numpy as np
 from survey_kit.engines.grouping import clusters_of, domain_groups
 from survey_kit.engines.sql.plan import added
 from survey_kit.engines.sql.rows import ROW
+from survey_kit.model.aggregates import Lookup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from survey_kit.engines.columns import Chunk
     from survey_kit.engines.sql.plan import Plan
-    from survey_kit.model.aggregates import Domain
+    from survey_kit.model.aggregates import Domain, Item
     from survey_kit.model.clusters import Clusters
 
     Floats = NDArray[np.float64]
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 def in_a_unit(plan: Plan, weight: str) -> str:
     """Number of rows in a unit, as SQL: rows of weight zero keep theirs, rows without a weight have none."""
     return f"COUNT({plan.let(f'CASE WHEN {weight} >= 0 THEN 1 END')})" if weight else "COUNT(*)"
+
+
+def kept(plan: Plan, item: Item) -> str:
+    """Whether a row is in the item's base, as SQL; long lists of numbers are looked up once."""
+    if isinstance(item.of, Lookup):
+        return f"{plan.let(plan.rows.value(item))} IS NOT NULL"
+    return plan.rows.kept(item)
 
 
 def units_of(plan: Plan, chunk: Chunk) -> tuple[Clusters, NDArray[np.intp]]:

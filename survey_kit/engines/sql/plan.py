@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Groupings of so few cells are counted together and added up afterwards: one key costs less than several.
+PACKED = 2048
 # GROUPING() answers with the bits of one integer; more columns go into another statement.
 COLUMNS = 60
 
@@ -40,12 +43,17 @@ class Plan:
 
     rows: Rows
     _derived: dict[str, str] = field(default_factory=dict)
+    _based: dict[str, str] = field(default_factory=dict)
     _wanted: dict[frozenset[str], dict[str, None]] = field(default_factory=dict)
     _answers: dict[frozenset[str], Cells] = field(default_factory=dict)
 
     def let(self, expression: str) -> str:
         """A name for an expression over a row; the same expression has one name."""
         return self._derived.setdefault(expression, f"d{len(self._derived)}")
+
+    def base(self, expression: str) -> str:
+        """The same for an expression over what `let` has named."""
+        return self._based.setdefault(expression, f"b{len(self._based)}")
 
     def want(self, keys: Iterable[str], sums: Iterable[str]) -> frozenset[str]:
         """Ask for aggregates per combination of the columns called ``keys``; hand the result to `cells`."""
@@ -86,25 +94,42 @@ class Plan:
                 alike.setdefault(tuple(sorted(sums)), []).append(group)
         for told, groups in alike.items():
             held: list[frozenset[str]] = []
-            for group in groups:
+            for group in self._packed(groups):
+                self._wanted.setdefault(group, dict.fromkeys(told))
                 if held and len(frozenset().union(group, *held)) > COLUMNS:
                     yield held, list(told)
                     held = []
                 held.append(group)
             yield held, list(told)
 
+    def _packed(self, groups: list[frozenset[str]]) -> list[frozenset[str]]:
+        """The same groupings or finer ones, as long as their codes say that they have few cells."""
+        out: list[frozenset[str]] = []
+        for group in groups:
+            if out and math.prod(map(self.rows.codes, out[-1] | group)) <= PACKED:
+                out[-1] |= group
+            else:
+                out.append(group)
+        return out
+
     def _sql(self, groups: list[frozenset[str]], sums: Sequence[str]) -> str:
         keys = sorted(frozenset().union(*groups))
-        derived = [f"{expression} AS {name}" for expression, name in self._derived.items()]
         wanted = [*keys, *(f"{text} AS s{i}" for i, text in enumerate(sums))]
         grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
         if len(groups) > 1:
             wanted.append(f"GROUPING({', '.join(keys)}) AS g")
             grouped = f" GROUP BY GROUPING SETS ({', '.join(_bracketed(group) for group in groups)})"
         return (
-            f"WITH stored AS ({self.rows.stored()}), derived AS (SELECT {', '.join(['*', *derived])} FROM stored) "
-            f"SELECT {', '.join(wanted)} FROM derived{grouped}"
+            f"WITH stored AS ({self.rows.stored()}), derived AS ({_with(self._derived, 'stored')}), "
+            f"based AS ({_with(self._based, 'derived')}) SELECT {', '.join(wanted)} FROM based{grouped}"
         )
+
+
+def _with(named: dict[str, str], relation: str) -> str:
+    """A relation with columns of expressions over it."""
+    return (
+        f"SELECT {', '.join(['*', *(f'{expression} AS {name}' for expression, name in named.items())])} FROM {relation}"
+    )
 
 
 def _bracketed(group: frozenset[str]) -> str:

@@ -64,6 +64,11 @@ class Rows:
         """What the codebook says of the column called so; nothing of the number of a row."""
         return None if column == ROW else self.codebook.get(self.names[int(column[1:])])
 
+    def codes(self, column: str) -> float:
+        """How many stored values a column should have by its codebook, the empty cell too; infinite without labels."""
+        variable = self.variable(column)
+        return len(variable.values) + 1 if variable is not None and variable.values else math.inf
+
     def is_text(self, name: str) -> bool:
         """Whether a column holds text."""
         return self.source.held[name] in (Held.TEXT, Held.DAY)
@@ -113,11 +118,9 @@ class Rows:
         return f"FLOOR({self.number(named)} + 0.5e0)" if whole else self.number(named)
 
     def kept(self, item: Item) -> str:
-        """Whether a row is in the item's base."""
+        """Whether a row is in the item's base (of a lookup: whether its value is there)."""
         if isinstance(item.of, Product):
             return " AND ".join(f"{self.number(name)} IS NOT NULL" for name in item.of.variables)
-        if isinstance(item.of, Lookup):
-            return f"{self.value(item)} IS NOT NULL"
         own = self.valid(item.variable) if item.codes is not None else f"{self.number(item.variable)} IS NOT NULL"
         if not item.base and item.base_codes is None:
             return own
@@ -144,11 +147,16 @@ class Rows:
         return f"({self.number(name)} - {self.source.dialect.number(centre if centre == centre else 0.0)})"
 
     def _looked_up(self, lookup: Lookup) -> str:
-        cases = [
-            f"WHEN {' AND '.join(self.holds(n, v) for n, v in zip(lookup.variables, key, strict=True))} "
-            f"THEN {self.source.dialect.number(number)}"
-            for key, number in zip(lookup.keys, lookup.numbers, strict=True)
-        ]
+        return self._branched(lookup.variables, dict(zip(lookup.keys, lookup.numbers, strict=True)))
+
+    def _branched(self, names: tuple[str, ...], numbers: Mapping[tuple[Code | None, ...], float]) -> str:
+        """The number of a combination, column by column: a row meets the codes of each column, not all combinations."""
+        if not names:
+            return self.source.dialect.number(numbers[()])
+        by_first: dict[Code | None, dict[tuple[Code | None, ...], float]] = {}
+        for (first, *rest), number in numbers.items():
+            by_first.setdefault(first, {})[tuple(rest)] = number
+        cases = [f"WHEN {self.holds(names[0], v)} THEN {self._branched(names[1:], of)}" for v, of in by_first.items()]
         return f"CASE {' '.join(cases)} END" if cases else NOTHING
 
     def _multiplied(self, product: Product) -> str:

@@ -20,8 +20,9 @@ Later = Callable[[], Answer]
 
 def counted(plan: Plan, weight: str, kept: str = "") -> tuple[str, tuple[str, str, str]]:
     """What a row of the base weighs (NULL outside), and the sums n, Σw and Σw² of it."""
-    tests = [test for test in (f"{weight} > 0" if weight else "", kept) if test]
-    inside = plan.let(f"CASE WHEN {' AND '.join(tests) or 'TRUE'} THEN {weight or '1'} END")
+    weighs = plan.let(weight) if weight else "1"
+    tests = [test for test in (f"{weighs} > 0" if weight else "", kept) if test]
+    inside = plan.base(f"CASE WHEN {' AND '.join(tests) or 'TRUE'} THEN {weighs} END")
     n = f"COUNT({inside})"
     return inside, (n, f"SUM({inside})", f"SUM({inside} * {inside})") if weight else (n, n, n)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey_kit.engines.sql.fitting import want_fit, with_fit
-from survey_kit.engines.sql.places import domain_cells, in_a_unit, spread_out, units_of
+from survey_kit.engines.sql.places import domain_cells, in_a_unit, kept, spread_out, units_of
 from survey_kit.engines.sql.rows import ROW
 from survey_kit.engines.sql.tallies import Later, counted
 from survey_kit.errors import SurveyKitError
@@ -73,8 +73,8 @@ def _want(plan: Plan, request: Totals, units: tuple[str, ...], weight: str = "")
 
 def _item_sums(plan: Plan, item: Item, weight: str) -> tuple[str, ...]:
     """n, Σw, Σw², Σwy and Σwy² of an item as SQL; items of one base share the first three."""
-    inside, base = counted(plan, weight, plan.rows.kept(item))
     y = plan.let(plan.rows.value(item))
+    inside, base = counted(plan, weight, kept(plan, item))
     wy = f"SUM({inside} * {y})"
     return (*base, wy, wy if item.codes is not None else f"SUM({inside} * {y} * {y})")
 

@@ -213,12 +213,13 @@ class Taking:
         answer = cast(TotalsAnswer, MemoryEngine(self.survey).answer([request])[0])
         w, wy = residuals(answer)
         values = np.concatenate([w[:, 0], wy[:, 0]]).T
+        many = np.array(answer.clusters.many or [1] * len(answer.clusters), dtype=np.float64)
         groups = [of_group(answer, d) for d in range(len(request.domains))]
         levels = tuple(cast(Code, d.where[0][1]) for d in request.domains if d.where)
         item = request.items[0]
-        return Units(item.variable, item.codes, levels, len(answer.clusters), float(np.nan_to_num(answer.shift[0])),
+        return Units(item.variable, item.codes, levels, int(many.sum()), float(np.nan_to_num(answer.shift[0])),
                      tuple(g[0] for g in groups), tuple(g[1] for g in groups), tuple(g[2] for g in groups),
-                     tuple(tuple(map(float, line)) for line in products_of(values)))  # fmt: skip
+                     tuple(tuple(map(float, line)) for line in products_of(values, many)))  # fmt: skip
 
 
 def _everybody(survey: Survey) -> Mass:

@@ -8,25 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from survey_kit.disclosure import Protected, Published, Rules, protect_together
+from survey_kit.disclosure import Protected, Published, protect_together
 from survey_kit.disclosure.concealing import Concealing
-from survey_kit.engines.memory import MemoryEngine
-from survey_kit.model.handover import Handover, Told
-from survey_kit.model.project import City, Project
-from survey_kit.model.survey import Survey
+from survey_kit.model.project import Project
 from survey_kit.model.table import Table
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, prepared_of
-from survey_kit.study.pack.handing import Extra, handed_over, plans_of
+from survey_kit.study.pack.handing import Extra, handed_over
 from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
-from survey_kit.study.sums.archive import packed
 from survey_kit.study.sums.jobs import aggregate
-from survey_kit.study.sums.taking import Taking
-from survey_kit.tabulation import Context, tabulate
 from tests.disclosure import attacking
 from tests.disclosure.attacking_sums import recovered, withheld
 from tests.disclosure.random_packs import survey
+from tests.disclosure.random_sums import file_of
 
 PROJECT = Path(__file__).resolve().parents[2] / "sample_data"
 SEEDS = range(12)
@@ -36,20 +31,6 @@ SEEDS = range(12)
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The files of the sample project's cities."""
     return aggregate(PROJECT, tmp_path_factory.mktemp("sums"))
-
-
-def file_of(survey: Survey, *, smallest: int = 5) -> bytes:
-    """The file of an invented city."""
-    ready = Prepared("hh", survey, (), len(survey))
-    plans = list(plans_of(ready))
-    tables = tabulate(plans, Context(MemoryEngine(survey), survey.codebook, survey.design))
-    rules = Rules(smallest)
-    made = protect_together([Published(table, "hh", (("city", "1"),), rules=rules) for table in tables])
-    sums = Taking(ready, survey, {t.name: t for t in made.tables}, smallest).sums(())
-    told = Told(survey.codebook, survey.design, tuple(sorted(ready.columns)), survey.provenance, (), (), (), (), (),
-                None, False, sums)  # fmt: skip
-    city = City(1, "เมือง", "1_city")
-    return packed(Handover("test", read_project(PROJECT), city, (("hh", told),)))
 
 
 def test_files_of_the_sample_cities_tell_no_small_count(files: list[Path]) -> None:

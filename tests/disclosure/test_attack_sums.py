@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,9 @@ import pytest
 
 from survey_kit.disclosure import Protected, Published, protect_together
 from survey_kit.disclosure.concealing import Concealing
+from survey_kit.model.codebook import Kind, Variable
 from survey_kit.model.project import Project
+from survey_kit.model.survey import Design, WeightKind
 from survey_kit.model.table import Table
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, prepared_of
@@ -19,7 +23,7 @@ from survey_kit.study.pack.pack import Pack
 from survey_kit.study.preparing import Prepared
 from survey_kit.study.sums.jobs import aggregate
 from tests.disclosure import attacking
-from tests.disclosure.attacking_sums import recovered, withheld
+from tests.disclosure.attacking_sums import communities_behind, recovered, withheld
 from tests.disclosure.random_packs import survey
 from tests.disclosure.random_sums import file_of
 
@@ -68,6 +72,19 @@ def test_files_and_documents_tell_no_small_count_together_and_would_if_apart() -
     alone = {(one.within, one.instrument, table.name): table for one, table in together(project, prepared, ())}
     mixed = [alone.get((one.within, one.instrument, table.name), table) for one, table in joined]
     assert attacking.recovered([one for one, _ in joined], mixed)
+
+
+def test_who_knows_the_weights_learns_where_people_live_and_no_small_count() -> None:
+    """What the page about files says they can tell."""
+    invented = survey(np.random.default_rng(2))
+    weights = {name: 0.6 + 0.37 * k**1.5 for k, name in enumerate(sorted(set(invented.data["community"])))}
+    data = invented.data.assign(w=[weights[name] for name in invented.data["community"]])
+    book = replace(invented.codebook, variables=(*invented.codebook.variables, Variable("w", kind=Kind.NUMBER)))
+    design = Design("w", WeightKind.SCALED, sampling="purposive")
+    file = file_of(replace(invented, data=data, codebook=book, design=design))
+    classes = [(float(weight), n) for weight, n in Counter(data["w"].tolist()).items()]
+    assert communities_behind(file, classes)
+    assert recovered(file, classes) == []
 
 
 def test_without_hiding_others_beside_them_many_follow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ class Taking:
         if rank is not None:
             return {row.level for row, line in zip(rank[0].rows, rank[0].cells, strict=True)
                     if line[rank[1]].status is Status.HIDDEN}  # fmt: skip
-        owners = {name, *(s.name for s in sets_of(self.ready) if name in s.variables)}
+        sets = [s for s in sets_of(self.ready) if name in s.variables]
+        owners = {name, *(s.name for s in sets)}
+        codes = {*self.ready.survey.codebook[name].codes, 0.0, 1.0, *(s.counted for s in sets)}
         found: set[str] = set()
         for table in self.tables.values():
             at = [j for j, column in enumerate(table.columns) if column.statistic == "count"]
@@ -111,7 +113,7 @@ class Taking:
                 if row.variable in owners and any(line[j].status is Status.HIDDEN for j in at):
                     # Who did not tick an option is told by who did.
                     ticked = table.kind == "multiple" and row.variable == name
-                    found |= {"0", "1"} if ticked else {row.level}
+                    found |= set(map(code_text, codes)) if ticked else {row.level}
         return found
 
     def _rank_of(self, name: str) -> tuple[Table, int] | None:

@@ -59,6 +59,8 @@ def aggregate(
     else:
         make_folder(target)
         paths = [target / f"{name}{SUFFIX}" for name in made]
+    if not project.settings.aggregates:
+        tell("sums-apart")
     for path, data in zip(paths, made.values(), strict=True):
         tell("writing", file=path.name)
         save(data, path)

@@ -75,7 +75,8 @@ class ParquetEngine:
         import pyarrow.parquet as pq
 
         if self._packed:
-            with pq.ParquetFile(self.path) as file:
+            # Buffered ahead the whole file would come to be held.
+            with pq.ParquetFile(self.path, pre_buffer=False) as file:
                 # In an empty list of columns there would be no rows either.
                 yield from file.iter_batches(batch_size=self.batch_rows, columns=names or None)
             return

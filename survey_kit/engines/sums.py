@@ -145,9 +145,9 @@ class _City:
             return Mass(), (0.0, 0.0)
         if item.of is not None or (where and item.base):
             raise SurveyKitError("sums-cannot-answer", question=", ".join(item.variables))
-        wanted = tuple(code for _, code in where)
-        found = [(values[-1], mass) for values, mass in self.cells((*(name for name, _ in where), item.variable))
-                 if values[:-1] == wanted]  # fmt: skip
+        names = list(dict.fromkeys((*(name for name, _ in where), item.variable)))
+        found = [(values[names.index(item.variable)], mass) for values, mass in self.cells(names)
+                 if all(values[names.index(name)] == code for name, code in where)]  # fmt: skip
         chosen = [(code, mass) for code, mass in found if item.codes is None or code in item.codes]
         counted = [(code, mass) for code, mass in chosen if isinstance(code, float) or item.codes is not None]
         base = self._base(item, counted, found)
@@ -165,11 +165,16 @@ class _City:
     def _units(self, request: Totals) -> TotalsAnswer:
         item = request.items[0]
         inside = [k for k, d in enumerate(request.domains) if dict(d.where).get(CITY, self.code) == self.code]
-        levels = tuple(code for k in inside for name, code in request.domains[k].where if name != CITY)
+        groups = [[pair for pair in request.domains[k].where if pair[0] != CITY] for k in inside]
+        if len(request.items) > 1 or any(
+            len(pairs) > 1 or (pairs[:1] and pairs[0][0] != item.variable) for pairs in groups
+        ):
+            return self._unknown_units(request)
+        levels = tuple(code for pairs in groups for _, code in pairs)
         known = next((u for u in self.sums.units
                       if (u.variable, u.codes) == (item.variable, item.codes) and set(levels) <= set(u.levels)
                       and bool(levels) == bool(u.levels)), None)  # fmt: skip
-        if len(request.items) > 1 or known is None:
+        if known is None:
             return self._unknown_units(request)
         places = [(k, known.levels.index(level)) for k, level in zip(inside, levels, strict=True)] if levels else [
             (k, 0) for k in inside]  # fmt: skip

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def products_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cross-products (m, m) over units of their ``values`` (units, m), less their means."""
-    centred = values - values.mean(axis=0)
-    return np.asarray(centred.T @ centred)
+def products_of(values: NDArray[np.float64], many: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cross-products (m, m) over units of their ``values`` (kinds, m), less their means; ``many`` (kinds,): how many
+    units of each kind share its values."""
+    centred = values / many[:, None] - values.sum(axis=0) / many.sum()
+    return np.asarray((centred * many[:, None]).T @ centred)
 
 
 def pseudo_units(request: Totals, known: Units, places: Sequence[tuple[int, int]], name: str) -> TotalsAnswer:

@@ -28,7 +28,11 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One file as received: which instrument, which city (None: the file says itself), sheet, saved column mapping."""
+    """One file as received: which instrument, which city (None: the file says itself), sheet, saved column mapping.
+
+    With an ``engine`` the rows stay where they are and are counted there as they are: checked, cleaned and weighted
+    (``weight``, ``weight_kind``) before; ``file`` may then be a folder, a pattern or a database with its ``table``.
+    """
 
     instrument: str
     file: Path
@@ -36,6 +40,10 @@ class DataFile:
     sheet: str | None = None
     encoding: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
+    engine: str = ""
+    table: str = ""
+    weight: str = ""
+    weight_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

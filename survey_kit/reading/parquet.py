@@ -58,17 +58,17 @@ def parquet_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
 
     They have no fingerprint, which would take as long as reading them.
     """
-    described = [(path, *_described(path)) for path in paths]
-    (first, _, columns), *others = described
+    found = [(path, *described(path)) for path in paths]
+    (first, _, columns), *others = found
     for path, _, names in others:
         differing = sorted(set(columns) ^ set(names))
         if differing:
             raise SurveyKitError("files-differ", file=path, other=first.name, names=", ".join(differing[:10]))
-    return tuple(Source(path.name, "", "parquet", rows=rows) for path, rows, _ in described)
+    return tuple(Source(path.name, "", "parquet", rows=rows) for path, rows, _ in found)
 
 
-def _described(path: Path) -> tuple[int, list[str]]:
-    """Number of rows and names of the columns."""
+def described(path: Path) -> tuple[int, list[str]]:
+    """Number of rows and names of the columns of a Parquet or Arrow file; no row is read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

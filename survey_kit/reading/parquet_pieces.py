@@ -41,7 +41,7 @@ def _batches(path: Path, rows: int) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     if format_of(path) == "parquet":
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             yield from (pa.Table.from_batches([batch]) for batch in file.iter_batches(batch_size=rows))
         return
     with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as copy:

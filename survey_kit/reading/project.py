@@ -29,7 +29,8 @@ SHAPE: dict[str, dict[str, type | tuple[type, ...]]] = {
                "tests": bool, "aggregates": bool, "formats": list, "audiences": list, "contact": str, "levels": list},
     "questionnaires": {},
     "city": {"code": int, "name": str, "key": str, "lao": str, "tambon": list},
-    "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict},
+    "data": {"instrument": str, "city": int, "file": str, "sheet": str, "encoding": str, "mapping": dict,
+             "engine": str, "table": str, "weight": str, "weight_kind": str},
 }  # fmt: skip
 REQUIRED = {
     "project": ("name", "title", "date"),
@@ -178,9 +179,16 @@ def _data_file(root: Path, shape: _Shape, facts: dict[str, Any], cities: tuple[C
         known = ", ".join(str(c.code) for c in cities)
         row = shape.line("city", code)
         raise SurveyKitError("project-city-unknown", file=shape.path, row=row, city=code, known=known)
+    far, near = ("table", "weight", "weight_kind"), ("city", "sheet", "encoding", "mapping")
+    for key in near if "engine" in facts else far:
+        if key in facts:
+            row = shape.line(key, facts[key])
+            code = "project-key-with-engine" if "engine" in facts else "project-key-without-engine"
+            raise SurveyKitError(code, file=shape.path, row=row, key=key)
     return DataFile(
         facts["instrument"], root / facts["file"], code, facts.get("sheet"), facts.get("encoding"),
         tuple(sorted((str(k), str(v)) for k, v in facts.get("mapping", {}).items())),
+        facts.get("engine", ""), facts.get("table", ""), facts.get("weight", ""), facts.get("weight_kind", ""),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from survey_kit.model.report import Report, Section
 from survey_kit.reading.project import read_project
 from survey_kit.saving import HOPELESS, make_folder, save
 from survey_kit.study import logs
+from survey_kit.study.distant import distant_of
 from survey_kit.study.gathering import Tell, gather, silent
 from survey_kit.study.pack.blocks.registry import WORDS
 from survey_kit.study.pack.editing import concerns, sheet_path
@@ -27,6 +28,7 @@ from survey_kit.study.pack.pack import Document, Pack
 from survey_kit.study.pack.sentence_sheets import write_sheets
 from survey_kit.study.pack.shelf import HOUSEHOLDS
 from survey_kit.study.preparing import Prepared, decisions_of, drawn_by, prepare
+from survey_kit.study.ready import Ready
 
 Output = tuple[Path, Callable[[Path], None]]
 
@@ -80,14 +82,13 @@ def build(
     outcome = Outcome(target)
     make_folder(target)
     prepared = prepared_of(project, outcome, tell)
-    if HOUSEHOLDS not in prepared:
-        raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = pack_of(project, prepared, tell)
+    ready = _with_distant(project, prepared, outcome, tell)
+    pack = pack_of(project, ready, tell)
     outcome.notes += _looked_at(pack, chosen)
     made = Made(target)
     outputs = list(outputs_of(pack, made, chosen, tuple(audiences) or project.settings.audiences, wanted))
     if logs_too:
-        outputs += _records(pack, prepared, target)
+        outputs += _records(pack, prepared, ready, target)
     write_all(outputs, made, outcome, tell)
     return outcome
 
@@ -115,10 +116,8 @@ def write_wording(project_folder: Path | str, cities: Sequence[str] = (), tell: 
     """
     project = read_project(project_folder)
     outcome = Outcome(project.folder)
-    prepared = prepared_of(project, outcome, tell)
-    if HOUSEHOLDS not in prepared:
-        raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
-    pack = pack_of(project, prepared, tell)
+    ready = _with_distant(project, prepared_of(project, outcome, tell), outcome, tell)
+    pack = pack_of(project, ready, tell)
     keys = [city_of(project, c).key for c in cities]
     return write_sheets(pack, keys or pack.places)
 
@@ -162,15 +161,27 @@ def indicators_of(project_folder: Path | str, instrument: str = HOUSEHOLDS) -> l
     ``instrument-unknown`` and whatever kept the project's data from being read."""
     project = read_project(project_folder)
     outcome = Outcome(project.folder)
-    prepared = prepared_of(project, outcome, silent)
+    ready: dict[str, Ready] = {**prepared_of(project, outcome, silent), **distant_of(project, silent)}
     if outcome.failures:
         raise outcome.failures[0]
-    if instrument not in prepared:
-        raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(prepared) or "–")
-    return indicators(pack_of(project, prepared).shelf, instrument)
+    if instrument not in ready:
+        raise SurveyKitError("instrument-unknown", instrument=instrument, known=", ".join(ready) or "–")
+    return indicators(pack_of(project, ready).shelf, instrument)
 
 
-def pack_of(project: Project, prepared: dict[str, Prepared], tell: Tell = silent) -> Pack:
+def _with_distant(project: Project, prepared: dict[str, Prepared], outcome: Outcome, tell: Tell) -> dict[str, Ready]:
+    """The prepared instruments and those that an engine counts where their rows are. Raises where no household of
+    either is there."""
+    distant = distant_of(project, tell)
+    for rows in (found.rows_of() for found in distant.values()):
+        outcome.received += rows
+        outcome.used += rows
+    if HOUSEHOLDS not in {**prepared, **distant}:
+        raise outcome.failures[0] if outcome.failures else SurveyKitError("project-without-data", file=project.folder)
+    return {**prepared, **distant}
+
+
+def pack_of(project: Project, prepared: dict[str, Ready], tell: Tell = silent) -> Pack:
     """The documents of a project, protected together with its files of sums where it hands over such."""
     extra = handed_over(project, prepared) if project.settings.aggregates else ()
     return Pack(project, prepared, tell, extra=extra)
@@ -210,9 +221,9 @@ def outputs_of(
             yield place / f"{document.name}_tables.xlsx", partial(made.render, tables_only(report), "xlsx")
 
 
-def _records(pack: Pack, prepared: dict[str, Prepared], target: Path) -> list[Output]:
+def _records(pack: Pack, prepared: dict[str, Prepared], ready: dict[str, Ready], target: Path) -> list[Output]:
     """Clean data, findings, cleaning logs, and where everything comes from."""
-    data = partial(save, manifest(pack.project, prepared))
+    data = partial(save, manifest(pack.project, ready))
     return [*logs.outputs(pack, prepared, target), (target / "manifest.json", data)]
 
 
@@ -230,7 +241,7 @@ def tables_only(report: Report) -> Report:
     return replace(report, name=f"{report.name}_tables", sections=(section,))
 
 
-def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
+def manifest(project: Project, ready: dict[str, Ready]) -> bytes:
     """Where every number comes from: sources with fingerprints, questionnaires, weights, program."""
     facts = {
         "program": f"survey-kit-thai {__version__}",
@@ -239,15 +250,15 @@ def manifest(project: Project, prepared: dict[str, Prepared]) -> bytes:
         "cities": [{"code": c.code, "name": c.name, "lao": c.lao, "tambon": list(c.tambon)} for c in project.cities],
         "instruments": {
             name: {
-                "questionnaire": ready.survey.provenance.questionnaire,
-                "questionnaire_sha256": ready.survey.provenance.questionnaire_sha256,
-                "received": ready.received,
-                "used": len(ready.survey),
-                "weight": ready.survey.design.weight or "",
+                "questionnaire": one.survey.provenance.questionnaire,
+                "questionnaire_sha256": one.survey.provenance.questionnaire_sha256,
+                "received": one.received,
+                "used": one.rows_of(),
+                "weight": one.survey.design.weight or "",
                 "sources": [{"name": s.name, "format": s.format, "rows": s.rows, "encoding": s.encoding,
-                             "sha256": s.sha256} for s in ready.survey.provenance.sources],
+                             "sha256": s.sha256} for s in one.survey.provenance.sources],
             }
-            for name, ready in prepared.items()
+            for name, one in ready.items()
         },
     }  # fmt: skip
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

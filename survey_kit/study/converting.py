@@ -26,7 +26,7 @@ def in_pieces(source: Path, target: Path) -> bool:
     file of columns."""
     from survey_kit.reading.source import format_of, open_source
 
-    return target.suffix.lower() in WRITERS and format_of(open_source(source)) in READABLE
+    return target.suffix.lower() in WRITERS and not source.is_dir() and format_of(open_source(source)) in READABLE
 
 
 def convert_pieces(

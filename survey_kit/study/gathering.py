@@ -49,7 +49,7 @@ def gather(project: Project, tell: Tell) -> tuple[dict[str, Gathered], list[Surv
     failures: list[SurveyKitError] = []
     for instrument in project.instruments:
         readings = []
-        for file in project.files_of(instrument):
+        for file in (f for f in project.files_of(instrument) if not f.engine):
             tell("reading", file=file.file.name)
             try:
                 readings.append((file, _read(file, books[instrument], forms[instrument], households)))

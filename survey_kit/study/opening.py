@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey_kit.engines.files import COLUMNS
 from survey_kit.engines.registry import is_far
 from survey_kit.errors import SurveyKitError
 from survey_kit.study.analysis import Study
@@ -13,6 +14,9 @@ from survey_kit.wording.settables import House
 
 if TYPE_CHECKING:
     from survey_kit.reading.reading import Reading
+
+# Bytes that a file of columns may take in memory before it is left where it is.
+HELD = 1 << 31
 
 
 def read(
@@ -33,8 +37,10 @@ def read(
 
     ``design`` takes what `Study.weighted` takes. ``engine`` is ``auto``, ``memory``, or one that leaves the rows where
     they are: ``parquet``, ``duckdb`` (also CSV, a folder, a pattern, or the ``table`` of a database), ``spark``. Such
-    data must hold codes already. Raises `SurveyKitError` when something must be put right first.
+    data must hold codes already; ``auto`` leaves a file of columns so when it would take gigabytes of memory. Raises
+    `SurveyKitError` when something must be put right first.
     """
+    engine = _without_holding(Path(path)) if engine == "auto" and not questionnaire else engine
     if is_far(engine):
         for option, value in (("--sheet", sheet), ("--encoding", encoding)):
             if value is not None:
@@ -47,6 +53,16 @@ def read(
         reading = _reading(Path(path), questionnaire, sheet, encoding)
         study = Study(reading.survey, engine=engine, path=Path(path), findings=reading.findings)
     return study.weighted(**design) if design else study
+
+
+def _without_holding(path: Path) -> str:
+    """``parquet`` for a file of columns that would fill the memory of a laptop, ``auto`` for everything else."""
+    if path.suffix.lower() not in COLUMNS or not path.is_file():
+        return "auto"
+    from survey_kit.reading.parquet import described
+
+    rows, names = described(path)
+    return "parquet" if 8 * rows * len(names) > HELD else "auto"
 
 
 def _reading(path: Path, questionnaire: str | Path | None, sheet: str | None, encoding: str | None) -> Reading:

@@ -72,6 +72,11 @@ class Prepared:
         """Names of the questions that somebody was asked."""
         return frozenset(map(str, self.survey.data.columns))
 
+    @property
+    def apart(self) -> bool:
+        """The rows of a place can be looked at by themselves."""
+        return True
+
     def engines(self) -> tuple[Engine, ...]:
         """One engine over all rows; several where not everything is told, whose answers agree in what is."""
         return (MemoryEngine(self.survey),)
@@ -130,7 +135,7 @@ class Prepared:
         made = next((step.facts for step in reversed(self.survey.steps) if step.code == "weighed"), None)
         return None if made is None else tuple(dict.fromkeys(str(fit.label) for fit in made["margins"]))
 
-    def received_of(self, files: tuple[str, ...]) -> int:
+    def received_of(self, files: tuple[str, ...], code: int | None = None) -> int:
         """How many rows the named files brought."""
         return sum(s.rows for s in self.survey.provenance.sources if s.name in files)
 

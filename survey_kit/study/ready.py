@@ -27,6 +27,11 @@ class Ready(Protocol):
         """Names of the questions that somebody was asked."""
         ...
 
+    @property
+    def apart(self) -> bool:
+        """Whether the rows of a place can be looked at by themselves (see `rows`)."""
+        ...
+
     def engines(self) -> tuple[Engine, ...]:
         """Engines over everybody; several where not everything is told, whose answers agree in what is."""
         ...
@@ -39,8 +44,13 @@ class Ready(Protocol):
         """How many rows are used."""
         ...
 
-    def received_of(self, files: tuple[str, ...]) -> int:
-        """How many rows the named files brought."""
+    @property
+    def received(self) -> int:
+        """How many rows came in."""
+        ...
+
+    def received_of(self, files: tuple[str, ...], code: int | None = None) -> int:
+        """How many rows the named files brought, those of one city where ``code`` is given."""
         ...
 
     def days(self, code: int | None = None, community: str = "") -> list[str]:

@@ -140,8 +140,8 @@ def said_mark(cell: Cell) -> str:
 
 def hidden_mark(cell: Cell, lang: str = "th", few: int = 5) -> str:
     """What stands in place of a hidden figure; counts below ``few`` are small."""
-    if cell.rule == "unreliable":
-        return WORDS.text("mark-unreliable", lang)
+    if cell.rule in ("unreliable", "withheld"):
+        return WORDS.text(f"mark-{cell.rule}", lang)
     code = "mark-hidden" if cell.rule == "small-count" else "mark-also-hidden"
     return WORDS.text(code, lang, limit=few)
 

@@ -251,9 +251,12 @@ def _notes(table: Table, house: House) -> list[str]:
         notes.append(WORDS.text("note-stars", lang))
     cells = [c for line in table.cells for c in line]
     notes += _said_notes(cells, house)
-    hidden = next((c for c in cells if c.status is Status.HIDDEN and c.rule != "unreliable"), None)
+    hidden = next((c for c in cells if c.status is Status.HIDDEN and c.rule not in ("unreliable", "withheld")), None)
     if hidden is not None:
         notes.append(WORDS.text("note-hidden", lang, mark=hidden_mark(hidden, lang)))
+    withheld = next((c for c in cells if c.status is Status.HIDDEN and c.rule == "withheld"), None)
+    if withheld is not None:
+        notes.append(WORDS.text("note-withheld", lang, mark=hidden_mark(withheld, lang)))
     return notes
 
 

@@ -108,6 +108,16 @@ def determined(puzzle: Puzzle, suspects: Collection[Answer] | None = None) -> di
     wanted = [answer for answer in puzzle.withheld if suspects is None or answer in suspects]
     if not wanted:
         return {}
+    found = {}
+    for answer in wanted:
+        ends = _ends(puzzle, {puzzle.places[answer, k]: 1.0 for k in range(len(puzzle.classes))})
+        if len(ends) == 1:
+            found[answer] = ends.pop()
+    return found
+
+
+def _ends(puzzle: Puzzle, form: dict[int, float]) -> set[int]:
+    """The least and the most that a sum of unknowns can be; both ends of everything where the solver finds none."""
     size = len(puzzle.places)
     matrix, low, high = np.zeros((len(puzzle.rows), size)), [], []
     for k, (row, total) in enumerate(puzzle.rows):
@@ -117,20 +127,29 @@ def determined(puzzle: Puzzle, suspects: Collection[Answer] | None = None) -> di
         low.append(total - slack)
         high.append(total + slack)
     upper = np.array([float(puzzle.classes[k][1]) for _, k in puzzle.places])
-    found = {}
-    for answer in wanted:
-        goal = np.zeros(size)
-        for k in range(len(puzzle.classes)):
-            goal[puzzle.places[answer, k]] = 1.0
-        ends = []
-        for sign in (1.0, -1.0):
-            made = milp(sign * goal, constraints=LinearConstraint(matrix, low, high), integrality=np.ones(size),
-                        bounds=Bounds(np.zeros(size), upper), options={"time_limit": 1})  # fmt: skip
-            if made.x is None:
-                break
-            ends.append(round(float(goal @ made.x)))
-        if len(ends) == 2 and ends[0] == ends[1]:
-            found[answer] = ends[0]
+    goal = np.zeros(size)
+    for at, value in form.items():
+        goal[at] = value
+    ends = set()
+    for sign in (1.0, -1.0):
+        made = milp(sign * goal, constraints=LinearConstraint(matrix, low, high), integrality=np.ones(size),
+                    bounds=Bounds(np.zeros(size), upper), options={"time_limit": 2})  # fmt: skip
+        ends |= {0, size} if made.x is None else {round(float(goal @ made.x))}
+    return ends
+
+
+def communities_behind(data: bytes, classes: Classes) -> list[Answer]:
+    """Told answers of which the weights tell how many people of every class gave them."""
+    found = []
+    for part in parts(data):
+        for one in part["sums"]["questions"]:
+            for code, *sums in one["answers"]:
+                puzzle = Puzzle(classes)
+                puzzle.sums([(one["question"], code)], sums)
+                puzzle.withheld.append((one["question"], code))
+                goals = [{at: 1.0} for at in puzzle.places.values()]
+                if sums[0] > 1 and all(len(_ends(puzzle, goal)) == 1 for goal in goals):
+                    found.append((one["question"], code))
     return found
 
 

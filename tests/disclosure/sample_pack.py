@@ -6,12 +6,9 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from survey_kit.disclosure import Protected, Published, protect_together
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, prepared_of
-from survey_kit.study.pack import shelf
 from survey_kit.study.pack.pack import Pack
 
 PROJECT = Path(__file__).resolve().parents[2] / "sample_data"
@@ -29,7 +26,5 @@ def sample_pack() -> tuple[tuple[Published, ...], tuple[tuple[str, str], ...], P
 
     project = read_project(PROJECT)
     prepared = prepared_of(project, Outcome(project.folder), lambda *_, **__: None)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "protect_together", listened)
-        assert Pack(project, prepared).shelf.closed
+    assert Pack(project, prepared, protect=listened).shelf.closed
     return handed[0]

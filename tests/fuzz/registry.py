@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyreadstat
 
@@ -18,7 +19,10 @@ from survey_kit.reading.spss import Decider, read_spss
 from survey_kit.reading.spss_codebook import codebook_of, stored
 from survey_kit.resources import folder
 from survey_kit.spss.files import open_spss
+from survey_kit.study.sums.archive import unpacked
 from survey_kit.writing import write
+from tests.disclosure.random_packs import survey
+from tests.disclosure.random_sums import file_of
 from tests.reading import kobo
 from tests.reading.cases import BOOK, HEAD, ROWS, text_file, workbook
 from tests.reading.test_workbooks import SAVED, ugly
@@ -108,6 +112,12 @@ def _mapping(home: Path) -> tuple[Path, ...]:
     return (path,)
 
 
+def _sums(home: Path) -> tuple[Path, ...]:
+    path = home / "city.skagg"
+    path.write_bytes(file_of(survey(np.random.default_rng(1))))
+    return (path,)
+
+
 QUESTIONNAIRES = folder("questionnaires")
 READERS: dict[str, Reader] = {
     **{kind: Reader(f".{kind}", _spss_seeds(f".{kind}"), _spss) for kind in ("sav", "zsav", "por")},
@@ -121,5 +131,6 @@ READERS: dict[str, Reader] = {
     "questionnaire": Reader(".toml", lambda home: (QUESTIONNAIRES / "activity_eval.toml",), read_questionnaire),
     "project": Reader(".toml", lambda home: (folder("sample_data") / "project.toml",), read_project),
     "decisions": Reader(".toml", lambda home: (folder("sample_data") / "decisions.toml",), read_decisions),
+    "sums": Reader(".skagg", _sums, unpacked),
     "mapping": Reader(".toml", _mapping, lambda path: read_mapping(path, BOOK)),
 }

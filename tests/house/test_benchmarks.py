@@ -26,6 +26,9 @@ def test_the_page_tells_the_last_results() -> None:
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
     for line in figures().lines(results):
         assert line in page
+    grown = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    for line in figures().growth(results["scale"]):
+        assert line in grown
 
 
 def test_results_say_nothing_of_whose_computer_or_which_day() -> None:

@@ -227,3 +227,18 @@ def test_listwise_is_what_dropping_rows_gives(study: sk.Study, tmp_path: Path) -
     with pytest.raises(SurveyKitError) as error:
         sk.read(path, engine="parquet").complete("q1")
     assert error.value.code == "engine-cannot-listwise"
+
+
+def test_a_file_that_would_fill_the_memory_is_left_where_it_is(tmp_path, monkeypatch):
+    from survey_kit.study import opening
+
+    data = pd.DataFrame({"q": [1.0, 2.0, 2.0, None], "w": [1.0, 2.0, 0.5, 1.0]})
+    path = tmp_path / "answers.parquet"
+    data.to_parquet(path)
+    small = sk.read(path)
+    assert small.context.engine.name == "memory"
+    monkeypatch.setattr(opening, "HELD", 8 * data.size - 1)
+    large = sk.read(path)
+    assert large.context.engine.name == "parquet"
+    assert repr(large.frequencies("q")) == repr(small.frequencies("q"))
+    assert sk.read(path, engine="memory").context.engine.name == "memory"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections import Counter
@@ -230,3 +231,33 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert (tmp_path / "out" / REPORT).is_file()
     assert main(["network", "build", files[0], files[0], "--out", str(tmp_path / "no")]) == 2
     assert "มากกว่าหนึ่งไฟล์" in capsys.readouterr().err
+
+
+PLAN = """\
+audience = "network"
+title = "{title}"
+subtitle = "สรุปสั้น"
+formats = ["html"]
+[[section]]
+title = "รายได้"
+[[section.block]]
+kind = "table"
+table = "TABLE"
+source = "SOURCE"
+by = "a1"
+"""
+
+
+def test_one_question_by_another_is_not_made_up(two: list[Path], tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    plan = project / "reports" / "short.toml"
+    plan.parent.mkdir()
+    plan.write_text(PLAN.replace("TABLE", "crosstab").replace("SOURCE", "a12"), encoding="utf-8")
+    assert not network_build(two, tmp_path / "out", project_folder=project, formats=("html",)).failures
+    page = (tmp_path / "out" / "network" / "short.html").read_text(encoding="utf-8")
+    assert "ไม่ได้ส่ง" in re.sub(r"<[^>]+>", "", page)
+    plan.write_text(PLAN.replace("TABLE", "multiple").replace("SOURCE", "b1"), encoding="utf-8")
+    with pytest.raises(SurveyKitError) as refused:
+        network_build(two, tmp_path / "none", project_folder=project, formats=("html",))
+    assert refused.value.code == "sums-cannot-answer"
+    assert str(refused.value.file).endswith("short.toml") and not (tmp_path / "none").exists()

@@ -114,7 +114,7 @@ def facts_of(edition: Edition) -> Facts:
         "date": written(project.day, "long", project.settings.digits),
         "period": span,
         "n": n,
-        "received": style.count(ready.received_of(files)),
+        "received": style.count(ready.received_of(files, code)),
         "n_agency": style.count(agencies.rows_of(code) if agencies else 0),
         "community": edition.area.community,
         "communities": named(communities),

@@ -100,7 +100,7 @@ class Shelf:
             return list(wholes)
         community = (("community", area.community),) if area.community else ()
         parts = [Part(whole, (("city", float(area.city.code)), *community)) for whole in wholes]
-        if domains.is_drawn(ready.survey):
+        if domains.is_drawn(ready.survey) or not ready.apart:
             return list(parts)
         return [domains.Area(part, partial(ready.rows, *area.place)) for part in parts]
 

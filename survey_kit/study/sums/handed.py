@@ -45,6 +45,11 @@ class Handed:
         """Names of the questions that somebody was asked."""
         return frozenset(name for _, told in self.parts for name in told.columns)
 
+    @property
+    def apart(self) -> bool:
+        """There are no rows."""
+        return False
+
     def engines(self) -> tuple[Engine, ...]:
         """Two engines over everybody, that fill in what is withheld in two ways."""
         return tuple(SumsEngine(self._sums(), self.columns, way) for way in WAYS)
@@ -67,7 +72,12 @@ class Handed:
         """How many rows the cities used; of a community nothing is told."""
         return 0 if community else round(sum(told.sums.mass.n for told in self._told(code)))
 
-    def received_of(self, files: tuple[str, ...]) -> int:
+    @property
+    def received(self) -> int:
+        """How many rows the cities received."""
+        return sum(source.rows for source in self.survey.provenance.sources)
+
+    def received_of(self, files: tuple[str, ...], code: int | None = None) -> int:
         """How many rows the named files brought."""
         return sum(source.rows for source in self.survey.provenance.sources if source.name in files)
 

@@ -47,6 +47,9 @@ def aggregate(
     prepared = prepared_of(project, outcome, tell)
     if outcome.failures:
         raise outcome.failures[0]
+    far = [name for name in project.instruments if name not in prepared]
+    if far:
+        raise SurveyKitError("sums-of-far-rows", file=project.folder / "project.toml", instrument=", ".join(far))
     if HOUSEHOLDS not in prepared:
         raise SurveyKitError("project-without-data", file=project.folder)
     chosen = [city_of(project, name) for name in cities] or [c for c in project.cities if _has_rows(prepared, c)]
@@ -59,6 +62,8 @@ def aggregate(
     else:
         make_folder(target)
         paths = [target / f"{name}{SUFFIX}" for name in made]
+    if not project.settings.aggregates:
+        tell("sums-apart")
     for path, data in zip(paths, made.values(), strict=True):
         tell("writing", file=path.name)
         save(data, path)

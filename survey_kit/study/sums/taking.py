@@ -103,7 +103,9 @@ class Taking:
         if rank is not None:
             return {row.level for row, line in zip(rank[0].rows, rank[0].cells, strict=True)
                     if line[rank[1]].status is Status.HIDDEN}  # fmt: skip
-        owners = {name, *(s.name for s in sets_of(self.ready) if name in s.variables)}
+        sets = [s for s in sets_of(self.ready) if name in s.variables]
+        owners = {name, *(s.name for s in sets)}
+        codes = {*self.ready.survey.codebook[name].codes, 0.0, 1.0, *(s.counted for s in sets)}
         found: set[str] = set()
         for table in self.tables.values():
             at = [j for j, column in enumerate(table.columns) if column.statistic == "count"]
@@ -111,7 +113,7 @@ class Taking:
                 if row.variable in owners and any(line[j].status is Status.HIDDEN for j in at):
                     # Who did not tick an option is told by who did.
                     ticked = table.kind == "multiple" and row.variable == name
-                    found |= {"0", "1"} if ticked else {row.level}
+                    found |= set(map(code_text, codes)) if ticked else {row.level}
         return found
 
     def _rank_of(self, name: str) -> tuple[Table, int] | None:
@@ -213,12 +215,13 @@ class Taking:
         answer = cast(TotalsAnswer, MemoryEngine(self.survey).answer([request])[0])
         w, wy = residuals(answer)
         values = np.concatenate([w[:, 0], wy[:, 0]]).T
+        many = np.array(answer.clusters.many or [1] * len(answer.clusters), dtype=np.float64)
         groups = [of_group(answer, d) for d in range(len(request.domains))]
         levels = tuple(cast(Code, d.where[0][1]) for d in request.domains if d.where)
         item = request.items[0]
-        return Units(item.variable, item.codes, levels, len(answer.clusters), float(np.nan_to_num(answer.shift[0])),
+        return Units(item.variable, item.codes, levels, int(many.sum()), float(np.nan_to_num(answer.shift[0])),
                      tuple(g[0] for g in groups), tuple(g[1] for g in groups), tuple(g[2] for g in groups),
-                     tuple(tuple(map(float, line)) for line in products_of(values)))  # fmt: skip
+                     tuple(tuple(map(float, line)) for line in products_of(values, many)))  # fmt: skip
 
 
 def _everybody(survey: Survey) -> Mass:

@@ -227,12 +227,18 @@ def table(edition: Edition, spec: Spec) -> tuple[Block, ...]:
         return (Paragraph(said(WORDS.text("no-data")), "note"),)
     plan = table_plan(spec)
     made = edition.table(plan, instrument)
-    if instrument != HOUSEHOLDS and made.base.n < edition.project.settings.smallest_cell:
+    if instrument != HOUSEHOLDS and made.base.n < edition.project.settings.smallest_cell and not _is_withheld(made):
         unit = str(edition.prepared[instrument].survey.codebook.unit)
         return (Paragraph(said(WORDS.text("few-agencies", n=edition.style.count(made.base.n), unit=unit)), "note"),)
     if _is_empty(made):
-        return (Paragraph(said(WORDS.text("table-hidden", title=spec.get("title", str(made.title)))), "note"),)
+        why = "table-withheld" if _is_withheld(made) else "table-hidden"
+        return (Paragraph(said(WORDS.text(why, title=spec.get("title", str(made.title)))), "note"),)
     return (edition.set(plan, spec.get("title", ""), instrument),)
+
+
+def _is_withheld(table: Table) -> bool:
+    """Whether cities kept to themselves what the table needs, perhaps even how many answered."""
+    return any(cell.rule == "withheld" for line in table.cells for cell in line)
 
 
 def _is_empty(table: Table) -> bool:

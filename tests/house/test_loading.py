@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,14 @@ STARTS = {
 def test_starting_loads_nothing_heavy(start: str) -> None:
     code = f"{STARTS[start]}\n{TOLD.format(heavy=HEAVY)}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_a_first_answer_needs_no_library_of_tables() -> None:
+    file = Path(__file__).parents[2] / "sample_data" / "raw" / "4_phatong_households.sav"
+    code = f"import sys, survey_kit.cli as c\nc.main(['freq', {str(file)!r}, 'a1'])\n{TOLD.format(heavy=HEAVY[1:])}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert len(done.stdout.splitlines()) > 5
     assert done.stdout.splitlines()[-1] == "loaded: []"
 
 

@@ -16,7 +16,7 @@ def survey_kit(path: str) -> Any:
     """A `Survey`: data frame, codebook, sets, weight, fingerprint."""
     from survey_kit.reading.spss import read_spss
 
-    return lambda: len(read_spss(path))
+    return lambda: len(read_spss(path).data)
 
 
 def survey_kit_columns(path: str) -> Any:

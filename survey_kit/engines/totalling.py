@@ -49,7 +49,8 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     bases = {base_of(item): base_rows(chunk, item) for item in request.items}
     shape = (len(request.domains), len(request.items), len(clusters))
     sums = tuple(np.zeros(shape) for _ in SUMS)
-    cells = _cells(chunk, request, member, len(clusters))
+    told_by = (design if request.per_psu else None, _asked(request) if clusters.many else ())
+    cells = chunk.kept(("cells", request.domains, *told_by), lambda: _cells(chunk, request, member, len(clusters)))
     for i, found in enumerate(_item_sums(chunk, request.items, shift, bases, cells)):
         for cell, parts in zip(cells, found, strict=True):
             for where, domain in cell.groups:

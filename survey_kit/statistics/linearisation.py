@@ -6,8 +6,9 @@ equal R's survey package. Strata with one PSU and no certainty fail, and so does
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,8 +60,13 @@ class _Stage:
         return np.asarray((self.share > 0) & (self.left > CERTAIN))
 
 
-def _stages(clusters: Clusters) -> Iterator[_Stage]:
-    """Every stage, the strata of a later one counted within each unit of the stage before."""
+@lru_cache(maxsize=4)
+def _stages(clusters: Clusters) -> tuple[_Stage, ...]:
+    """Every stage, the strata of a later one counted within each unit of the stage before.
+
+    Remembered, because every question of a survey has the same.
+    """
+    out = []
     columns: list[tuple[Sequence[Code | None], Sequence[Code | None], Sequence[float]]]
     columns = [(clusters.strata, clusters.psus, clusters.fpc)]
     for stage in zip(*clusters.inner, strict=True):
@@ -82,8 +88,9 @@ def _stages(clusters: Clusters) -> Iterator[_Stage]:
         # One fpc for all rows of a stratum, and one that can be.
         differs = ~((fpc == fpc[first][group]) | (np.isnan(fpc) & np.isnan(fpc[first][group])))
         wrong = bool(differs.any() or (fpc <= 0).any() or (left < 0).any())
-        yield _Stage(unit, stratum, many, size, left, before, wrong)
+        out.append(_Stage(unit, stratum, many, size, left, before, wrong))
         parent, share = unit, (before * (1 - left))[stratum]
+    return tuple(out)
 
 
 def _numbered(names: Sequence[Code | None]) -> NDArray[np.intp]:
@@ -101,7 +108,7 @@ def fault(clusters: Clusters) -> Reason | None:
     """Why this design gives no variance: an fpc that cannot be (as R's `svydesign` refuses it) or a lonely PSU."""
     if clusters.replicates is not None:
         return None
-    stages = list(_stages(clusters))
+    stages = _stages(clusters)
     first = np.isnan(np.asarray(clusters.fpc, dtype=np.float64))
     if any(stage.wrong for stage in stages) or first.any() != first.all():
         return Reason.WRONG_FPC
@@ -160,7 +167,7 @@ def degrees(rows: Floats, clusters: Clusters) -> Floats:
     if clusters.replicates is not None:
         declared = clusters.replicates.df
         return np.full(len(rows), float(len(clusters) - 2) if declared is None else declared)
-    first = next(_stages(clusters))
+    first = _stages(clusters)[0]
     out = np.zeros(len(rows))
     for i, counts in enumerate(rows > 0):
         inside = np.zeros(len(first.stratum), dtype=bool)

@@ -49,6 +49,8 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
     bases = {base_of(item): base_rows(chunk, item) for item in request.items}
     shape = (len(request.domains), len(request.items), len(clusters))
     sums = tuple(np.zeros(shape) for _ in SUMS)
+    if not len(clusters) and design.calibration is None:  # no row has a weight, so there is nothing to add
+        return _answer(request, clusters, shift, sums)
     told_by = (design if request.per_psu else None, _asked(request) if clusters.many else ())
     cells = chunk.kept(("cells", request.domains, *told_by), lambda: _cells(chunk, request, member, len(clusters)))
     for i, found in enumerate(_item_sums(chunk, request.items, shift, bases, cells)):
@@ -57,7 +59,7 @@ def totals(chunk: Chunk, request: Totals, design: Design) -> TotalsAnswer:
                 at = domain * len(clusters) + cell.unit
                 for total, part in zip(sums, parts, strict=True):
                     laid = sums_per(at, part, (len(where) + 1) * len(clusters))
-                    total[where, i, :] = laid.reshape(-1, len(clusters))[:-1]
+                    total[where, i, :] = laid.reshape(len(where) + 1, len(clusters))[:-1]
     answer = _answer(request, clusters, shift, sums)
     if member is None or design.calibration is None:
         return answer

@@ -158,3 +158,11 @@ def test_rows_that_differ_stay_rows():
     (answer,) = MemoryEngine(survey).answer([Totals((Item("q1"),), per_psu=True)])
     assert not answer.clusters.many
     assert len(answer.clusters) == len(survey)
+
+
+def test_where_no_row_has_a_weight_there_is_no_unit():
+    data = pd.DataFrame({"q": [1.0, 2.0], "g": [1.0, 1.0], "w": [np.nan, np.nan]})
+    survey = Survey(data, Codebook(variables=tuple(map(Variable, ("q", "g", "w")))), Design("w"))
+    request = Totals((Item("q"),), (Domain(), Domain((("g", 1.0),))), per_psu=True)
+    (answer,) = MemoryEngine(survey).answer([request])
+    assert answer.n.shape == (2, 1, 0)

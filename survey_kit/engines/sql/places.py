@@ -59,4 +59,6 @@ def domain_cells(
 
 def spread_out(cell: NDArray[np.intp], values: Floats, domains: int, units: int = 1) -> Floats:
     """Sums (domains, units); cells in no domain come last and are left out."""
+    if not units:
+        return np.zeros((domains, 0))
     return added(cell, values, (domains + 1) * units).reshape(domains + 1, units)[:domains]

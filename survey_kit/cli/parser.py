@@ -87,7 +87,7 @@ def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=title)
     for name in COMMANDS:
         words = WORDS.text(name, lang)
-        sub = commands.add_parser(name, help=words, description=words)
+        sub = commands.add_parser(name, prog=f"survey-kit {name.replace('-', ' ')}", help=words, description=words)
         if name in arguments:
             _Options(sub, lang).of(name)
     return parser

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def spss_pieces(path: Path | str, encoding: str | None = None, rows: int = 0) -> Pieces:
     """The survey in a ``.sav`` or ``.zsav`` file, read twice: once for what the codebook says of the values, and then
-    by whoever wants it. ``rows``: cases at a time (else as many as take about 64 MB).
+    by whoever wants it. ``rows``: cases at a time (else as many as take about 16 MB).
 
     Codebook, values and steps are those of `read_spss`; so are the errors.
     """

@@ -34,8 +34,8 @@ class Claim:
 Decide = Callable[[Claim], tuple[str, Callable[[bytes], str]]]
 # Answers that help to tell the encoding, from each text variable: labels say more.
 _SAMPLE = 200
-# Words of a stream held at a time: 64 MB of eight bytes each.
-HELD = 1 << 23
+# Words of a stream held at a time: 16 MB of eight bytes each.
+HELD = 1 << 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,15 @@ def open_spss(path: Path, decide: Decide) -> SpssFile:
 
 
 class SpssStream:
-    """A system file read ``rows`` cases at a time (0: as many as take about 64 MB), as often as wanted.
+    """A system file read ``rows`` cases at a time (0: as many as take about 16 MB), as often as wanted.
 
     ``dictionary`` is known from the start; ``troubles`` grows while `columns` is read to its end.
     """
 
     def __init__(self, path: Path, decide: Decide, rows: int) -> None:
         with path.open("rb") as file:
-            self._buffer = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        self._name = str(path)
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._buffer, self._name = memoryview(self._map), str(path)
         self._raw = read_records(self._buffer, self._name)
         self._rows = rows or max(HELD // self._raw.slots, 1)
         undecoded, self._places = decoded(self._raw, lambda data: data.decode("latin-1"), "")
@@ -82,7 +82,7 @@ class SpssStream:
     def columns(self) -> Iterator[tuple[NDArray[np.float64] | list[str], ...]]:
         """Columns as `SpssFile` has them, of one run of cases after the other."""
         self.troubles.clear()
-        for words in pieces_of_cases(self._buffer, self._raw, self._name, self._rows, self.troubles):
+        for words in self._words(self.troubles):
             yield tuple(
                 _texts(raw_texts(words, place, width), self._decode)
                 if width
@@ -90,12 +90,19 @@ class SpssStream:
                 for place, width in zip(self._places, self._widths, strict=True)
             )
 
+    def _words(self, troubles: list[Trouble]) -> Iterator[NDArray[np.uint64]]:
+        for words in pieces_of_cases(self._buffer, self._raw, self._name, self._rows, troubles):
+            yield words
+            if hasattr(mmap, "MADV_DONTNEED"):
+                # What has been read of the file need not stay in memory; Windows lets go of it by itself.
+                self._map.madvise(mmap.MADV_DONTNEED)
+
     def _sample(self) -> list[bytes]:
         """The same answers that tell the encoding of a file read as a whole."""
         found: dict[int, list[bytes]] = {i: [] for i, width in enumerate(self._widths) if width}
         if not found:
             return []
-        for words in pieces_of_cases(self._buffer, self._raw, self._name, self._rows, []):
+        for words in self._words([]):
             for i, held in found.items():
                 if len(held) < _SAMPLE:
                     held += _first_filled(raw_texts(words, self._places[i], self._widths[i]))

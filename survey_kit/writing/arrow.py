@@ -16,7 +16,7 @@ from survey_kit.model.codebook_json import codebook_to_json
 from survey_kit.model.pieces import Pieces
 from survey_kit.saving import beside
 from survey_kit.writing.data import Written
-from survey_kit.writing.parquet import CODEBOOK, GROUP_ROWS
+from survey_kit.writing.parquet import CODEBOOK, GROUP_ROWS, in_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,10 +57,11 @@ def _write(sink: Any, codebook: Codebook, read: Callable[[], Iterator[Columns]])
     pa = _arrow()
     dictionaries = _dictionaries(read())
     metadata = {CODEBOOK: codebook_to_json(codebook).encode("utf-8")}
+    tables = (pa.table({name: _array(column, dictionaries[name]) for name, column in columns.items()})
+              for columns in read())  # fmt: skip
     writer = None
-    for columns in read():
-        table = pa.table({name: _array(column, dictionaries[name]) for name, column in columns.items()})
-        table = table.replace_schema_metadata(metadata)
+    for group in in_groups(tables):
+        table = group.replace_schema_metadata(metadata)
         writer = writer or pa.ipc.new_file(sink, table.schema)
         writer.write_table(table, max_chunksize=GROUP_ROWS)
     if writer is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +53,26 @@ def _write(
     kinds = {name: pa.type_for_alias(_kind(extent)) for name, extent in extents.items()}
     schema = pa.schema(kinds.items(), metadata={CODEBOOK: codebook_to_json(codebook).encode("utf-8")})
     with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for columns in pieces:
-            arrays = [_array(columns[name], kind) for name, kind in kinds.items()]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=GROUP_ROWS)
+        tables = (
+            pa.Table.from_arrays([_array(columns[name], kind) for name, kind in kinds.items()], schema=schema)
+            for columns in pieces
+        )
+        for table in in_groups(tables):
+            writer.write_table(table, row_group_size=GROUP_ROWS)
+
+
+def in_groups(tables: Iterable[Any]) -> Iterator[Any]:
+    """The same rows, small runs of them put together until they make a group."""
+    import pyarrow as pa
+
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        if sum(t.num_rows for t in held) >= GROUP_ROWS:
+            yield pa.concat_tables(held).combine_chunks()
+            held = []
+    if held:
+        yield pa.concat_tables(held).combine_chunks()
 
 
 def _kind(extent: Extent) -> str:

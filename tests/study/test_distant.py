@@ -12,6 +12,7 @@ from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, build, indicators_of, pack_of, prepared_of
 from survey_kit.study.distant import distant_of
 from survey_kit.study.gathering import silent
+from survey_kit.study.sums.jobs import aggregate
 from survey_kit.writing import write
 from tests.study.two_cities import make_project
 
@@ -111,3 +112,10 @@ def test_a_wrong_entry_is_told(far: Path, entry: str, code: str) -> None:
         build(over(far, "parquet", entry))
     assert error.value.code == code
     assert error.value.file is not None
+
+
+def test_rows_that_stay_make_no_file_of_sums_yet(far: Path, tmp_path: Path) -> None:
+    with pytest.raises(SurveyKitError) as error:
+        aggregate(over(far, "parquet"), tmp_path / "sums")
+    assert error.value.code == "sums-of-far-rows"
+    assert not list(tmp_path.iterdir())

@@ -147,3 +147,28 @@ def test_a_file_without_rows_stays_a_file(tmp_path: Path, kind: str) -> None:
         got = formats.read(path).survey
         assert (len(got), got.names) == (0, want.names)
         assert got.codebook.variables == want.codebook.variables
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+@pytest.mark.parametrize("kind", [".parquet", ".arrow"])
+def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
+    """The cases of a plain file are its last bytes: appended again and again they make a file of any size."""
+    rows = 20_000
+    small = tmp_path / "small.sav"
+    numbers = pd.DataFrame({f"q{k}": np.arange(rows) % 7 * 1.0 for k in range(20)})
+    pyreadstat.write_sav(numbers, str(small), row_compress=False)
+    whole = small.read_bytes()
+    cases = whole[-rows * 20 * 8 :]
+    peaks = []
+    for times in (10, 60):
+        path = tmp_path / f"{times}.sav"
+        path.write_bytes(whole + cases * (times - 1))
+        script = (
+            "import sys; from pathlib import Path; from survey_kit.study.converting import convert_pieces\n"
+            "convert_pieces(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+            "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
+        )
+        line = [sys.executable, "-c", script, str(path), str(path.with_suffix(kind))]
+        peaks.append(int(subprocess.run(line, check=True, capture_output=True, text=True).stdout) / 1024)
+    assert (tmp_path / "60.sav").stat().st_size > 180e6
+    assert peaks[1] < peaks[0] + 60, peaks

@@ -18,6 +18,7 @@ from survey_kit.reading.questionnaire import read_questionnaire
 from survey_kit.reading.source import fingerprint
 from survey_kit.study.declaring import design_of
 from survey_kit.study.far import far_survey
+from survey_kit.study.far_design import check_far
 from survey_kit.study.preparing import naming
 
 if TYPE_CHECKING:
@@ -168,4 +169,5 @@ def _opened(project: Project, file: DataFile) -> Distant:
                          questionnaire_sha256=fingerprint(form, "toml").sha256)  # fmt: skip
     made = changed(survey, design=design, provenance=provenance)
     weighted, people = (far_engine(file.engine, place, survey.codebook, d, file.table) for d in (design, Design()))
+    check_far(weighted, people, made, nest=bool(given.get("nest")))
     return Distant(file.instrument, made, Remembering(weighted), Remembering(people))

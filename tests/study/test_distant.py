@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from survey_kit.errors import SurveyKitError
+from survey_kit.reading import formats
 from survey_kit.reading.project import read_project
 from survey_kit.study.building import Outcome, build, indicators_of, pack_of, prepared_of
 from survey_kit.study.distant import distant_of
@@ -112,6 +114,17 @@ def test_a_wrong_entry_is_told(far: Path, entry: str, code: str) -> None:
         build(over(far, "parquet", entry))
     assert error.value.code == code
     assert error.value.file is not None
+
+
+def test_weights_that_cannot_be_are_told(far: Path) -> None:
+    """A weight below nothing, as in `survey-kit freq --engine parquet`: nothing is counted without a word."""
+    survey = formats.read(far / "rows.parquet").survey
+    data = survey.data.assign(sk_weight=survey.data["sk_weight"].where(np.arange(len(survey)) != 3, -1.0))
+    write(type(survey)(data, survey.codebook), far / "wrong.parquet")
+    with pytest.raises(SurveyKitError) as error:
+        build(over(far, "wrong.parquet"))
+    assert error.value.code == "weight-negative-far"
+    assert error.value.file is not None and error.value.facts["count"] == 1
 
 
 def test_rows_that_stay_make_no_file_of_sums_yet(far: Path, tmp_path: Path) -> None:

@@ -86,6 +86,12 @@ def growth(scale: dict[str, Any]) -> list[str]:
             cells = (f"{found[way][what]:,.{2 if what == 'seconds' else 0}f}" if way in found else "–" for way in ways)
             out.append(f"| {int(rows):,} | " + " | ".join(cells) + " |")
         out.append("")
+    asked = scale["questions"]
+    out += [
+        "| questions, a million rows of the working copy | " + " | ".join(asked) + " |",
+        "|---|" + "---:|" * len(asked),
+    ]
+    out += ["| seconds | " + " | ".join(f"{v:.2f}" for v in asked.values()) + " |", ""]
     return [*out, *national(scale)]
 
 

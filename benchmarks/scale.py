@@ -23,6 +23,8 @@ SIZES = (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 GROUP, SEED = 1 << 17, 20_261_123
 # Beyond this the peers take minutes and tell nothing new.
 PEERS_UP_TO = 10_000_000
+# Growth with questions is measured at a million rows.
+ASKED, ASKED_ROWS = (25, 50, 100), 1_000_000
 # Spark is asked once: on one computer it shows what handing rows to Python costs.
 SPARK_ROWS = 1_000_000
 # Questions in one key by hand: what measured best for DuckDB and Polars.
@@ -72,6 +74,15 @@ def by_kernel(path: str) -> dict[str, float]:
     from survey_kit.engines.parquet import ParquetEngine
 
     return _measured(lambda: ParquetEngine(path, codebook(), design()).answer(requests())[0].w.sum())
+
+
+def by_questions(path: str) -> dict[str, float]:
+    """Our kernel over the working copy with more and more questions, when its libraries are loaded."""
+    from survey_kit.engines.parquet import ParquetEngine
+
+    engine = ParquetEngine(path, codebook(), design())
+    engine.answer(requests()[:1])
+    return {str(k): seconds(lambda k=k: engine.answer(requests()[:k]), 3) for k in ASKED}
 
 
 def by_duckdb_engine(path: str) -> dict[str, float]:
@@ -140,6 +151,7 @@ PARTS = {
     "convert": convert,
     "Parquet": by_kernel,
     "working copy": by_kernel,
+    "questions": by_questions,
     "duckdb": by_duckdb_engine,
     "spark": by_spark,
     "DuckDB by hand": by_duckdb,
@@ -189,7 +201,9 @@ def main() -> None:
         print(json.dumps(PARTS[given.part[0]](given.part[1])))
         return
     with tempfile.TemporaryDirectory() as home:
-        sizes = dict(measured(Path(given.folder or home), given.largest))
+        folder = Path(given.folder or home)
+        sizes = dict(measured(folder, given.largest))
+        asked = apart(__file__, "--part", "questions", str(files(folder, ASKED_ROWS)[1]))
     speed = apart(__file__, "--part", "bandwidth", "-")["bytes_per_second"]
     ways = list(dict.fromkeys(way for found in sizes.values() for way in found))
     for what in ("seconds", "peak_mb"):
@@ -203,6 +217,7 @@ def main() -> None:
                  for rows, found in sizes.items()},
         "straight": {way: round(straight({r: f[way]["seconds"] for r, f in sizes.items() if way in f}), 2)
                      for way in ("Parquet", "working copy")},
+        "questions": {k: round(v, 3) for k, v in asked.items()},
         "gigabytes_per_second": round(speed / 1e9, 1),
         "times_the_limit": round(sizes[largest]["working copy"]["seconds"] / (touched / speed), 1),
     }  # fmt: skip

@@ -13,13 +13,14 @@ from survey_kit.engines.remembering import Remembering
 from survey_kit.errors import SurveyKitError
 from survey_kit.model.aggregates import Tally, TallyAnswer
 from survey_kit.model.codebook import Kind
+from survey_kit.model.sums import CITY
 from survey_kit.model.survey import Design
 from survey_kit.reading.questionnaire import read_questionnaire
 from survey_kit.reading.source import fingerprint
 from survey_kit.study.declaring import design_of
 from survey_kit.study.far import far_survey
 from survey_kit.study.far_design import check_far
-from survey_kit.study.preparing import naming
+from survey_kit.study.preparing import MAY_BE_NAMED, naming
 
 if TYPE_CHECKING:
     from survey_kit.model.aggregates import Engine
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from survey_kit.model.survey import Survey
     from survey_kit.study.gathering import Tell
 
-# Answers to the question whether an agency may be named.
-MAY_BE_NAMED = 1.0
-CITY, COMMUNITY = "city", "community"
+COMMUNITY = "community"
 
 
 @dataclass(frozen=True)
